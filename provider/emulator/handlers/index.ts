@@ -1,0 +1,13 @@
+import type { Handler } from "../handler";
+import { handleListOrganizations } from "./listOrganizations";
+import { handleLogin } from "./login";
+import { handleServerVersion } from "./serverVersion";
+import { handleUpdateOrganization } from "./updateOrganization";
+
+/** What the local Opik can do: one handler for each of the contract's operations. */
+export const handlers: readonly Handler[] = [
+  handleListOrganizations,
+  handleUpdateOrganization,
+  handleLogin,
+  handleServerVersion,
+];

@@ -1,0 +1,32 @@
+import { parsedJson } from "./validation";
+
+const secretName = /password|secret|token|api_?key|authorization/i;
+
+/** A value without its secrets, told by the names of the fields that hold them. */
+export function redacted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(redacted);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, field]) => [
+        name,
+        secretName.test(name) ? "[redacted]" : redacted(field),
+      ]),
+    );
+  }
+  return value;
+}
+
+/** A body for the journal. One that is not JSON has no names to tell secrets by, so only its size is kept. */
+export function redactedBody(body: Buffer): unknown {
+  if (body.length === 0) {
+    return undefined;
+  }
+  const parsed = parsedJson(body);
+  return parsed === undefined ? `[${body.length} bytes that are not JSON]` : redacted(parsed.json);
+}
+
+export function redactedQuery(search: URLSearchParams): Record<string, string> {
+  return redacted(Object.fromEntries(search)) as Record<string, string>;
+}

@@ -1,0 +1,90 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Operation } from "../opik/contract";
+import { sentences } from "./issues";
+import { failure, type Reply } from "./replies";
+
+/** A request that keeps to its operation's shapes, or why it does not. */
+export interface Validated {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly refusal?: Reply;
+  readonly violations: readonly string[];
+}
+
+export interface Parts {
+  readonly params: Record<string, string>;
+  readonly search: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/**
+ * Holds a request to the contract: what is not in it is refused. Real servers are more lenient (the Opik backend
+ * ignores unknown fields); a client that relies on that relies on luck.
+ */
+export function validate(
+  { surface, shapes }: Operation,
+  { params, search, headers, body }: Parts,
+): Validated {
+  const violations: string[] = [];
+  let refusal: Reply | undefined;
+  const refuse = (status: number, found: readonly string[]) => {
+    violations.push(...found);
+    refusal ??= failure(surface, status, found.join(" "));
+  };
+  const parse = (shape: typeof shapes.body, value: unknown, root: string): unknown => {
+    const result = shape?.safeParse(value);
+    if (result?.success === false) {
+      refuse(400, sentences(result.error, root));
+    }
+    return result?.data;
+  };
+
+  const parsedParams = parse(shapes.params, params, "Path parameter");
+
+  for (const name of new Set(search.keys())) {
+    if (search.getAll(name).length > 1) {
+      refuse(400, [`Query parameter ${name} is given more than once.`]);
+    } else if (shapes.query === undefined) {
+      refuse(400, [`Query parameter ${name} is not known.`]);
+    }
+  }
+  const parsedQuery = parse(shapes.query, Object.fromEntries(search), "Query parameter");
+
+  let parsedBody: unknown;
+  if (shapes.body === undefined) {
+    if (body.length > 0) {
+      refuse(400, ["The operation takes no body, but one was sent."]);
+    }
+  } else if (!isJson(headers["content-type"])) {
+    refuse(415, ["The body must have the content-type application/json."]);
+  } else {
+    const value = parsedJson(body);
+    if (value === undefined) {
+      refuse(400, ["The body is not valid JSON."]);
+    } else {
+      parsedBody = parse(shapes.body, value.json, "Body field");
+    }
+  }
+  return {
+    params: parsedParams,
+    query: parsedQuery,
+    body: parsedBody,
+    violations,
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+/** The parsed body, in an object so that it can be told from no body. */
+export function parsedJson(body: Buffer): { readonly json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(body.toString("utf8")) };
+  } catch {
+    return undefined;
+  }
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType ?? "");
+}
