@@ -1,0 +1,10 @@
+import type { ProviderDefinition } from "./kit";
+import { OpikClient, resolveConfiguration } from "./opik";
+import { resources } from "./resources";
+
+/** The whole provider, as the hosts serve it. */
+export const opikProvider: ProviderDefinition<OpikClient> = {
+  name: "opik",
+  resources,
+  connect: (source) => new OpikClient(resolveConfiguration(source)),
+};

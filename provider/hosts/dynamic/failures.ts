@@ -1,0 +1,20 @@
+import { PartialFailure } from "../../kit";
+import { toHost } from "./wire";
+
+/**
+ * An error in the form that Pulumi's dynamic provider host shows well: for a failed read, diff or delete it prints
+ * the error followed by its stack, so both parts are given in a way that reads as one message; for a resource that
+ * is to be kept in the state it looks for `id`, `properties` and `reasons`.
+ */
+export function hostError(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const shown = new Error(message, { cause: error });
+  const isOurs = error instanceof Error && ("code" in error || error instanceof PartialFailure);
+  // The stack of an error that explains itself is of no use to a user; that of a bug is.
+  shown.stack = isOurs ? message : ((error as Error | undefined)?.stack ?? message);
+  shown.toString = () => "Opik";
+  if (error instanceof PartialFailure) {
+    Object.assign(shown, { id: error.id, properties: toHost(error.outputs), reasons: [message] });
+  }
+  return shown;
+}

@@ -1,0 +1,128 @@
+import { systemClock } from "../../base/clock";
+import {
+  type Context,
+  checkResource,
+  diffResource,
+  type ProviderDefinition,
+  type Reporter,
+  resourceNamed,
+} from "../../kit";
+import { hostError } from "./failures";
+import { fromHost, toHost } from "./wire";
+
+type HostProperties = Record<string, unknown>;
+
+/** What Pulumi's dynamic provider host gives `configure`; keys carry their namespace. */
+export interface ConfigureRequest {
+  readonly config: { get(key: string): string | undefined };
+}
+
+/** A dynamic provider as Pulumi's dynamic provider host calls it. */
+export interface DynamicProvider {
+  configure(request: ConfigureRequest): void;
+  check(olds: HostProperties, news: HostProperties): Promise<unknown>;
+  diff(id: string, olds: HostProperties, news: HostProperties): Promise<unknown>;
+  create(inputs: HostProperties): Promise<unknown>;
+  read(id: string, outputs: HostProperties): Promise<unknown>;
+  update(id: string, olds: HostProperties, news: HostProperties): Promise<unknown>;
+  delete(id: string, outputs: HostProperties): Promise<void>;
+}
+
+/** Serves a provider's resources to Pulumi's dynamic provider host, one dynamic provider a kind. */
+export interface DynamicHost {
+  /** @throws {TypeError} for a kind that the provider does not have */
+  provider(kind: string): DynamicProvider;
+}
+
+/**
+ * The engine shows each line that the host process prints, also in a preview: it is the only way in which a dynamic
+ * provider can speak.
+ */
+const consoleReporter: Reporter = {
+  info: (message) => console.log(message),
+  warn: (message) => console.error(`warning: ${message}`),
+};
+
+export function createDynamicHost<Services>(
+  definition: ProviderDefinition<Services>,
+  { report = consoleReporter, clock = systemClock, env = process.env } = {},
+): DynamicHost {
+  // One host process serves one run of the engine, and all kinds share what they learn in it.
+  const run = new Map<unknown, unknown>();
+  let services: Services | undefined;
+  let config: ConfigureRequest["config"] | undefined;
+
+  /*
+   * Everything that can fail is left to the first operation and tried again by each: the dynamic provider host
+   * keeps a provider whose `configure` has thrown, and runs other operations before an asynchronous one is done.
+   */
+  const context = (): Context<Services> => {
+    const configured = config;
+    if (configured === undefined) {
+      throw new Error(
+        "Pulumi called the provider before it configured it; @pulumi/pulumi 3.139.0 or newer is needed.",
+      );
+    }
+    services ??= definition.connect({
+      stack: (key) => configured.get(`${definition.name}:${key}`),
+      env,
+    });
+    return { services, report, clock, run };
+  };
+
+  const provider = (kind: string): DynamicProvider => {
+    const resource = resourceNamed(definition, kind);
+    const { lifecycle } = resource;
+    return {
+      configure: (request) => {
+        config = request.config;
+      },
+      check: guarded(async (olds: HostProperties, news: HostProperties) => {
+        const before = fromHost(olds);
+        const checked = await checkResource(resource, context, {
+          olds: Object.keys(before).length === 0 ? undefined : before,
+          news: fromHost(news),
+        });
+        return { inputs: toHost(checked.inputs), failures: checked.failures };
+      }),
+      diff: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
+        const { changed, replaces } = await diffResource(resource, context(), {
+          id,
+          olds: fromHost(olds),
+          news: fromHost(news),
+        });
+        return { changes: changed.length > 0, replaces };
+      }),
+      create: guarded(async (inputs: HostProperties) => {
+        const { id, outputs } = await lifecycle.create(context(), { inputs: fromHost(inputs) });
+        return { id, outs: toHost(outputs) };
+      }),
+      read: guarded(async (id: string, outputs: HostProperties) => {
+        const read = await lifecycle.read(context(), { id, outputs: fromHost(outputs) });
+        return { id, inputs: toHost(read.inputs), props: toHost(read.outputs) };
+      }),
+      update: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
+        const { outputs } = await lifecycle.update(context(), {
+          id,
+          olds: fromHost(olds),
+          news: fromHost(news),
+        });
+        return { outs: toHost(outputs) };
+      }),
+      delete: guarded(async (id: string, outputs: HostProperties) => {
+        await lifecycle.delete(context(), { id, outputs: fromHost(outputs) });
+      }),
+    };
+  };
+  return { provider };
+}
+
+function guarded<A extends unknown[], R>(method: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return async (...args) => {
+    try {
+      return await method(...args);
+    } catch (error) {
+      throw hostError(error);
+    }
+  };
+}

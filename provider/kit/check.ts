@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import { ExplainedError } from "../base/explainedError";
+import type { Context } from "./context";
+import type { Checked, CheckFailure, ResourceDefinition } from "./resource";
+import { containsUnknown, type Properties } from "./values";
+
+/**
+ * Checks inputs: first their names and types, then, where those are right, what only the managed system can tell.
+ * An explained error of the second step, or of getting ready for it, is a failure of the check, so that the engine
+ * shows it as one.
+ */
+export async function checkResource<Services>(
+  definition: ResourceDefinition<Services>,
+  context: () => Context<Services>,
+  { olds, news }: { readonly olds: Properties | undefined; readonly news: Properties },
+): Promise<Checked> {
+  const failures = checkTypes(definition, news);
+  if (failures.length > 0 || definition.lifecycle.check === undefined) {
+    return { inputs: news, failures };
+  }
+  try {
+    return await definition.lifecycle.check(context(), { olds, news });
+  } catch (error) {
+    if (error instanceof ExplainedError) {
+      return { inputs: news, failures: [{ property: "", reason: error.message }] };
+    }
+    throw error;
+  }
+}
+
+function checkTypes({ name, inputs }: ResourceDefinition<never>, news: Properties): CheckFailure[] {
+  const unexpected = Object.keys(news)
+    .filter((property) => !Object.hasOwn(inputs, property))
+    .map((property) => ({
+      property,
+      reason: `${name} has no property ${JSON.stringify(property)}; it has ${Object.keys(inputs).join(", ")}.`,
+    }));
+  const wrong = Object.entries(inputs).flatMap(([property, type]) => {
+    const given = Object.hasOwn(news, property);
+    // A part that is unknown cannot be judged yet; the engine checks again when it is known.
+    if (given ? containsUnknown(news[property]) : type.safeParse(undefined).success) {
+      return [];
+    }
+    const result = type.safeParse(news[property]);
+    return result.success
+      ? []
+      : [{ property, reason: describe(property, news[property], type, result.error) }];
+  });
+  return [...unexpected, ...wrong];
+}
+
+function describe(property: string, value: unknown, type: z.ZodType, { issues }: z.ZodError): string {
+  const [issue] = issues;
+  if (issue?.code !== "invalid_type" || issue.path.length > 0) {
+    return `${[property, ...(issue?.path ?? [])].join(".")} is not valid: ${issue?.message ?? "unknown reason"}.`;
+  }
+  const omission = type.safeParse(undefined).success ? " To leave it unset, leave it out." : "";
+  return `${property} must be a ${issue.expected}, but is ${shown(value)}.${omission}`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) {
+    return value === null ? "null" : "missing";
+  }
+  // The value itself could be a secret; its type is enough to find the mistake.
+  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+}

@@ -1,0 +1,26 @@
+import type { Clock } from "../base/clock";
+
+/** Says something to the person who runs Pulumi; the host decides how it gets there. */
+export interface Reporter {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** What a lifecycle works with besides its own arguments. `Services` is whatever reaches the managed system. */
+export interface Context<Services> {
+  readonly services: Services;
+  readonly report: Reporter;
+  readonly clock: Clock;
+  /** Memory of one run of the engine, shared by all resources of the provider. */
+  readonly run: Map<unknown, unknown>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Says a warning once per run, however many resources have cause for it. */
+export function warnOnce({ run, report }: Context<unknown>, message: string): void {
+  const key = `warned: ${message}`;
+  if (!run.has(key)) {
+    run.set(key, true);
+    report.warn(message);
+  }
+}

@@ -1,0 +1,102 @@
+import type { z } from "zod";
+import type { Context } from "./context";
+import type { Properties } from "./values";
+
+declare module "zod" {
+  /** What a property can say of itself besides its type. */
+  interface GlobalMeta {
+    /** The resource has to be replaced where this input changes. */
+    replaceOnChanges?: boolean;
+    /** Name under which the managed system keeps the setting; marks an input as a setting (see `settings`). */
+    setting?: string;
+  }
+}
+
+/** Properties by name, each with its zod type; descriptions and further marks are in the type's `meta`. */
+export type PropertyTypes = Readonly<Record<string, z.ZodType>>;
+
+/** One reason why inputs cannot be accepted; `property` is empty where it is not about one of them. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface Checked {
+  /** Inputs to go on with, defaults filled in. */
+  readonly inputs: Properties;
+  readonly failures: readonly CheckFailure[];
+}
+
+export interface ReadResult {
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+/**
+ * What a resource does. Inputs have passed the check of their types; `UNKNOWN` can occur in `check` and `diff`
+ * only. Outputs are always complete: the inputs are among them.
+ */
+export interface Lifecycle<Services> {
+  /** Checks what only the managed system can tell, and fills in defaults. `olds` are the inputs so far, if any. */
+  check?(
+    context: Context<Services>,
+    args: { readonly olds: Properties | undefined; readonly news: Properties },
+  ): Promise<Checked>;
+  /** Names of inputs that call for an update besides those whose values differ from the outputs so far. */
+  diff?(
+    context: Context<Services>,
+    args: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+  ): Promise<readonly string[]>;
+  /** @throws {PartialFailure} where the resource has to be kept although it is not as declared */
+  create(
+    context: Context<Services>,
+    args: { readonly inputs: Properties },
+  ): Promise<{ readonly id: string; readonly outputs: Properties }>;
+  /** `outputs` are those so far; undefined for an object that is not managed yet (import, get). */
+  read(
+    context: Context<Services>,
+    args: { readonly id: string; readonly outputs: Properties | undefined },
+  ): Promise<ReadResult>;
+  /** @throws {PartialFailure} where the resource is not as declared, but not as before either */
+  update(
+    context: Context<Services>,
+    args: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+  ): Promise<{ readonly outputs: Properties }>;
+  delete(
+    context: Context<Services>,
+    args: { readonly id: string; readonly outputs: Properties },
+  ): Promise<void>;
+}
+
+export interface ResourceDefinition<Services> {
+  /** Name of the type, such as `OrganizationSettings`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly inputs: PropertyTypes;
+  /** Outputs besides the inputs. */
+  readonly outputs: PropertyTypes;
+  readonly lifecycle: Lifecycle<Services>;
+}
+
+/** Declares a resource; the lifecycle may depend on the inputs' marks. */
+export function defineResource<Services>(
+  declaration: Omit<ResourceDefinition<Services>, "lifecycle"> & {
+    readonly lifecycle: Lifecycle<Services> | ((inputs: PropertyTypes) => Lifecycle<Services>);
+  },
+): ResourceDefinition<Services> {
+  const { lifecycle, ...rest } = declaration;
+  return { ...rest, lifecycle: typeof lifecycle === "function" ? lifecycle(rest.inputs) : lifecycle };
+}
+
+/** The resource exists and is kept in the state, but it is not as declared; the next run goes on from `outputs`. */
+export class PartialFailure extends Error {
+  readonly id: string;
+  readonly outputs: Properties;
+
+  constructor(id: string, outputs: Properties, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = "PartialFailure";
+    this.id = id;
+    this.outputs = outputs;
+  }
+}

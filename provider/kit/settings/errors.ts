@@ -1,0 +1,28 @@
+import { ExplainedError } from "../../base/explainedError";
+import type { Located } from "./located";
+
+/** The managed system does not show a setting: that is not `false`, and nothing is known of it. */
+export class SettingAbsentError extends ExplainedError {
+  constructor(input: string, wire: string, { label }: Located) {
+    super({
+      code: "SETTING_ABSENT",
+      what: `The answer for ${label} does not have ${wire}, so ${input} is not known.`,
+      next:
+        "The server may be older than the setting, have the feature switched off, or hide it from this caller. " +
+        "Check the deployment and the caller's role, or leave the property out.",
+    });
+  }
+}
+
+/** A write was accepted, but the value did not change. */
+export class SettingNotEffectiveError extends ExplainedError {
+  constructor(inputs: readonly string[], { label }: Located) {
+    super({
+      code: "SETTING_NOT_EFFECTIVE",
+      what: `The change of ${inputs.join(", ")} of ${label} was accepted, but reading it back does not show it.`,
+      next:
+        "Look at the setting in the product. If it has changed by now, run again with --refresh; if not, this " +
+        "deployment does not write it this way, or somebody else changed it at the same moment.",
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Properties } from "../values";
+import { UNKNOWN } from "../values";
+import type { Located, SettingName } from "./located";
+
+/**
+ * What a reader of a preview wants to know before settings are touched, one sentence each: what is live, what is
+ * declared, and what somebody else did in between.
+ */
+export function explain(
+  located: Located,
+  names: readonly SettingName[],
+  { olds, news }: { readonly olds: Properties | undefined; readonly news: Properties },
+): string[] {
+  return names.flatMap(({ input, wire }) => {
+    const live = located.live[wire];
+    const was = olds !== undefined && Object.hasOwn(olds, input) ? olds[input] : undefined;
+    if (!Object.hasOwn(news, input)) {
+      return was === undefined
+        ? []
+        : [`${located.label}: ${input} is no longer managed and stays ${show(live)}.`];
+    }
+    const declared = news[input];
+    if (was === undefined) {
+      return declared === UNKNOWN
+        ? []
+        : [
+            isDeepStrictEqual(live, declared)
+              ? `${located.label}: ${input} is ${show(live)} already, as declared; nothing has to be written.`
+              : `${located.label}: ${input} is ${show(live)} now -> ${show(declared)} declared.`,
+          ];
+    }
+    if (isDeepStrictEqual(live, was)) {
+      return [];
+    }
+    const agrees = isDeepStrictEqual(live, declared) ? ", as declared now" : "";
+    return [
+      `${located.label}: ${input} was changed outside of Pulumi: ${show(was)} -> ${show(live)}${agrees}.`,
+    ];
+  });
+}
+
+export function show(value: unknown): string {
+  return value === undefined ? "absent" : JSON.stringify(value);
+}

@@ -1,0 +1,22 @@
+import type { Properties } from "../values";
+
+/** The one object that has the settings, as the managed system shows it now. */
+export interface Located {
+  readonly id: string;
+  /** As people recognise it, for messages: `organization "Acme" (org-1)`. */
+  readonly label: string;
+  /** The inputs that lead to it, filled in. */
+  readonly inputs: Properties;
+  /** Outputs besides the settings and the baseline. */
+  readonly outputs: Properties;
+  /** Live values by the managed system's own names; a setting that it does not show is absent. */
+  readonly live: Properties;
+  /** Why the caller may not write the settings, where that is known beforehand. */
+  readonly refusal: Error | undefined;
+}
+
+/** A setting by its input's name and by the managed system's name. */
+export interface SettingName {
+  readonly input: string;
+  readonly wire: string;
+}

@@ -1,0 +1,300 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Context, warnOnce } from "../context";
+import { type CheckFailure, type Lifecycle, PartialFailure, type PropertyTypes } from "../resource";
+import { containsUnknown, type Properties, pick } from "../values";
+import { contradictions } from "./declared";
+import { SettingAbsentError, SettingNotEffectiveError } from "./errors";
+import { explain, show } from "./explain";
+import type { Located, SettingName } from "./located";
+import { ANY_AGE, readBack } from "./readBack";
+import { outputsOf, stateOf } from "./state";
+
+/** Leads to the one object: its id, or declared inputs with the inputs of the last check, if there was one. */
+export type Whereabouts =
+  | { readonly id: string }
+  | { readonly inputs: Properties; readonly previous: Properties | undefined };
+
+export interface SettingsOptions<Services> {
+  /**
+   * Finds the object and everything that is live of it, in one read. `maxAgeMs` says how old a kept answer may be.
+   *
+   * @throws where the object cannot be seen: it is never taken for deleted
+   */
+  locate(context: Context<Services>, whereabouts: Whereabouts, maxAgeMs: number): Promise<Located>;
+  /**
+   * Writes the given values, by the managed system's names, and nothing else.
+   *
+   * @throws errors whose `effect` is `"none"` where nothing can have been written
+   */
+  write(context: Context<Services>, located: Located, changes: Properties): Promise<void>;
+  /** Said once per run before something is written in a way that is not proven. */
+  readonly caveat?: string | undefined;
+}
+
+/** A write is decided on a read that is at most so old, so that a long run does not act on old news. */
+const DECISION_AGE_MS = 30_000;
+
+/**
+ * The lifecycle of settings that exist before anybody declares them. It adopts instead of creating and gives back
+ * instead of deleting; it manages the declared settings only; it writes only where the live value differs, and
+ * reads back what it wrote. Settings are the inputs that have the mark `setting`.
+ */
+export function settings<Services>(options: SettingsOptions<Services>) {
+  return (inputs: PropertyTypes): Lifecycle<Services> => {
+    const names = Object.entries(inputs).flatMap(([input, type]): SettingName[] => {
+      const wire = type.meta()?.setting;
+      return wire === undefined ? [] : [{ input, wire }];
+    });
+    return new SettingsLifecycle(options, names);
+  };
+}
+
+class SettingsLifecycle<Services> implements Lifecycle<Services> {
+  constructor(
+    private readonly options: SettingsOptions<Services>,
+    private readonly names: readonly SettingName[],
+  ) {}
+
+  async check(
+    context: Context<Services>,
+    { olds, news }: { readonly olds: Properties | undefined; readonly news: Properties },
+  ) {
+    if (Object.keys(news).some((name) => !this.isSetting(name) && containsUnknown(news[name]))) {
+      // Which object it is will only be known when another resource is there.
+      return { inputs: news, failures: [] };
+    }
+    const located = await this.options.locate(context, { inputs: news, previous: olds }, ANY_AGE);
+    const declared = this.managed(news);
+    const failures: CheckFailure[] = [
+      ...contradictions(this.declaredSoFar(context), located, declared, news),
+      ...declared
+        .filter(({ wire }) => !Object.hasOwn(located.live, wire))
+        .map(({ input, wire }) => ({
+          property: input,
+          reason: new SettingAbsentError(input, wire, located).message,
+        })),
+    ];
+    const pending = declared.filter(({ input, wire }) => differs(located.live[wire], news[input]));
+    if (located.refusal !== undefined && pending.length > 0) {
+      if (olds === undefined) {
+        failures.push({ property: "", reason: located.refusal.message });
+      } else {
+        // Whoever previews may have fewer rights than whoever applies.
+        context.report.warn(located.refusal.message);
+      }
+    }
+    if (failures.length === 0) {
+      for (const sentence of explain(located, this.names, { olds, news })) {
+        context.report.info(sentence);
+      }
+      if (pending.length > 0) {
+        this.warnOfCaveat(context);
+      }
+    }
+    return { inputs: { ...news, ...located.inputs }, failures };
+  }
+
+  async diff(
+    context: Context<Services>,
+    { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+  ): Promise<readonly string[]> {
+    const { baseline, applied } = stateOf(olds) ?? { baseline: {}, applied: {} };
+    const dropped = Object.keys(baseline).filter((input) => !Object.hasOwn(news, input));
+    const declared = this.managed(news).filter(({ input }) => !containsUnknown(news[input]));
+    // A value that somebody else set and that is declared by now becomes ours with the next update.
+    const disowned = declared.filter(({ input }) => differs(applied[input], news[input]));
+    const { live } = await this.options.locate(context, { id }, ANY_AGE);
+    const drifted = declared.filter(({ input, wire }) => differs(live[wire], news[input]));
+    return [...dropped, ...[...disowned, ...drifted].map(({ input }) => input)];
+  }
+
+  async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
+    const located = await this.options.locate(context, { inputs, previous: undefined }, DECISION_AGE_MS);
+    const outputs = await this.apply(context, located, inputs, undefined);
+    return { id: located.id, outputs };
+  }
+
+  async update(
+    context: Context<Services>,
+    { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+  ) {
+    const located = await this.options.locate(context, { id }, DECISION_AGE_MS);
+    return { outputs: await this.apply(context, located, news, stateOf(olds)?.baseline) };
+  }
+
+  async read(
+    context: Context<Services>,
+    { id, outputs }: { readonly id: string; readonly outputs: Properties | undefined },
+  ) {
+    const located = await this.options.locate(context, { id }, ANY_AGE);
+    const state = stateOf(outputs);
+    // What is not managed yet is taken over with every setting that the object shows.
+    const names =
+      state === undefined
+        ? this.names.filter(({ wire }) => Object.hasOwn(located.live, wire))
+        : this.names.filter(({ input }) => Object.hasOwn(state.baseline, input));
+    const live = this.liveValues(located, names);
+    return {
+      inputs: { ...located.inputs, ...live },
+      outputs: outputsOf(state ?? { baseline: live, applied: live }, {
+        inputs: located.inputs,
+        settings: live,
+        outputs: located.outputs,
+      }),
+    };
+  }
+
+  async delete(
+    context: Context<Services>,
+    { id, outputs }: { readonly id: string; readonly outputs: Properties },
+  ): Promise<void> {
+    const { baseline, applied } = stateOf(outputs) ?? { baseline: {}, applied: {} };
+    const managed = this.names.filter(({ input }) => Object.hasOwn(baseline, input));
+    if (managed.length === 0) {
+      return;
+    }
+    const located = await this.options.locate(context, { id }, DECISION_AGE_MS);
+    const giveBack = managed.filter(({ input, wire }) => {
+      const live = located.live[wire];
+      if (!differs(live, baseline[input])) {
+        return false;
+      }
+      if (differs(live, applied[input])) {
+        context.report.info(
+          `${located.label}: ${input} is ${show(live)}, which is not what Pulumi set (${show(applied[input])}): ` +
+            `somebody else changed it since, so it is left as it is and not put back to ${show(baseline[input])}.`,
+        );
+        return false;
+      }
+      return true;
+    });
+    try {
+      await this.write(context, located, giveBack, baseline);
+    } catch (error) {
+      throw error instanceof NothingWritten ? error.cause : error;
+    }
+    for (const { input } of giveBack) {
+      context.report.info(
+        `${located.label}: ${input} is given back: ${show(applied[input])} -> ${show(baseline[input])}.`,
+      );
+    }
+  }
+
+  /** Makes the declared settings so, and gives the outputs; `baseline` is the one so far, if there is one. */
+  private async apply(
+    context: Context<Services>,
+    located: Located,
+    inputs: Properties,
+    baseline: Properties | undefined,
+  ): Promise<Properties> {
+    const declared = this.managed(inputs);
+    const live = this.liveValues(located, declared);
+    const outputs = (settings: Properties) =>
+      outputsOf(
+        {
+          baseline: pick({ ...live, ...baseline }, Object.keys(live)),
+          applied: pick(inputs, Object.keys(live)),
+        },
+        { inputs: located.inputs, settings, outputs: located.outputs },
+      );
+    const pending = declared.filter(({ input }) => differs(live[input], inputs[input]));
+    try {
+      await this.write(context, located, pending, inputs);
+    } catch (error) {
+      if (error instanceof NothingWritten) {
+        throw error.cause;
+      }
+      // It may have been written, so the state has to know the baseline and what we tried to put in place.
+      throw new PartialFailure(located.id, outputs(live), error);
+    }
+    return outputs(pick(inputs, Object.keys(live)));
+  }
+
+  /**
+   * Writes the values of the given settings and sees them live; nothing is sent where there are none.
+   *
+   * @throws {NothingWritten} where the write certainly had no effect
+   */
+  private async write(
+    context: Context<Services>,
+    located: Located,
+    pending: readonly SettingName[],
+    values: Properties,
+  ): Promise<void> {
+    if (pending.length === 0) {
+      return;
+    }
+    if (located.refusal !== undefined) {
+      throw new NothingWritten(located.refusal);
+    }
+    this.warnOfCaveat(context);
+    const changes = Object.fromEntries(pending.map(({ input, wire }) => [wire, values[input]]));
+    try {
+      await this.options.write(context, located, changes);
+    } catch (error) {
+      throw hasNoEffect(error) ? new NothingWritten(error) : error;
+    }
+    const missing = await readBack(
+      context,
+      (maxAgeMs) => this.options.locate(context, { id: located.id }, maxAgeMs),
+      changes,
+    );
+    if (missing.length > 0) {
+      const inputs = pending.filter(({ wire }) => missing.includes(wire)).map(({ input }) => input);
+      throw new SettingNotEffectiveError(inputs, located);
+    }
+  }
+
+  /** Live values by input name. @throws {SettingAbsentError} for one that the managed system does not show */
+  private liveValues(located: Located, names: readonly SettingName[]): Record<string, unknown> {
+    return Object.fromEntries(
+      names.map(({ input, wire }) => {
+        if (!Object.hasOwn(located.live, wire)) {
+          throw new SettingAbsentError(input, wire, located);
+        }
+        return [input, located.live[wire]];
+      }),
+    );
+  }
+
+  private managed(inputs: Properties): readonly SettingName[] {
+    return this.names.filter(({ input }) => Object.hasOwn(inputs, input));
+  }
+
+  private isSetting(name: string): boolean {
+    return this.names.some(({ input }) => input === name);
+  }
+
+  /** What this run has declared so far, by the object's id. */
+  private declaredSoFar({ run }: Context<Services>): Map<string, Properties> {
+    const found = run.get(this);
+    if (found instanceof Map) {
+      return found;
+    }
+    const created = new Map<string, Properties>();
+    run.set(this, created);
+    return created;
+  }
+
+  private warnOfCaveat(context: Context<Services>): void {
+    if (this.options.caveat !== undefined) {
+      warnOnce(context, this.options.caveat);
+    }
+  }
+}
+
+/** Marks an error after which it is certain that nothing was written; its cause is what the user is to see. */
+class NothingWritten extends Error {
+  constructor(cause: unknown) {
+    super("nothing was written", { cause });
+  }
+}
+
+function differs(one: unknown, other: unknown): boolean {
+  return !isDeepStrictEqual(one, other);
+}
+
+/** Whether an error says of itself that nothing can have been changed. */
+function hasNoEffect(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "effect" in error && error.effect === "none";
+}

@@ -1,0 +1,37 @@
+import type { Properties } from "../values";
+
+/**
+ * Name of the output that remembers what this resource last put in place, per managed setting. It is kept apart
+ * from the settings' own outputs because a refresh puts live values into those, and giving back must still know
+ * whether a value is ours. The engine does not show properties whose names begin with two underscores.
+ */
+const APPLIED = "__applied";
+
+/** Outputs so far, seen as the state of a settings resource. */
+export interface SettingsState {
+  /** Live value of each managed setting before this resource first touched it, by input name. */
+  readonly baseline: Properties;
+  /** Value of each managed setting that this resource last put in place, by input name. */
+  readonly applied: Properties;
+}
+
+/** @returns undefined for outputs that no settings resource has written: the object is not managed yet */
+export function stateOf(outputs: Properties | undefined): SettingsState | undefined {
+  const baseline = outputs?.["baseline"];
+  if (outputs === undefined || !isObject(baseline)) {
+    return undefined;
+  }
+  const applied = outputs[APPLIED];
+  return { baseline, applied: isObject(applied) ? applied : {} };
+}
+
+export function outputsOf(
+  { baseline, applied }: SettingsState,
+  parts: { readonly inputs: Properties; readonly settings: Properties; readonly outputs: Properties },
+): Properties {
+  return { ...parts.inputs, ...parts.settings, ...parts.outputs, baseline, [APPLIED]: applied };
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { parse } from "ini";
+import { ConfigurationError } from "../errors";
+
+/** What the official SDKs keep in `~/.opik.config`, as far as it is used here. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly url?: string;
+  readonly apiKey?: string;
+  readonly workspace?: string;
+}
+
+/**
+ * Reads the official SDKs' INI file: section `[opik]`, keys `url_override`, `api_key`, `workspace`.
+ *
+ * @returns undefined where there is no file at the usual place
+ * @throws {ConfigurationError} where `OPIK_CONFIG_PATH` names a file that is not there, as the SDKs do, and where
+ *   a file cannot be read
+ */
+export function readConfigFile(env: Readonly<Record<string, string | undefined>>): ConfigFile | undefined {
+  const named = env["OPIK_CONFIG_PATH"]?.trim();
+  const path = named ? expandHome(named, env) : join(home(env), ".opik.config");
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" && !named) {
+      return undefined;
+    }
+    throw new ConfigurationError({
+      code: "OPIK_CONFIG_FILE_UNREADABLE",
+      what: `The Opik configuration file ${path} could not be read (${code ?? "unknown error"}).`,
+      next: named
+        ? "Correct or unset OPIK_CONFIG_PATH."
+        : "Correct the file's permissions, or set OPIK_CONFIG_PATH to another file.",
+      cause: error,
+    });
+  }
+  const section: unknown = parse(text)["opik"];
+  const value = (key: string): string | undefined => {
+    const found = (section as Record<string, unknown> | undefined)?.[key];
+    return typeof found === "string" && found.trim() !== "" ? found.trim() : undefined;
+  };
+  const [url, apiKey, workspace] = [value("url_override"), value("api_key"), value("workspace")];
+  return {
+    path,
+    ...(url === undefined ? {} : { url }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(workspace === undefined ? {} : { workspace }),
+  };
+}
+
+function home(env: Readonly<Record<string, string | undefined>>): string {
+  return env["HOME"] ?? env["USERPROFILE"] ?? homedir();
+}
+
+function expandHome(path: string, env: Readonly<Record<string, string | undefined>>): string {
+  return path === "~" || path.startsWith("~/") ? join(home(env), path.slice(1)) : path;
+}

@@ -1,0 +1,78 @@
+/**
+ * Every setting of the provider, once: the key in the stack configuration, and where its value is looked for
+ * when the stack is silent. The documentation's table and the precedence follow from this list.
+ */
+export interface Setting {
+  /** Key in the stack configuration, without the `opik:` namespace. */
+  readonly key: string;
+  readonly environment?: string;
+  /** Key in `~/.opik.config`. */
+  readonly file?: "url" | "apiKey" | "workspace";
+  readonly secret: boolean;
+  readonly description: string;
+}
+
+const setting = <const S extends Setting>(one: S): S => one;
+
+export const settings = {
+  url: setting({
+    key: "url",
+    environment: "OPIK_URL_OVERRIDE",
+    file: "url",
+    secret: false,
+    description:
+      "Address of the deployment: `https://host`, `https://host/opik/api` or `https://host/api`, with or without a path prefix.",
+  }),
+  apiKey: setting({
+    key: "apiKey",
+    environment: "OPIK_API_KEY",
+    file: "apiKey",
+    secret: true,
+    description: "API key, sent as it is in the `Authorization` header.",
+  }),
+  sessionToken: setting({
+    key: "sessionToken",
+    environment: "OPIK_SESSION_TOKEN",
+    secret: true,
+    description: "Value of the dashboard's `sessionToken` cookie.",
+  }),
+  email: setting({
+    key: "email",
+    environment: "OPIK_EMAIL",
+    secret: false,
+    description: "E-mail address to sign in with, together with `password`.",
+  }),
+  password: setting({
+    key: "password",
+    environment: "OPIK_PASSWORD",
+    secret: true,
+    description: "Password to sign in with.",
+  }),
+  organizationId: setting({
+    key: "organizationId",
+    environment: "OPIK_ORGANIZATION_ID",
+    secret: false,
+    description: "Organization of the resources that do not name one.",
+  }),
+  workspace: setting({
+    key: "workspace",
+    environment: "OPIK_WORKSPACE",
+    file: "workspace",
+    secret: false,
+    description: "Workspace of the resources that do not name one.",
+  }),
+  contract: setting({
+    key: "contract",
+    environment: "OPIK_CONTRACT",
+    secret: false,
+    description: "Path of a learned contract file, relative to the Pulumi project.",
+  }),
+  allowInsecureHttp: setting({
+    key: "allowInsecureHttp",
+    secret: false,
+    description:
+      "`true` allows plain `http://` to another machine; the credential crosses the network in clear.",
+  }),
+} as const;
+
+export type SettingName = keyof typeof settings;

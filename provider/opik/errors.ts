@@ -1,0 +1,69 @@
+import { ExplainedError, type Explanation } from "../base/explainedError";
+
+/**
+ * Whether a failed call may have changed something on the server: `none` when it was refused or never sent,
+ * `unknown` when its fate cannot be told (a reset after sending, a deadline, a 5xx).
+ */
+export type Effect = "none" | "unknown";
+
+/** Base of everything that can go wrong between us and Opik. */
+export class OpikError extends ExplainedError {
+  readonly effect: Effect;
+
+  constructor(explanation: Explanation, effect: Effect = "none") {
+    super(explanation);
+    this.effect = effect;
+  }
+}
+
+/** Configuration or credentials are missing, malformed or contradictory; nothing was sent. */
+export class ConfigurationError extends OpikError {}
+
+/** No connection: name resolution, refused, reset, TLS, proxy. */
+export class ConnectionError extends OpikError {}
+
+/** No answer within the time allowed. */
+export class DeadlineError extends OpikError {}
+
+/** The run was cancelled. */
+export class CancelledError extends OpikError {}
+
+/** Every credential that was tried got HTTP 401. */
+export class UnauthorizedError extends OpikError {}
+
+/** HTTP 403. */
+export class ForbiddenError extends OpikError {}
+
+/** The server does not have the operation: HTTP 404 without Opik's JSON error, or 405. */
+export class RouteMissingError extends OpikError {}
+
+/** HTTP 429 until the time allowed ran out. */
+export class RateLimitedError extends OpikError {}
+
+/** HTTP 5xx until the attempts ran out. */
+export class ServerError extends OpikError {}
+
+/** Any other status that says no (400, 404 with Opik's JSON error, 409, 422). */
+export class RefusedError extends OpikError {
+  readonly status: number;
+
+  constructor(explanation: Explanation, status: number) {
+    super(explanation);
+    this.status = status;
+  }
+}
+
+/** A redirect, which is never followed: it could lead the credential to another origin. */
+export class RedirectError extends OpikError {}
+
+/** An answer that is not what the contract says: HTML, truncated, too large, of another shape. */
+export class UnexpectedAnswerError extends OpikError {}
+
+/** The URL is an open-source server, which has no organizations. */
+export class OpenSourceError extends OpikError {}
+
+/** The organization that is asked for is not among those that the caller sees, or none was named. */
+export class OrganizationNotFoundError extends OpikError {}
+
+/** The caller is not an administrator of the organization. */
+export class NotAdministratorError extends OpikError {}

@@ -1,0 +1,234 @@
+import type { Operation } from "./contract";
+import {
+  CancelledError,
+  ConnectionError,
+  DeadlineError,
+  ForbiddenError,
+  type OpikError,
+  RateLimitedError,
+  RedirectError,
+  RefusedError,
+  RouteMissingError,
+  ServerError,
+  UnauthorizedError,
+  UnexpectedAnswerError,
+} from "./errors";
+import { type ExchangeFailure, MAX_ANSWER_BYTES, type WireAnswer } from "./http/exchange";
+import type { Outcome } from "./http/transport";
+import { presentable } from "./redact";
+
+/** What a message needs to know about a call besides its outcome. */
+export interface CallSite {
+  readonly operation: Operation;
+  readonly origin: string;
+  /** Where the deployment's URL was configured. */
+  readonly urlSource: string;
+  /** Credentials and session cookies, never to be shown. */
+  readonly secrets: readonly string[];
+}
+
+/** Turns the outcome of a call that did not succeed into the error that says so. */
+export function failureOf(outcome: Outcome, site: CallSite): OpikError {
+  const effect = site.operation.method !== "GET" && outcome.maybeCarriedOut ? "unknown" : "none";
+  return outcome.answer === undefined
+    ? noAnswer(outcome.failure as ExchangeFailure, outcome, site, effect)
+    : badAnswer(outcome.answer, outcome, site, effect);
+}
+
+/** Every credential was answered with 401. */
+export function unauthorized(tried: readonly string[], answer: string, site: CallSite): UnauthorizedError {
+  const onlyKey = tried.every((one) => one.startsWith("API key"));
+  return new UnauthorizedError({
+    code: "OPIK_UNAUTHORIZED",
+    what: `${where(site)} refused every credential (HTTP 401${quoted(answer, site)}). Tried: ${tried.join("; ")}.`,
+    next: onlyKey
+      ? "Check the key. Whether the dashboard API takes API keys is not publicly known: if the key works elsewhere, " +
+        "set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password."
+      : "Sessions end: copy a new sessionToken cookie, or set opik:email with opik:password, and check that they " +
+        "belong to this deployment.",
+  });
+}
+
+export function unexpectedAnswer(what: string, answer: WireAnswer, site: CallSite): UnexpectedAnswerError {
+  const isHtml = /^\s*</.test(answer.text);
+  return new UnexpectedAnswerError(
+    {
+      code: "OPIK_ANSWER_UNEXPECTED",
+      what: `${where(site)} answered HTTP ${answer.status} with ${isHtml ? "an HTML page" : what}.`,
+      next: isHtml
+        ? `A proxy, a sign-in page or another server answers there: check ${site.urlSource} and the proxy.`
+        : "This server may be of another version than this package knows; report it with the server's version.",
+    },
+    site.operation.method === "GET" ? "none" : "unknown",
+  );
+}
+
+function noAnswer(
+  { kind, detail, cause }: ExchangeFailure,
+  { attempts }: Outcome,
+  site: CallSite,
+  effect: "none" | "unknown",
+): OpikError {
+  const times = attempts === 1 ? "" : ` after ${attempts} attempts`;
+  switch (kind) {
+    case "aborted":
+      return new CancelledError(
+        { code: "OPIK_CANCELLED", what: `${where(site)} was cancelled.`, next: "Run it again.", cause },
+        effect,
+      );
+    case "timeout":
+      return new DeadlineError(
+        {
+          code: "OPIK_TIMEOUT",
+          what: `${where(site)} gave no whole answer in time${times} (${detail}).`,
+          next: "Check the network and the server, then run it again.",
+          cause,
+        },
+        effect,
+      );
+    case "too-large":
+      return new UnexpectedAnswerError(
+        {
+          code: "OPIK_ANSWER_TOO_LARGE",
+          what: `${where(site)} answered with more than ${MAX_ANSWER_BYTES} bytes.`,
+          next: `Check that ${site.urlSource} is the address of an Opik deployment.`,
+          cause,
+        },
+        effect,
+      );
+    case "dns":
+      return new ConnectionError({
+        code: "OPIK_HOST_UNKNOWN",
+        what: `The host of ${site.origin} could not be found (${detail}).`,
+        next: `Check the spelling of ${site.urlSource}, and name resolution on this machine.`,
+        cause,
+      });
+    case "tls":
+      return new ConnectionError({
+        code: "OPIK_TLS_FAILED",
+        what: `No trusted TLS connection to ${site.origin} (${detail}).`,
+        next: "If the deployment uses a certificate authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file.",
+        cause,
+      });
+    case "refused":
+      return new ConnectionError({
+        code: "OPIK_UNREACHABLE",
+        what: `No connection to ${site.origin}${times} (${detail}).`,
+        next: `Check that the server runs, that ${site.urlSource} is right, and whether a proxy is needed (HTTPS_PROXY).`,
+        cause,
+      });
+    case "broken":
+      return new ConnectionError(
+        {
+          code: "OPIK_CONNECTION_BROKEN",
+          what: `${where(site)} broke off before the whole answer came${times} (${detail}).`,
+          next: "Run it again; if it stays, look for a proxy or load balancer that ends connections.",
+          cause,
+        },
+        effect,
+      );
+  }
+}
+
+function badAnswer(
+  answer: WireAnswer,
+  { attempts, advisedWaitMs }: Outcome,
+  site: CallSite,
+  effect: "none" | "unknown",
+): OpikError {
+  const { status } = answer;
+  const said = quoted(answer.text, site);
+  if (status >= 300 && status < 400) {
+    return new RedirectError({
+      code: "OPIK_REDIRECT",
+      what: `${where(site)} answered with a redirect (HTTP ${status}${redirectTarget(answer)}), which is not followed, so that no credential goes astray.`,
+      next: `Set ${site.urlSource} to the deployment's final address.`,
+    });
+  }
+  if (status === 403) {
+    return new ForbiddenError({
+      code: "OPIK_FORBIDDEN",
+      what: `${where(site)} is not allowed for this caller (HTTP 403${said}).`,
+      next: "Use a credential of an administrator of the organization.",
+    });
+  }
+  if (status === 405 || (status === 404 && isMissingRoute(answer))) {
+    return new RouteMissingError({
+      code: "OPIK_ROUTE_MISSING",
+      what: `This server has no ${site.operation.method} ${site.operation.path} at ${site.origin} (HTTP ${status}).`,
+      next: `Check ${site.urlSource}; if it is right, this version of the server lacks the operation.`,
+    });
+  }
+  if (status === 429) {
+    const wait =
+      advisedWaitMs === undefined
+        ? ""
+        : `; it asks to wait ${Math.ceil(advisedWaitMs / 1000)} s, longer than a call may take`;
+    return new RateLimitedError(
+      {
+        code: "OPIK_RATE_LIMITED",
+        what: `${where(site)} is rate limited (HTTP 429 after ${attempts} attempts${wait}).`,
+        next: "Run it again later, or with less parallelism (pulumi up --parallel).",
+      },
+      effect,
+    );
+  }
+  if (status >= 500) {
+    return new ServerError(
+      {
+        code: "OPIK_SERVER_ERROR",
+        what: `${where(site)} failed on the server (HTTP ${status} after ${attempts} attempt${attempts === 1 ? "" : "s"}${said}).`,
+        next: "Check the deployment's health and run it again.",
+      },
+      effect,
+    );
+  }
+  return new RefusedError(
+    {
+      code: "OPIK_REFUSED",
+      what: `${where(site)} was refused (HTTP ${status}${said}).`,
+      next: "Check what is asked for against the message above.",
+    },
+    status,
+  );
+}
+
+/**
+ * The platform's router answers 404 without its JSON error (`{msg, code}`) where it has no such route (Opik front
+ * end, workspacePointRead.ts); an open-source server answers the JSON of its framework (recorded, server 2.1.24).
+ */
+function isMissingRoute({ text }: WireAnswer): boolean {
+  const body = jsonObject(text);
+  return body === undefined || body["code"] === undefined || body["message"] === "HTTP 404 Not Found";
+}
+
+function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the server said, in the shapes that are known: `msg`, `message`, `errors`, or plain text. */
+function quoted(text: string, { secrets }: CallSite): string {
+  const body = jsonObject(text);
+  const message = body === undefined ? text : (body["msg"] ?? body["message"] ?? body["errors"]);
+  if (message === undefined || message === null || /^\s*</.test(text)) {
+    return "";
+  }
+  const shown = presentable(typeof message === "string" ? message : JSON.stringify(message), secrets);
+  return shown === "" ? "" : `: "${shown}"`;
+}
+
+function redirectTarget({ headers }: WireAnswer): string {
+  const location = headers["location"];
+  // Only the origin: the rest of such a URL often holds one-time secrets.
+  const target = typeof location === "string" ? URL.parse(location) : null;
+  return target === null ? "" : ` to ${target.origin}`;
+}
+
+function where({ operation, origin }: CallSite): string {
+  return `${operation.method} ${operation.path} at ${origin}`;
+}

@@ -1,0 +1,46 @@
+import type { Clock } from "../../base/clock";
+import type { WireAnswer } from "./exchange";
+
+/** A pause that the server asked for; one for the whole process, so that no other call walks into the limit. */
+export class Cooldown {
+  private until = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Milliseconds until the next call may be made. */
+  get remainingMs(): number {
+    return Math.max(0, this.until - this.clock.now());
+  }
+
+  extend(milliseconds: number): void {
+    this.until = Math.max(this.until, this.clock.now() + milliseconds);
+  }
+}
+
+/**
+ * How long the server asks callers to wait, in milliseconds: `Retry-After` (seconds or a date), or Opik's own
+ * `RateLimit-Reset` (seconds, at least 1; a recorded 429 of a server 2.1.24 carries it and no `Retry-After`).
+ */
+export function advisedWaitMs(headers: WireAnswer["headers"], clock: Clock): number | undefined {
+  const retryAfter = single(headers["retry-after"]);
+  if (retryAfter !== undefined) {
+    const seconds = secondsOf(retryAfter);
+    if (seconds !== undefined) {
+      return seconds * 1000;
+    }
+    const date = Date.parse(retryAfter);
+    if (!Number.isNaN(date)) {
+      return Math.max(0, date - clock.now());
+    }
+  }
+  const seconds = secondsOf(single(headers["ratelimit-reset"]));
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function secondsOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+}

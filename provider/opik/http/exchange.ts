@@ -1,0 +1,122 @@
+import { type Dispatcher, request } from "undici";
+
+/** One request as it goes over the wire. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** Why no whole answer came. */
+export type FailureKind = "dns" | "refused" | "tls" | "timeout" | "broken" | "too-large" | "aborted";
+
+/** A request without a whole answer. */
+export class ExchangeFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    /** The system's or undici's code, such as `ECONNREFUSED`, for messages. */
+    readonly detail: string,
+    /** False where the request certainly never reached the server. */
+    readonly sent: boolean,
+    cause: unknown,
+  ) {
+    super(`${kind}: ${detail}`, { cause });
+  }
+}
+
+/** Larger answers are refused; the largest known one lists a user's organizations, some kilobytes. */
+export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Sends one request and reads the whole answer. Redirects are not followed, and nothing is sent twice.
+ *
+ * @throws {ExchangeFailure}
+ */
+export async function exchange(
+  { method, url, headers, body }: WireRequest,
+  options: {
+    readonly dispatcher: Dispatcher;
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<WireAnswer> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  try {
+    const answer = await request(url, {
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      body: body ?? null,
+      dispatcher: options.dispatcher,
+      signal,
+    });
+    return { status: answer.statusCode, headers: answer.headers, text: await readBounded(answer.body) };
+  } catch (error) {
+    throw classify(error, timeout, options.signal);
+  }
+}
+
+async function readBounded(body: AsyncIterable<Buffer> & { destroy(): unknown }): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) {
+      body.destroy();
+      throw new ExchangeFailure("too-large", `more than ${MAX_ANSWER_BYTES} bytes`, true, undefined);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function classify(error: unknown, timeout: AbortSignal, caller: AbortSignal | undefined): ExchangeFailure {
+  if (error instanceof ExchangeFailure) {
+    return error;
+  }
+  if (caller?.aborted) {
+    return new ExchangeFailure("aborted", "cancelled", true, error);
+  }
+  if (timeout.aborted) {
+    return new ExchangeFailure("timeout", "no whole answer", true, error);
+  }
+  const code = codeOf(error);
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return new ExchangeFailure("dns", code, false, error);
+  }
+  if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH") {
+    return new ExchangeFailure("refused", code, false, error);
+  }
+  if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") {
+    return new ExchangeFailure("timeout", code, false, error);
+  }
+  if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code)) {
+    return new ExchangeFailure("tls", code, false, error);
+  }
+  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
+    return new ExchangeFailure("timeout", code, true, error);
+  }
+  return new ExchangeFailure("broken", code, true, error);
+}
+
+/** The most telling code in an error and its causes; an address list that failed as a whole has several. */
+function codeOf(error: unknown): string {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const code = (current as NodeJS.ErrnoException).code;
+    if (typeof code === "string" && code !== "") {
+      return code;
+    }
+    if (current instanceof AggregateError && current.errors.length > 0) {
+      return codeOf(current.errors[0]);
+    }
+  }
+  return error instanceof Error ? error.name : "unknown";
+}

@@ -1,0 +1,93 @@
+import type { Dispatcher } from "undici";
+import type { Clock } from "../../base/clock";
+import { advisedWaitMs, Cooldown } from "./cooldown";
+import { ExchangeFailure, exchange, type WireAnswer, type WireRequest } from "./exchange";
+import { backoffMs, isAnswerRetryable, isFailureRetryable, MAX_ATTEMPTS } from "./retry";
+
+export const ATTEMPT_TIMEOUT_MS = 30_000;
+export const CALL_TIMEOUT_MS = 5 * 60_000;
+
+export interface TransportOptions {
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  /** A number from 0 (included) to 1 (excluded), for jitter. */
+  readonly random: () => number;
+}
+
+export interface CallLimits {
+  readonly idempotent: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What became of a call after all its attempts. `waitMs` is the server's advice that was too long to follow. */
+export interface Outcome {
+  readonly attempts: number;
+  readonly answer?: WireAnswer;
+  readonly failure?: ExchangeFailure;
+  /** Whether some attempt may have reached the server and been carried out without our knowing. */
+  readonly maybeCarriedOut: boolean;
+  readonly advisedWaitMs?: number;
+}
+
+/** Carries one request through its attempts: deadlines, backoff, and the pause that all calls share. */
+export class Transport {
+  private readonly cooldown: Cooldown;
+
+  constructor(private readonly options: TransportOptions) {
+    this.cooldown = new Cooldown(options.clock);
+  }
+
+  async send(request: WireRequest, { idempotent, signal }: CallLimits): Promise<Outcome> {
+    const { clock, dispatcher, random } = this.options;
+    const deadline = clock.now() + CALL_TIMEOUT_MS;
+    let maybeCarriedOut = false;
+    for (let attempts = 1; ; attempts++) {
+      const pause = this.cooldown.remainingMs;
+      if (pause > 0 && clock.now() + pause <= deadline) {
+        // The jitter keeps the calls that waited together from coming back together.
+        await this.sleep(pause + random() * 250, signal);
+      }
+      const timeoutMs = Math.max(1, Math.min(ATTEMPT_TIMEOUT_MS, deadline - clock.now()));
+      let outcome: Outcome;
+      let retryable: boolean;
+      let advised: number | undefined;
+      try {
+        const answer = await exchange(request, { dispatcher, timeoutMs, signal });
+        maybeCarriedOut ||= answer.status >= 500;
+        advised =
+          answer.status === 429 || answer.status === 503 ? advisedWaitMs(answer.headers, clock) : undefined;
+        if (advised !== undefined) {
+          this.cooldown.extend(advised);
+        }
+        outcome = { attempts, answer, maybeCarriedOut };
+        retryable = isAnswerRetryable(answer, idempotent);
+      } catch (error) {
+        if (!(error instanceof ExchangeFailure)) {
+          throw error;
+        }
+        maybeCarriedOut ||= error.sent;
+        outcome = { attempts, failure: error, maybeCarriedOut };
+        retryable = isFailureRetryable(error, idempotent);
+      }
+      if (!retryable || attempts >= MAX_ATTEMPTS) {
+        return outcome;
+      }
+      const wait = advised === undefined ? backoffMs(attempts, random) : 0;
+      if (clock.now() + Math.max(wait, this.cooldown.remainingMs) > deadline) {
+        return advised === undefined ? outcome : { ...outcome, advisedWaitMs: advised };
+      }
+      await this.sleep(wait, signal);
+    }
+  }
+
+  /** Waits, and returns early when the call is cancelled: the next attempt then fails at once, as cancelled. */
+  private async sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.options.clock.sleep(milliseconds, signal);
+    } catch (error) {
+      if (!signal?.aborted) {
+        throw error;
+      }
+    }
+  }
+}

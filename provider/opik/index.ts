@@ -1,0 +1,5 @@
+export { type ClientOptions, OpikClient } from "./client";
+export * from "./configuration";
+export type { Organization, OrganizationChanges } from "./contract";
+export * from "./errors";
+export * from "./organizations";

@@ -1,0 +1,163 @@
+import type { OpikClient } from "./client";
+import type { Sourced } from "./configuration";
+import {
+  listOrganizations,
+  type Organization,
+  type OrganizationChanges,
+  serverVersion,
+  updateOrganization,
+} from "./contract";
+import {
+  NotAdministratorError,
+  OpenSourceError,
+  OpikError,
+  OrganizationNotFoundError,
+  RouteMissingError,
+} from "./errors";
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** How old, in milliseconds, a kept answer may be. */
+  readonly maxAgeMs?: number;
+}
+
+/**
+ * The organization that is asked for by id, else the only one that the caller administers.
+ *
+ * An organization that is not in the list is never taken for deleted: the list shows what the caller may see.
+ *
+ * @throws {OrganizationNotFoundError} naming what is visible, where the id is not, or where no id is given and the
+ *   caller administers none or several
+ * @throws {OpenSourceError} where the server has no organizations at all
+ */
+export async function findOrganization(
+  client: OpikClient,
+  wanted: Sourced | undefined,
+  options: ReadOptions = {},
+): Promise<Organization> {
+  const visible = await visibleOrganizations(client, options);
+  if (wanted !== undefined) {
+    const found = visible.find(({ id }) => id === wanted.value);
+    if (found === undefined) {
+      throw new OrganizationNotFoundError({
+        code: "OPIK_ORGANIZATION_NOT_VISIBLE",
+        what: `The organization ${JSON.stringify(wanted.value)} (from ${wanted.source}) is not among those that this caller sees: ${describe(visible)}.`,
+        next:
+          "Correct the id, or use a credential of a member. If the organization was really deleted, take its " +
+          "resources out of the state with `pulumi state delete`.",
+      });
+    }
+    return found;
+  }
+  const administered = visible.filter((one) => isAdministrator(one) !== false);
+  const [only] = administered;
+  if (only === undefined || administered.length > 1) {
+    throw new OrganizationNotFoundError({
+      code: "OPIK_ORGANIZATION_UNCLEAR",
+      what: `No organization is named, and this caller administers ${administered.length === 0 ? "none" : "several"}. It sees: ${describe(visible)}.`,
+      next:
+        administered.length === 0
+          ? "Use a credential of an administrator of the organization."
+          : "Set organizationId on the resource, or opik:organizationId (OPIK_ORGANIZATION_ID) for all of them.",
+    });
+  }
+  return only;
+}
+
+/** Why the caller may not change its settings, where the server says that the caller has another role than ADMIN. */
+export function refusalFor(organization: Organization): NotAdministratorError | undefined {
+  if (isAdministrator(organization) !== false) {
+    return undefined;
+  }
+  return new NotAdministratorError({
+    code: "OPIK_NOT_ADMINISTRATOR",
+    what: `The caller is ${organization.role} of ${label(organization)}; only an administrator may change its settings.`,
+    next: "Use a credential of an administrator (role ADMIN) of the organization.",
+  });
+}
+
+/** Whether the caller administers it; undefined where the server does not tell the caller's role. */
+function isAdministrator({ role }: Organization): boolean | undefined {
+  return role === undefined ? undefined : role === "ADMIN";
+}
+
+/** Writes the given fields and no others. @throws {OpikError} */
+export async function changeOrganization(
+  client: OpikClient,
+  organizationId: string,
+  changes: OrganizationChanges,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  try {
+    await client.call(updateOrganization, { params: { organizationId }, body: changes }, options);
+  } catch (error) {
+    if (!(error instanceof RouteMissingError)) {
+      throw error;
+    }
+    throw new RouteMissingError({
+      code: "OPIK_WRITE_UNKNOWN",
+      what: `The organization ${organizationId} was not changed: this deployment writes organization settings another way (it does not take ${updateOrganization.method} ${updateOrganization.path}).`,
+      next:
+        "The write endpoint is not public, so it had to be assumed. Please report it, with the request that your " +
+        "browser sends when the switch is clicked in the Admin Dashboard (method, path and body, without cookies).",
+      cause: error,
+    });
+  }
+}
+
+/** What has to be said before an organization is written, as long as nobody has shown how that is done. */
+export const organizationWriteCaveat =
+  updateOrganization.evidence === "assumed"
+    ? `Opik has not published how organization settings are written: ${updateOrganization.method} ` +
+      `${updateOrganization.path} is assumed. Every write is read back, so one without effect is reported as an error.`
+    : undefined;
+
+/** An organization as people recognise it, for messages. */
+export function label({ name, id }: Organization): string {
+  return `organization ${JSON.stringify(name)} (${id})`;
+}
+
+async function visibleOrganizations(
+  client: OpikClient,
+  options: ReadOptions,
+): Promise<readonly Organization[]> {
+  try {
+    return await client.call(listOrganizations, { query: { withoutExtendedData: "true" } }, options);
+  } catch (error) {
+    if (error instanceof RouteMissingError) {
+      await refuseOpenSource(client, options);
+    }
+    throw error;
+  }
+}
+
+/** An open-source server tells its version at `{host}/api`, where the platform has its own API. */
+async function refuseOpenSource(client: OpikClient, { signal }: ReadOptions): Promise<void> {
+  let version: string;
+  try {
+    ({ version } = await client.call(serverVersion, {}, { surface: "dashboard", signal }));
+  } catch (error) {
+    if (error instanceof OpikError) {
+      return; // It is some other kind of server: the first error says more.
+    }
+    throw error;
+  }
+  throw new OpenSourceError({
+    code: "OPIK_OPEN_SOURCE",
+    what: `${client.configuration.deployment.origin} is an open-source Opik server (version ${version}), which has no organizations.`,
+    next: `Organization settings exist on Opik Cloud and Enterprise only: point ${client.configuration.urlSource} at such a deployment.`,
+  });
+}
+
+const SHOWN = 20;
+
+function describe(organizations: readonly Organization[]): string {
+  if (organizations.length === 0) {
+    return "no organization";
+  }
+  const shown = organizations
+    .slice(0, SHOWN)
+    .map((one) => `${JSON.stringify(one.name)} (${one.id}, role ${one.role ?? "not told"})`)
+    .join(", ");
+  return organizations.length > SHOWN ? `${shown} and ${organizations.length - SHOWN} more` : shown;
+}

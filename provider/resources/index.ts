@@ -1,0 +1,6 @@
+import type { ResourceDefinition } from "../kit";
+import type { OpikClient } from "../opik";
+import { OrganizationSettings } from "./organizationSettings";
+
+/** Every resource of the provider, in both flavours. */
+export const resources: readonly ResourceDefinition<OpikClient>[] = [OrganizationSettings];

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { defineResource, type Located, settings, type Whereabouts } from "../kit";
+import {
+  changeOrganization,
+  findOrganization,
+  label,
+  type OpikClient,
+  type Organization,
+  type OrganizationChanges,
+  organizationWriteCaveat,
+  refusalFor,
+  type Sourced,
+} from "../opik";
+
+/** Settings of one organization; one more setting is one more input with the mark `setting`. */
+export const OrganizationSettings = defineResource<OpikClient>({
+  name: "OrganizationSettings",
+  summary: "Settings that apply to a whole Opik organization.",
+  inputs: {
+    organizationId: z.string().min(1).optional().meta({
+      description:
+        "Id of the organization. Left out, it is `opik:organizationId`, else the one organization that the caller administers.",
+      replaceOnChanges: true,
+    }),
+    restrictInvitationsToAdmins: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to ' +
+          "Admins\" in the Admin Dashboard's General Settings). Left out, it is not managed.",
+        setting: "onlyAdminsInviteByEmail",
+      }),
+  },
+  outputs: {
+    organizationName: z.string().meta({ description: "Name of the organization." }),
+    baseline: z.record(z.string(), z.unknown()).meta({
+      description:
+        "Live value of each managed setting before Pulumi first managed it; a destroy gives these back.",
+    }),
+  },
+  lifecycle: settings<OpikClient>({
+    locate: async ({ services, signal }, whereabouts, maxAgeMs) =>
+      located(await findOrganization(services, wanted(services, whereabouts), { signal, maxAgeMs })),
+    write: ({ services, signal }, { id }, changes) =>
+      changeOrganization(services, id, changes as OrganizationChanges, { signal }),
+    caveat: organizationWriteCaveat,
+  }),
+});
+
+/** The declared organization, else the configured one, else the one managed so far, else whichever is the only one. */
+function wanted({ configuration }: OpikClient, whereabouts: Whereabouts): Sourced | undefined {
+  if ("id" in whereabouts) {
+    return { value: whereabouts.id, source: "the state of the stack" };
+  }
+  const { inputs, previous } = whereabouts;
+  const declared = inputs["organizationId"];
+  if (typeof declared === "string") {
+    return { value: declared, source: "organizationId of the resource" };
+  }
+  const managed = previous?.["organizationId"];
+  return (
+    configuration.organizationId ??
+    (typeof managed === "string" ? { value: managed, source: "the state of the stack" } : undefined)
+  );
+}
+
+function located(organization: Organization): Located {
+  return {
+    id: organization.id,
+    label: label(organization),
+    inputs: { organizationId: organization.id },
+    outputs: { organizationName: organization.name },
+    live: organization,
+    refusal: refusalFor(organization),
+  };
+}

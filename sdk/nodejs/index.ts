@@ -1,0 +1,5 @@
+export {
+  OrganizationSettings,
+  type OrganizationSettingsArgs,
+  type OrganizationSettingsBaseline,
+} from "./organizationSettings";
