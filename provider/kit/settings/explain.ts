@@ -27,7 +27,7 @@ export function explain(
         : [
             isDeepStrictEqual(live, declared)
               ? `${located.label}: ${input} is ${show(live)} already, as declared; nothing has to be written.`
-              : `${located.label}: ${input} is ${show(live)} now -> ${show(declared)} declared.`,
+              : `${located.label}: ${input}: live ${show(live)} -> declared ${show(declared)}.`,
           ];
     }
     if (isDeepStrictEqual(live, was)) {
