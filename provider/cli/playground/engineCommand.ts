@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
+
+/** What one call of the engine's command line came to. */
+export interface CommandOutcome {
+  readonly arguments: readonly string[];
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * The engine's command line as the Automation API calls it. Other than the Automation API's own, it passes exactly
+ * the given environment on, adds nothing of this process's, and tells the exit code, which has a meaning (7: there
+ * are changes although none were expected).
+ */
+export class EngineCommand {
+  readonly version = null;
+  /** Outcomes of all calls, in their order. */
+  readonly outcomes: CommandOutcome[] = [];
+  /** Told what the engine writes, as it comes. */
+  onText: ((text: string, stream: "stdout" | "stderr") => void) | undefined;
+
+  constructor(
+    readonly command: string,
+    readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  /** This command where the Automation API takes one; its class has more only for installing an engine. */
+  asPulumiCommand(): PulumiCommand {
+    return this as unknown as PulumiCommand;
+  }
+
+  async run(
+    args: readonly string[],
+    cwd: string,
+    additions: Readonly<Record<string, string>>,
+    onOutput?: (text: string) => void,
+    onError?: (text: string) => void,
+    signal?: AbortSignal,
+  ): Promise<{ stdout: string; stderr: string; code: number }> {
+    const child = spawn(this.command, [...args, "--non-interactive"], {
+      cwd,
+      env: { ...this.environment, ...additions, PULUMI_AUTOMATION_API: "true" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    signal?.addEventListener("abort", () => child.kill("SIGINT"), { once: true });
+    const texts = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8");
+      child[stream].on("data", (text: string) => {
+        texts[stream] += text;
+        this.onText?.(text, stream);
+        (stream === "stdout" ? onOutput : onError)?.(text);
+      });
+    }
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve(code ?? 255));
+    });
+    const outcome: CommandOutcome = { arguments: args, exitCode, ...texts };
+    this.outcomes.push(outcome);
+    if (exitCode !== 0) {
+      throw new EngineFailure(outcome);
+    }
+    return { ...texts, code: exitCode };
+  }
+}
+
+/** The engine ended with another exit code than 0. */
+export class EngineFailure extends Error {
+  constructor(readonly outcome: CommandOutcome) {
+    super(`pulumi ${outcome.arguments[0]} ended with exit code ${outcome.exitCode}:\n${outcome.stderr}${outcome.stdout}`);
+    this.name = "EngineFailure";
+  }
+}

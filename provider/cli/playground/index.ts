@@ -1,0 +1,97 @@
+import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { type Engine, engineEnvironment } from "../engine";
+import { type CommandOutcome, EngineCommand, EngineFailure } from "./engineCommand";
+import { createProject, type TemporaryProject } from "./project";
+
+export { type CommandOutcome, EngineFailure } from "./engineCommand";
+export { createProject, type TemporaryProject } from "./project";
+
+export interface PlaygroundOptions {
+  readonly engine: Engine;
+  /** The Pulumi program; it is run anew for each preview and update. */
+  readonly program: PulumiFn;
+  /** Environment besides what the engine needs, such as `OPIK_URL_OVERRIDE`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly projectName?: string;
+  readonly stackName?: string;
+  /** A project made before, which is kept at the end; a temporary one unless said. */
+  readonly project?: TemporaryProject;
+}
+
+/** Options of an operation, as on Pulumi's command line. */
+export interface RunOptions {
+  readonly diff?: boolean;
+  readonly refresh?: boolean;
+  readonly expectNoChanges?: boolean;
+  /** Told what the engine writes, as it comes. */
+  readonly onText?: (text: string, stream: "stdout" | "stderr") => void;
+}
+
+export type RunKind = "preview" | "up" | "refresh" | "destroy";
+
+/**
+ * A stack of a program in this process, run by the real engine in an environment of its own: nothing of the
+ * developer's Pulumi or Opik accounts is in reach. It needs no language host, since the Automation API serves the
+ * program.
+ */
+export class Playground {
+  private constructor(
+    readonly stack: Stack,
+    readonly project: TemporaryProject,
+    private readonly command: EngineCommand,
+    private readonly ownsProject: boolean,
+  ) {}
+
+  static async create(options: PlaygroundOptions): Promise<Playground> {
+    const { engine, program, projectName = "playground", stackName = "dev" } = options;
+    const project = options.project ?? createProject(projectName);
+    const command = new EngineCommand(engine.path, {
+      ...engineEnvironment(engine, { ...project, passphrase: "playground" }),
+      ...options.environment,
+    });
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName, projectName, program },
+      {
+        workDir: project.folder,
+        pulumiCommand: command.asPulumiCommand(),
+        // Where dynamic providers run; the Automation API's default is this process's own folder.
+        projectSettings: { name: projectName, runtime: "nodejs", main: project.folder },
+      },
+    );
+    return new Playground(stack, project, command, options.project === undefined);
+  }
+
+  /** Runs one operation to its end; an exit code other than 0 is an outcome, not an error. */
+  async run(kind: RunKind, { diff = false, refresh = false, expectNoChanges = false, onText }: RunOptions = {}) {
+    this.command.onText = onText;
+    const options = { diff, expectNoChanges, color: "never" } as const;
+    try {
+      await (kind === "preview" || kind === "up"
+        ? this.stack[kind]({ ...options, refresh })
+        : this.stack[kind](options));
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) {
+        throw error;
+      }
+    } finally {
+      this.command.onText = undefined;
+    }
+    // The Automation API asks for outputs and history after an operation, which are calls of their own.
+    return this.outcome(kind);
+  }
+
+  private outcome(kind: RunKind): CommandOutcome {
+    const outcome = this.command.outcomes.findLast((one) => one.arguments[0] === kind);
+    if (outcome === undefined) {
+      throw new Error(`The engine was not called for ${kind}.`);
+    }
+    return outcome;
+  }
+
+  /** Removes everything on this machine; the stack's resources are left as they are. */
+  dispose(): void {
+    if (this.ownsProject) {
+      this.project.remove();
+    }
+  }
+}

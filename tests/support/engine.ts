@@ -1,0 +1,43 @@
+import type { LocalOpik } from "../../provider/emulator";
+import { defaultUsers } from "../../provider/emulator";
+import { type Engine, findEngine } from "../../provider/cli/engine";
+import { Playground, type PlaygroundOptions } from "../../provider/cli/playground";
+
+let engine: Promise<Engine> | undefined;
+
+/** The engine that all tests use; the first call may have to build it. */
+export function theEngine(): Promise<Engine> {
+  engine ??= findEngine({ progress: (line) => process.stderr.write(`${line}\n`) });
+  return engine;
+}
+
+/** Time for the first test that needs the engine, in milliseconds: building it takes minutes, once. */
+export const ENGINE_BUILD_TIMEOUT_MS = 20 * 60_000;
+
+/** Time for a test with several runs of the engine, in milliseconds. */
+export const ENGINE_TIMEOUT_MS = 120_000;
+
+/** Environment that points at a local Opik with its administrator's key. */
+export function environmentOf(opik: LocalOpik): Record<string, string> {
+  const [admin] = defaultUsers;
+  return { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: admin?.apiKey ?? "" };
+}
+
+/** Playgrounds that are removed after each test of the suite. */
+export function usePlaygrounds(): (options: Omit<PlaygroundOptions, "engine">) => Promise<Playground> {
+  const open: Playground[] = [];
+  before("find the engine", async function () {
+    this.timeout(ENGINE_BUILD_TIMEOUT_MS);
+    await theEngine();
+  });
+  afterEach("remove the playgrounds", () => {
+    for (const playground of open.splice(0)) {
+      playground.dispose();
+    }
+  });
+  return async (options) => {
+    const playground = await Playground.create({ ...options, engine: await theEngine() });
+    open.push(playground);
+    return playground;
+  };
+}
