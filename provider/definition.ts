@@ -6,5 +6,5 @@ import { resources } from "./resources";
 export const opikProvider: ProviderDefinition<OpikClient> = {
   name: "opik",
   resources,
-  connect: (source) => new OpikClient(resolveConfiguration(source)),
+  connect: ({ stack, env, clock }) => new OpikClient(resolveConfiguration({ stack, env }), { clock }),
 };

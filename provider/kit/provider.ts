@@ -1,10 +1,12 @@
+import type { Clock } from "../base/clock";
 import type { ResourceDefinition } from "./resource";
 
-/** Where a provider's configuration comes from. */
-export interface ConfigurationSource {
+/** What a provider is connected with: where its configuration comes from, and its time. */
+export interface Surroundings {
   /** A value of the stack configuration by its key without the provider's namespace. */
   readonly stack: (key: string) => string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
 }
 
 /** A whole provider: what the hosts need to serve it. */
@@ -13,7 +15,7 @@ export interface ProviderDefinition<Services> {
   readonly name: string;
   readonly resources: readonly ResourceDefinition<Services>[];
   /** Makes what the lifecycles work with; synchronous, and without any call to the managed system. */
-  connect(source: ConfigurationSource): Services;
+  connect(surroundings: Surroundings): Services;
 }
 
 /** @throws {TypeError} for a name that the provider has no resource of */

@@ -1,7 +1,7 @@
-import type { LocalOpik } from "../../provider/emulator";
-import { defaultUsers } from "../../provider/emulator";
 import { type Engine, findEngine } from "../../provider/cli/engine";
 import { Playground, type PlaygroundOptions } from "../../provider/cli/playground";
+import type { LocalOpik } from "../../provider/emulator";
+import { defaultUsers } from "../../provider/emulator";
 
 let engine: Promise<Engine> | undefined;
 

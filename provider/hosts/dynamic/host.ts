@@ -66,6 +66,7 @@ export function createDynamicHost<Services>(
     services ??= definition.connect({
       stack: (key) => configured.get(`${definition.name}:${key}`),
       env,
+      clock,
     });
     return { services, report, clock, run };
   };

@@ -33,9 +33,9 @@ export function explain(
     if (isDeepStrictEqual(live, was)) {
       return [];
     }
-    const agrees = isDeepStrictEqual(live, declared) ? ", as declared now" : "";
+    const declaredNow = declared === UNKNOWN ? "" : `; declared is ${show(declared)}`;
     return [
-      `${located.label}: ${input} was changed outside of Pulumi: ${show(was)} -> ${show(live)}${agrees}.`,
+      `${located.label}: ${input} was changed outside of Pulumi: ${show(was)} -> ${show(live)}${declaredNow}.`,
     ];
   });
 }

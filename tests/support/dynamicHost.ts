@@ -1,0 +1,96 @@
+import { opikProvider } from "../../provider/definition";
+import { defaultUsers, type LocalOpik } from "../../provider/emulator";
+import { createDynamicHost, type DynamicProvider } from "../../provider/hosts/dynamic/host";
+import { FakeClock } from "./fakeClock";
+
+type Record_ = Record<string, unknown>;
+
+/** One run of the engine as the dynamic flavour sees it: a host process of its own, here in this process. */
+export class Run {
+  readonly clock = new FakeClock();
+  /** What was said, warnings with `warning: ` before them. */
+  readonly said: string[] = [];
+  readonly provider: DynamicProvider;
+
+  constructor(
+    opik: Pick<LocalOpik, "url">,
+    { env = {}, config = {} }: { env?: Record<string, string>; config?: Record<string, string> } = {},
+  ) {
+    const [admin] = defaultUsers;
+    const { provider } = createDynamicHost(opikProvider, {
+      clock: this.clock,
+      report: {
+        info: (message) => this.said.push(message),
+        warn: (message) => this.said.push(`warning: ${message}`),
+      },
+      env: {
+        OPIK_CONFIG_PATH: "/dev/null",
+        OPIK_URL_OVERRIDE: opik.url,
+        OPIK_API_KEY: admin?.apiKey,
+        ...env,
+      },
+    });
+    this.provider = provider("OrganizationSettings");
+    this.provider.configure({ config: { get: (key) => config[key] } });
+  }
+
+  /** Checks inputs; the inputs to go on with, or the reasons why not. */
+  async check(
+    news: Record_,
+    olds: Record_ = {},
+  ): Promise<{ inputs: Record_; failures: { property: string; reason: string }[] }> {
+    return (await this.provider.check(olds, news)) as never;
+  }
+
+  async create(news: Record_): Promise<State> {
+    const { inputs, failures } = await this.check(news);
+    if (failures.length > 0) {
+      throw new Error(failures.map(({ reason }) => reason).join("\n"));
+    }
+    const { id, outs } = (await this.provider.create(inputs)) as { id: string; outs: Record_ };
+    return { id, inputs, outputs: outs };
+  }
+
+  /** Check, diff, and an update where the diff calls for one, as the engine does. */
+  async up(state: State, news: Record_): Promise<State> {
+    const { inputs, failures } = await this.check(news, state.inputs);
+    if (failures.length > 0) {
+      throw new Error(failures.map(({ reason }) => reason).join("\n"));
+    }
+    const { changes } = (await this.provider.diff(state.id, state.outputs, inputs)) as { changes: boolean };
+    if (!changes) {
+      return { ...state, inputs };
+    }
+    const { outs } = (await this.provider.update(state.id, state.outputs, inputs)) as { outs: Record_ };
+    return { id: state.id, inputs, outputs: outs };
+  }
+
+  async refresh(state: State): Promise<State> {
+    const { id, inputs, props } = (await this.provider.read(state.id, state.outputs)) as {
+      id: string;
+      inputs: Record_;
+      props: Record_;
+    };
+    return { id, inputs, outputs: props };
+  }
+
+  destroy(state: State): Promise<void> {
+    return this.provider.delete(state.id, state.outputs);
+  }
+}
+
+export interface State {
+  readonly id: string;
+  readonly inputs: Record_;
+  readonly outputs: Record_;
+}
+
+/** The error that a promise must be rejected with. */
+export async function failureOf(promise: Promise<unknown>): Promise<Error & Record<string, unknown>> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error & Record<string, unknown>;
+  }
+  throw new Error("It was expected to fail, but it did not.");
+}
