@@ -56,15 +56,19 @@ export class Accounts {
   /** Gives users a role in an organization: user name -> role. */
   grant(organizationId: string, roles: Readonly<Record<string, string>>): void {
     for (const [userName, role] of Object.entries(roles)) {
-      const user = this.#users.find((candidate) => candidate.userName === userName);
-      if (user === undefined) {
-        throw new LocalOpikError({
-          code: "OPIK_LOCAL_UNKNOWN_USER",
-          what: `The local Opik has no user "${userName}".`,
-          next: `Its users are: ${this.#users.map((candidate) => candidate.userName).join(", ") || "none"}.`,
-        });
-      }
-      user.roles[organizationId] = role;
+      this.byName(userName).roles[organizationId] = role;
     }
+  }
+
+  byName(userName: string): LocalUser {
+    const user = this.#users.find((candidate) => candidate.userName === userName);
+    if (user === undefined) {
+      throw new LocalOpikError({
+        code: "OPIK_LOCAL_UNKNOWN_USER",
+        what: `The local Opik has no user "${userName}".`,
+        next: `Its users are: ${this.#users.map((candidate) => candidate.userName).join(", ") || "none"}.`,
+      });
+    }
+    return user;
   }
 }

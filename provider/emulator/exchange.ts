@@ -131,7 +131,7 @@ export class Examiner {
     if (answer !== undefined && reply.status < 300) {
       const checked = answer.safeParse(JSON.parse(reply.body));
       if (!checked.success) {
-        throw new Error(sentences(checked.error, "The answer").join(" "));
+        throw new Error(sentences(checked.error, { whole: "The answer", part: "The answer's " }).join(" "));
       }
     }
     return reply;

@@ -2,4 +2,5 @@ export { defaultOrganizations, defaultUsers } from "./defaults";
 export { LocalOpikError } from "./errors";
 export { LocalOpik } from "./localOpik";
 export { scenarioDescriptions } from "./scenarios";
+export { defaultSeed, readSeed, type Seed } from "./seed";
 export * from "./types";

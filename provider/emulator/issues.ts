@@ -1,20 +1,31 @@
 import type { z } from "zod";
 
+/** What a checked value is called: as a whole, and before the path of a part of it. */
+export interface Naming {
+  readonly whole: string;
+  readonly part: string;
+}
+
 /**
- * What is wrong with a value, one sentence for each place, as zod found it. `root` names the value itself. Zod's
- * messages name types and allowed values, never the value that was sent, so they hold no secret.
+ * What is wrong with a value, one sentence for each place, as zod found it. Zod's messages name types and allowed
+ * values, never the value that was given, so they hold no secret.
  */
-export function sentences(error: z.ZodError, root: string): string[] {
+export function sentences(error: z.ZodError, naming: Naming): string[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => `${place([...issue.path, key], root)} is not known.`);
+      return issue.keys.map((key) => `${place([...issue.path, key], naming)} is not known.`);
     }
-    return [`${place(issue.path, root)}: ${issue.message}.`];
+    const subject = place(issue.path, naming);
+    return [
+      issue.message.endsWith("received undefined")
+        ? `${subject} is missing.`
+        : `${subject}: ${issue.message}.`,
+    ];
   });
 }
 
-/** `organizations[0].name`, or the root's name for the value itself. */
-export function place(path: readonly PropertyKey[], root: string): string {
+/** `Body field settings[0].name`, or the name of the whole. */
+function place(path: readonly PropertyKey[], { whole, part }: Naming): string {
   const dotted = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
-  return dotted === "" ? root : `${root}${dotted.startsWith("[") ? "" : " "}${dotted.replace(/^\./, "")}`;
+  return dotted === "" ? whole : part + dotted.replace(/^\./, "");
 }

@@ -21,6 +21,7 @@ import type {
   RecordedRequest,
   ScenarioName,
 } from "./types";
+import { roleIn, visibleOrganizations } from "./visibility";
 
 /**
  * A local Opik: a server that has state and keeps strictly to the contract, for tests and for trying a program
@@ -79,6 +80,13 @@ export class LocalOpik {
   /** An organization as it really is, whatever a scenario shows; a copy. */
   organization(id: string): Readonly<Record<string, unknown>> {
     return this.#world.organizations.get(id);
+  }
+
+  /** Organization id -> role, as a user sees them, scenarios included. */
+  rolesOf(userName: string): Readonly<Record<string, string>> {
+    const user = this.#world.accounts.byName(userName);
+    const visible = visibleOrganizations(user, this.#world);
+    return Object.fromEntries(visible.map((id) => [id, roleIn(user, id, this.#world) ?? ""]));
   }
 
   /** Somebody else changes an organization in the dashboard; `undefined` takes a field away. Not a request. */

@@ -28,11 +28,12 @@ export class Organizations {
 
   add(organization: LocalOrganization): void {
     const named = `The organization "${String(organization.id)}" of the local Opik`;
+    const naming = { whole: "The organization", part: "Field " };
     const checked = organizationSchema.safeParse(organization);
     if (!checked.success) {
       throw new LocalOpikError({
         code: "OPIK_LOCAL_INVALID_ORGANIZATION",
-        what: `${named} does not have the contract's format: ${sentences(checked.error, "the organization").join(" ")}`,
+        what: `${named} does not have the contract's format: ${sentences(checked.error, naming).join(" ")}`,
         next: "Correct the field; leave it out if the server is to be older than the field.",
       });
     }

@@ -36,7 +36,7 @@ export function outcomeOf(examined: Examined, fault: Fault | undefined): Outcome
     case "html":
       return whole(html(fault.status ?? 200, signInPage));
     case "oversize":
-      return { status: 200, transmit: (response) => void sendOversize(response, fault.bytes) };
+      return { status: 200, transmit: (response) => sendOversize(response, fault.bytes) };
   }
 }
 

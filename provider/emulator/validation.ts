@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Operation } from "../opik/contract";
-import { sentences } from "./issues";
+import { type Naming, sentences } from "./issues";
 import { failure, type Reply } from "./replies";
 
 /** A request that keeps to its operation's shapes, or why it does not. */
@@ -33,15 +33,15 @@ export function validate(
     violations.push(...found);
     refusal ??= failure(surface, status, found.join(" "));
   };
-  const parse = (shape: typeof shapes.body, value: unknown, root: string): unknown => {
+  const parse = (shape: typeof shapes.body, value: unknown, naming: Naming): unknown => {
     const result = shape?.safeParse(value);
     if (result?.success === false) {
-      refuse(400, sentences(result.error, root));
+      refuse(400, sentences(result.error, naming));
     }
     return result?.data;
   };
 
-  const parsedParams = parse(shapes.params, params, "Path parameter");
+  const parsedParams = parse(shapes.params, params, { whole: "The path", part: "Path parameter " });
 
   for (const name of new Set(search.keys())) {
     if (search.getAll(name).length > 1) {
@@ -50,7 +50,10 @@ export function validate(
       refuse(400, [`Query parameter ${name} is not known.`]);
     }
   }
-  const parsedQuery = parse(shapes.query, Object.fromEntries(search), "Query parameter");
+  const parsedQuery = parse(shapes.query, Object.fromEntries(search), {
+    whole: "The query",
+    part: "Query parameter ",
+  });
 
   let parsedBody: unknown;
   if (shapes.body === undefined) {
@@ -64,7 +67,7 @@ export function validate(
     if (value === undefined) {
       refuse(400, ["The body is not valid JSON."]);
     } else {
-      parsedBody = parse(shapes.body, value.json, "Body field");
+      parsedBody = parse(shapes.body, value.json, { whole: "The body", part: "Body field " });
     }
   }
   return {
