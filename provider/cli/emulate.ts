@@ -49,20 +49,24 @@ async function emulate({
     scenarios,
     onRequest: (request) => print(requestLines(request).slice(quiet ? 1 : 0)),
   });
-  print(introduction(opik, seed, scenarios));
-  print(["", quiet ? "Ctrl+C ends it." : "Requests (Ctrl+C ends):"]);
-  await signal();
-  await opik.stop();
+  try {
+    print(introduction(opik, seed, scenarios));
+    print(["", quiet ? "Ctrl+C ends it." : "Requests (Ctrl+C ends):"]);
+    await signal();
+  } finally {
+    await opik.stop();
+  }
   const { requests, violations } = opik;
   print(["", `Ended after ${count(requests, "request")} with ${count(violations, "contract violation")}.`]);
 }
 
 /** What somebody needs to know to use the server from a program and by hand. */
 function introduction(
-  url: string,
+  opik: LocalOpik,
   { organizations, users }: Seed,
   scenarios: readonly ScenarioName[],
 ): string[] {
+  const { url } = opik;
   const openSource = scenarios.includes("open-source");
   const [user, ...others] = users;
   const lines = [`The local Opik listens on ${url} and keeps its state until it ends.`];
