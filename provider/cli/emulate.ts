@@ -86,7 +86,7 @@ function introduction(
 
   const roles = opik.rolesOf(user.userName);
   const visible = organizations.filter(({ id }) => id in roles);
-  lines.push("", `Organizations of ${user.userName}, who that credential belongs to:`);
+  lines.push("", `Organizations of ${user.userName}, the owner of that credential:`);
   lines.push(...visible.map(({ id, name }) => `  ${id}  "${name}"  ${roles[id]}`));
   if (visible.length === 0) {
     lines.push("  none");
