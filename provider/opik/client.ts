@@ -9,8 +9,8 @@ import {
   type Shapes,
   type Surface,
 } from "./contract";
-import { Credentials } from "./credentials";
-import { UnauthorizedError } from "./errors";
+import { type Credential, Credentials } from "./credentials";
+import { CancelledError } from "./errors";
 import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
 import { type Outcome, Transport } from "./http/transport";
@@ -49,8 +49,11 @@ export class OpikClient {
     });
     this.reads = new Reads(clock);
     this.credentials = new Credentials(configuration, (email, password) => this.signIn(email, password));
-    this.secrets = [configuration.apiKey, configuration.sessionToken, configuration.login?.password].flatMap(
-      (one) => (one === undefined ? [] : [one.value]),
+    const { apiKey, sessionToken, login } = configuration;
+    // A server that knows a smart key may name it by the part before the star.
+    const bareKey = apiKey?.value.split("*", 1)[0];
+    this.secrets = [apiKey?.value, bareKey, sessionToken?.value, login?.password.value].flatMap(
+      (one) => one || [],
     );
   }
 
@@ -64,13 +67,29 @@ export class OpikClient {
     args: CallArguments<S>,
     options: CallOptions = {},
   ): Promise<Answer<S>> {
-    if (operation.method === "GET") {
-      const key = [args, options.surface];
-      return this.reads.get(operation, key, options.maxAgeMs ?? Number.POSITIVE_INFINITY, () =>
-        this.perform(operation, args, options),
-      );
+    return operation.method === "GET"
+      ? this.read(operation, args, options)
+      : this.write(operation, args, options);
+  }
+
+  private async read<S extends Shapes>(
+    operation: Operation<S>,
+    args: CallArguments<S>,
+    options: CallOptions,
+  ): Promise<Answer<S>> {
+    const { maxAgeMs = Number.POSITIVE_INFINITY, signal, surface } = options;
+    for (;;) {
+      try {
+        return await this.reads.get(operation, [args, surface], maxAgeMs, () =>
+          this.perform(operation, args, options),
+        );
+      } catch (error) {
+        // Where another call began this read and was cancelled, this one has to begin it again.
+        if (!(error instanceof CancelledError) || signal?.aborted) {
+          throw error;
+        }
+      }
     }
-    return this.write(operation, args, options);
   }
 
   private async write<S extends Shapes>(
@@ -106,37 +125,34 @@ export class OpikClient {
     site: CallSite,
     options: CallOptions,
   ): Promise<Outcome> {
-    const tried: string[] = [];
+    const tried: { credential: Credential; remark?: string }[] = [];
     let lastAnswer = "";
+    let maybeCarriedOut = false;
     for (const credential of this.credentials.candidates(operation)) {
       const wasAccepted = this.credentials.isAccepted(operation.surface, credential);
       // A session that was good may have ended in the middle of a run: then sign in again, once.
       for (let renewals = wasAccepted ? 1 : 0; ; renewals--) {
-        let headers: Readonly<Record<string, string>>;
-        try {
-          headers = await credential.headers();
-        } catch (error) {
-          if (!(error instanceof UnauthorizedError)) {
-            throw error;
-          }
-          tried.push(`${credential.description} (not accepted for signing in)`);
+        const headers = await credential.headers();
+        if (headers === undefined) {
+          tried.push({ credential, remark: " (not accepted for signing in)" });
           break;
         }
         const outcome = await this.send(operation, args, headers, options);
+        maybeCarriedOut ||= outcome.maybeCarriedOut;
         if (outcome.answer?.status !== 401) {
           if (outcome.answer !== undefined && outcome.answer.status < 500) {
             this.credentials.accept(operation.surface, credential);
           }
-          return outcome;
+          return { ...outcome, maybeCarriedOut };
         }
         lastAnswer = outcome.answer.text;
         if (renewals <= 0 || !credential.renew(headers)) {
-          tried.push(credential.description);
+          tried.push({ credential });
           break;
         }
       }
     }
-    throw unauthorized(tried, lastAnswer, site);
+    throw unauthorized(tried, lastAnswer, site, maybeCarriedOut);
   }
 
   private send<S extends Shapes>(
@@ -175,22 +191,23 @@ export class OpikClient {
     return parsed.data as Answer<S>;
   }
 
-  private async signIn(email: string, password: string): Promise<string> {
+  private async signIn(email: string, password: string): Promise<string | undefined> {
     const site = this.site(login);
     const outcome = await this.send(login, { body: { email, plainTextPassword: password } }, {}, {});
     const { answer } = outcome;
     if (answer?.status === 401) {
-      throw unauthorized(["e-mail address and password"], answer.text, site);
+      return undefined;
     }
     if (answer === undefined || answer.status < 200 || answer.status >= 300) {
       throw failureOf(outcome, site);
     }
     const cookies = [answer.headers["set-cookie"] ?? []].flat().flatMap((cookie) => cookie.split(";", 1));
-    if (!cookies.some((cookie) => cookie.startsWith("sessionToken="))) {
+    if (!cookies.some((cookie) => /^sessionToken=./.test(cookie))) {
       throw unexpectedAnswer("no sessionToken cookie", answer, site);
     }
+    // Short values, such as a language, are no secrets, and messages without them would be hard to read.
     this.secrets.push(
-      ...cookies.map((cookie) => cookie.slice(cookie.indexOf("=") + 1)).filter((one) => one !== ""),
+      ...cookies.map((cookie) => cookie.slice(cookie.indexOf("=") + 1)).filter(({ length }) => length >= 8),
     );
     return cookies.join("; ");
   }

@@ -7,14 +7,19 @@ export interface Credential {
   readonly kind: CredentialKind;
   /** What it is and where it comes from, such as `API key from OPIK_API_KEY`; never the credential itself. */
   readonly description: string;
-  /** Headers that carry it. Signs in first where that is needed, once for all calls that wait for it. */
-  headers(): Promise<Readonly<Record<string, string>>>;
+  /** What to do about it where the server refuses it; whole sentences. */
+  readonly ifRefused: string;
+  /**
+   * Headers that carry it. Signs in first where that is needed, once for all calls that wait for it; undefined where
+   * the server refuses to sign in.
+   */
+  headers(): Promise<Readonly<Record<string, string>> | undefined>;
   /** Forgets a session that has ended, so that the next call signs in again; false where that cannot help. */
   renew(ended: Readonly<Record<string, string>>): boolean;
 }
 
-/** Signs in and gives the cookies of the session, as a `Cookie` header. */
-export type SignIn = (email: string, password: string) => Promise<string>;
+/** Signs in and gives the cookies of the session, as a `Cookie` header; undefined where the server refuses. */
+export type SignIn = (email: string, password: string) => Promise<string | undefined>;
 
 /**
  * The credentials of a configuration in the order in which they are tried: a session, then signing in, then the
@@ -31,22 +36,37 @@ export class Credentials {
       ...(sessionToken === undefined
         ? []
         : [
-            fixed("session", `session token from ${sessionToken.source}`, {
-              cookie: `sessionToken=${sessionToken.value}`,
+            fixed({
+              kind: "session",
+              description: `session token from ${sessionToken.source}`,
+              ifRefused:
+                "Sessions end: copy a new sessionToken cookie, or set opik:email with opik:password.",
+              headers: { cookie: `sessionToken=${sessionToken.value}` },
             }),
           ]),
       ...(login === undefined
         ? []
         : [
-            signingIn(
-              `e-mail address from ${login.email.source} with password from ${login.password.source}`,
-              () => signIn(login.email.value, login.password.value),
-            ),
+            signingIn({
+              description: `e-mail address from ${login.email.source} with password from ${login.password.source}`,
+              ifRefused:
+                "Check the e-mail address and the password; where people sign in by SSO, set opik:sessionToken instead.",
+              signIn: () => signIn(login.email.value, login.password.value),
+            }),
           ]),
       // The raw key: Opik takes no "Bearer" before it.
       ...(apiKey === undefined
         ? []
-        : [fixed("apiKey", `API key from ${apiKey.source}`, { authorization: apiKey.value })]),
+        : [
+            fixed({
+              kind: "apiKey",
+              description: `API key from ${apiKey.source}`,
+              ifRefused:
+                "Whether the dashboard API takes API keys is not publicly known: check the key, and if it works " +
+                "elsewhere, set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password.",
+              headers: { authorization: apiKey.value },
+            }),
+          ]),
     ];
   }
 
@@ -82,21 +102,30 @@ export class Credentials {
   }
 }
 
-function fixed(kind: CredentialKind, description: string, headers: Record<string, string>): Credential {
-  return { kind, description, headers: async () => headers, renew: () => false };
+function fixed({
+  headers,
+  ...credential
+}: Pick<Credential, "kind" | "description" | "ifRefused"> & { headers: Record<string, string> }): Credential {
+  return { ...credential, headers: async () => headers, renew: () => false };
 }
 
-function signingIn(description: string, signIn: () => Promise<string>): Credential {
-  let session: Promise<Readonly<Record<string, string>>> | undefined;
+function signingIn({
+  signIn,
+  ...credential
+}: Pick<Credential, "description" | "ifRefused"> & {
+  signIn: () => Promise<string | undefined>;
+}): Credential {
+  // A refusal is kept for the run as well: more attempts with a wrong password could lock the account.
+  let session: ReturnType<Credential["headers"]> | undefined;
   let cookieInUse: string | undefined;
   return {
     kind: "session",
-    description,
+    ...credential,
     headers: () => {
       session ??= signIn().then(
         (cookie) => {
           cookieInUse = cookie;
-          return { cookie };
+          return cookie === undefined ? undefined : { cookie };
         },
         (error: unknown) => {
           session = undefined;
@@ -106,8 +135,10 @@ function signingIn(description: string, signIn: () => Promise<string>): Credenti
       return session;
     },
     renew: (ended) => {
-      // Many calls may find the session ended at once; only the first of them may throw it away.
+      // Many calls may find the session ended, also while the first of them signs in again: only that one may
+      // throw it away.
       if (ended["cookie"] === cookieInUse) {
+        cookieInUse = undefined;
         session = undefined;
       }
       return true;

@@ -19,7 +19,7 @@ export class OpikError extends ExplainedError {
 /** Configuration or credentials are missing, malformed or contradictory; nothing was sent. */
 export class ConfigurationError extends OpikError {}
 
-/** No connection: name resolution, refused, reset, TLS, proxy. */
+/** No connection, or one that broke off: name resolution, refused, reset, TLS, proxy. */
 export class ConnectionError extends OpikError {}
 
 /** No answer within the time allowed. */
@@ -47,8 +47,8 @@ export class ServerError extends OpikError {}
 export class RefusedError extends OpikError {
   readonly status: number;
 
-  constructor(explanation: Explanation, status: number) {
-    super(explanation);
+  constructor(explanation: Explanation, status: number, effect: Effect = "none") {
+    super(explanation, effect);
     this.status = status;
   }
 }

@@ -1,8 +1,10 @@
 import type { Operation } from "./contract";
+import type { Credential } from "./credentials";
 import {
   CancelledError,
   ConnectionError,
   DeadlineError,
+  type Effect,
   ForbiddenError,
   type OpikError,
   RateLimitedError,
@@ -29,24 +31,28 @@ export interface CallSite {
 
 /** Turns the outcome of a call that did not succeed into the error that says so. */
 export function failureOf(outcome: Outcome, site: CallSite): OpikError {
-  const effect = site.operation.method !== "GET" && outcome.maybeCarriedOut ? "unknown" : "none";
+  const effect = effectOf(site.operation, outcome.maybeCarriedOut);
   return outcome.answer === undefined
     ? noAnswer(outcome.failure as ExchangeFailure, outcome, site, effect)
     : badAnswer(outcome.answer, outcome, site, effect);
 }
 
 /** Every credential was answered with 401. */
-export function unauthorized(tried: readonly string[], answer: string, site: CallSite): UnauthorizedError {
-  const onlyKey = tried.every((one) => one.startsWith("API key"));
-  return new UnauthorizedError({
-    code: "OPIK_UNAUTHORIZED",
-    what: `${where(site)} refused every credential (HTTP 401${quoted(answer, site)}). Tried: ${tried.join("; ")}.`,
-    next: onlyKey
-      ? "Check the key. Whether the dashboard API takes API keys is not publicly known: if the key works elsewhere, " +
-        "set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password."
-      : "Sessions end: copy a new sessionToken cookie, or set opik:email with opik:password, and check that they " +
-        "belong to this deployment.",
-  });
+export function unauthorized(
+  tried: readonly { readonly credential: Credential; readonly remark?: string }[],
+  answer: string,
+  site: CallSite,
+  maybeCarriedOut: boolean,
+): UnauthorizedError {
+  const list = tried.map(({ credential, remark = "" }) => `${credential.description}${remark}`).join("; ");
+  return new UnauthorizedError(
+    {
+      code: "OPIK_UNAUTHORIZED",
+      what: `${where(site)} refused every credential (HTTP 401${quoted(answer, site)}). Tried: ${list}.`,
+      next: `${tried.map(({ credential }) => credential.ifRefused).join(" ")} Check as well that ${urlOf(site)} is the deployment they belong to.`,
+    },
+    effectOf(site.operation, maybeCarriedOut),
+  );
 }
 
 export function unexpectedAnswer(what: string, answer: WireAnswer, site: CallSite): UnexpectedAnswerError {
@@ -56,20 +62,25 @@ export function unexpectedAnswer(what: string, answer: WireAnswer, site: CallSit
       code: "OPIK_ANSWER_UNEXPECTED",
       what: `${where(site)} answered HTTP ${answer.status} with ${isHtml ? "an HTML page" : what}.`,
       next: isHtml
-        ? `A proxy, a sign-in page or another server answers there: check ${site.urlSource} and the proxy.`
+        ? `A proxy, a sign-in page or another server answers there: check ${urlOf(site)} and the proxy.`
         : "This server may be of another version than this package knows; report it with the server's version.",
     },
-    site.operation.method === "GET" ? "none" : "unknown",
+    effectOf(site.operation, true),
   );
+}
+
+/** A call that makes no read stale, such as signing in, leaves nothing changed that anybody manages. */
+function effectOf({ makesStale }: Operation, maybeCarriedOut: boolean): Effect {
+  return maybeCarriedOut && makesStale.length > 0 ? "unknown" : "none";
 }
 
 function noAnswer(
   { kind, detail, cause }: ExchangeFailure,
   { attempts }: Outcome,
   site: CallSite,
-  effect: "none" | "unknown",
+  effect: Effect,
 ): OpikError {
-  const times = attempts === 1 ? "" : ` after ${attempts} attempts`;
+  const times = attempts === 1 ? "" : ` ${after(attempts)}`;
   switch (kind) {
     case "aborted":
       return new CancelledError(
@@ -91,32 +102,51 @@ function noAnswer(
         {
           code: "OPIK_ANSWER_TOO_LARGE",
           what: `${where(site)} answered with more than ${MAX_ANSWER_BYTES} bytes.`,
-          next: `Check that ${site.urlSource} is the address of an Opik deployment.`,
+          next: `Check that ${urlOf(site)} is the address of an Opik deployment.`,
           cause,
         },
         effect,
       );
     case "dns":
-      return new ConnectionError({
-        code: "OPIK_HOST_UNKNOWN",
-        what: `The host of ${site.origin} could not be found (${detail}).`,
-        next: `Check the spelling of ${site.urlSource}, and name resolution on this machine.`,
-        cause,
-      });
+      return new ConnectionError(
+        {
+          code: "OPIK_HOST_UNKNOWN",
+          what: `The host of ${site.origin} (or of a proxy on the way) could not be found (${detail}).`,
+          next: `Check the spelling of ${urlOf(site)}, HTTPS_PROXY where it is set, and name resolution on this machine.`,
+          cause,
+        },
+        effect,
+      );
     case "tls":
-      return new ConnectionError({
-        code: "OPIK_TLS_FAILED",
-        what: `No trusted TLS connection to ${site.origin} (${detail}).`,
-        next: "If the deployment uses a certificate authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file.",
-        cause,
-      });
+      return new ConnectionError(
+        {
+          code: "OPIK_TLS_FAILED",
+          what: `No trusted TLS connection to ${site.origin} (${detail}).`,
+          next: "If the deployment uses a certificate authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file.",
+          cause,
+        },
+        effect,
+      );
     case "refused":
-      return new ConnectionError({
-        code: "OPIK_UNREACHABLE",
-        what: `No connection to ${site.origin}${times} (${detail}).`,
-        next: `Check that the server runs, that ${site.urlSource} is right, and whether a proxy is needed (HTTPS_PROXY).`,
-        cause,
-      });
+      return new ConnectionError(
+        {
+          code: "OPIK_UNREACHABLE",
+          what: `No connection to ${site.origin}${times} (${detail}).`,
+          next: `Check that the server runs, that ${urlOf(site)} is right, and whether a proxy is needed or set wrongly (HTTPS_PROXY, NO_PROXY).`,
+          cause,
+        },
+        effect,
+      );
+    case "proxy":
+      return new ConnectionError(
+        {
+          code: "OPIK_PROXY_REFUSED",
+          what: `The proxy made no connection to ${site.origin}${times} (${detail}).`,
+          next: "Check HTTPS_PROXY (with user name and password where the proxy wants them), or name the host in NO_PROXY.",
+          cause,
+        },
+        effect,
+      );
     case "broken":
       return new ConnectionError(
         {
@@ -134,40 +164,49 @@ function badAnswer(
   answer: WireAnswer,
   { attempts, advisedWaitMs }: Outcome,
   site: CallSite,
-  effect: "none" | "unknown",
+  effect: Effect,
 ): OpikError {
   const { status } = answer;
   const said = quoted(answer.text, site);
   if (status >= 300 && status < 400) {
-    return new RedirectError({
-      code: "OPIK_REDIRECT",
-      what: `${where(site)} answered with a redirect (HTTP ${status}${redirectTarget(answer)}), which is not followed, so that no credential goes astray.`,
-      next: `Set ${site.urlSource} to the deployment's final address.`,
-    });
+    return new RedirectError(
+      {
+        code: "OPIK_REDIRECT",
+        what: `${where(site)} answered with a redirect (HTTP ${status}${redirectTarget(answer)}), which is not followed, so that no credential goes astray.`,
+        next: `Set ${urlOf(site)} to the deployment's final address.`,
+      },
+      effect,
+    );
   }
   if (status === 403) {
-    return new ForbiddenError({
-      code: "OPIK_FORBIDDEN",
-      what: `${where(site)} is not allowed for this caller (HTTP 403${said}).`,
-      next: "Use a credential of an administrator of the organization.",
-    });
+    return new ForbiddenError(
+      {
+        code: "OPIK_FORBIDDEN",
+        what: `${where(site)} is not allowed for this caller (HTTP 403${said}).`,
+        next: "Use a credential of an administrator of the organization.",
+      },
+      effect,
+    );
   }
   if (status === 405 || (status === 404 && isMissingRoute(answer))) {
-    return new RouteMissingError({
-      code: "OPIK_ROUTE_MISSING",
-      what: `This server has no ${site.operation.method} ${site.operation.path} at ${site.origin} (HTTP ${status}).`,
-      next: `Check ${site.urlSource}; if it is right, this version of the server lacks the operation.`,
-    });
+    return new RouteMissingError(
+      {
+        code: "OPIK_ROUTE_MISSING",
+        what: `This server has no ${site.operation.method} ${site.operation.path} at ${site.origin} (HTTP ${status}).`,
+        next: `Check ${urlOf(site)}; if it is right, this version of the server lacks the operation.`,
+      },
+      effect,
+    );
   }
+  const wait =
+    advisedWaitMs === undefined
+      ? ""
+      : `; it asks to wait ${Math.ceil(advisedWaitMs / 1000)} s, longer than a call may take`;
   if (status === 429) {
-    const wait =
-      advisedWaitMs === undefined
-        ? ""
-        : `; it asks to wait ${Math.ceil(advisedWaitMs / 1000)} s, longer than a call may take`;
     return new RateLimitedError(
       {
         code: "OPIK_RATE_LIMITED",
-        what: `${where(site)} is rate limited (HTTP 429 after ${attempts} attempts${wait}).`,
+        what: `${where(site)} is rate limited (HTTP 429 ${after(attempts)}${wait}${said}).`,
         next: "Run it again later, or with less parallelism (pulumi up --parallel).",
       },
       effect,
@@ -177,7 +216,7 @@ function badAnswer(
     return new ServerError(
       {
         code: "OPIK_SERVER_ERROR",
-        what: `${where(site)} failed on the server (HTTP ${status} after ${attempts} attempt${attempts === 1 ? "" : "s"}${said}).`,
+        what: `${where(site)} failed on the server (HTTP ${status} ${after(attempts)}${wait}${said}).`,
         next: "Check the deployment's health and run it again.",
       },
       effect,
@@ -190,16 +229,18 @@ function badAnswer(
       next: "Check what is asked for against the message above.",
     },
     status,
+    effect,
   );
 }
 
 /**
  * The platform's router answers 404 without its JSON error (`{msg, code}`) where it has no such route (Opik front
  * end, workspacePointRead.ts); an open-source server answers the JSON of its framework (recorded, server 2.1.24).
+ * The Opik REST API says `{errors}` of an object that it does not have.
  */
 function isMissingRoute({ text }: WireAnswer): boolean {
-  const body = jsonObject(text);
-  return body === undefined || body["code"] === undefined || body["message"] === "HTTP 404 Not Found";
+  const { code, errors, message } = jsonObject(text) ?? {};
+  return (code === undefined && errors === undefined) || message === "HTTP 404 Not Found";
 }
 
 function jsonObject(text: string): Record<string, unknown> | undefined {
@@ -226,7 +267,16 @@ function redirectTarget({ headers }: WireAnswer): string {
   const location = headers["location"];
   // Only the origin: the rest of such a URL often holds one-time secrets.
   const target = typeof location === "string" ? URL.parse(location) : null;
-  return target === null ? "" : ` to ${target.origin}`;
+  return target === null || target.origin === "null" ? "" : ` to ${target.origin}`;
+}
+
+function after(attempts: number): string {
+  return `after ${attempts} attempt${attempts === 1 ? "" : "s"}`;
+}
+
+/** The configured URL, for a sentence that asks to look at it. */
+function urlOf({ urlSource }: CallSite): string {
+  return `the Opik URL (from ${urlSource})`;
 }
 
 function where({ operation, origin }: CallSite): string {

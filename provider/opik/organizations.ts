@@ -14,6 +14,7 @@ import {
   OrganizationNotFoundError,
   RouteMissingError,
 } from "./errors";
+import { presentable } from "./redact";
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
@@ -94,14 +95,17 @@ export async function changeOrganization(
     if (!(error instanceof RouteMissingError)) {
       throw error;
     }
-    throw new RouteMissingError({
-      code: "OPIK_WRITE_UNKNOWN",
-      what: `The organization ${organizationId} was not changed: this deployment writes organization settings another way (it does not take ${updateOrganization.method} ${updateOrganization.path}).`,
-      next:
-        "The write endpoint is not public, so it had to be assumed. Please report it, with the request that your " +
-        "browser sends when the switch is clicked in the Admin Dashboard (method, path and body, without cookies).",
-      cause: error,
-    });
+    throw new RouteMissingError(
+      {
+        code: "OPIK_WRITE_UNKNOWN",
+        what: `The organization ${organizationId} was not changed: this deployment writes organization settings another way (it does not take ${updateOrganization.method} ${updateOrganization.path}).`,
+        next:
+          "The write endpoint is not public, so it had to be assumed. Please report it, with the request that your " +
+          "browser sends when the switch is clicked in the Admin Dashboard (method, path and body, without cookies).",
+        cause: error,
+      },
+      error.effect,
+    );
   }
 }
 
@@ -144,8 +148,8 @@ async function refuseOpenSource(client: OpikClient, { signal }: ReadOptions): Pr
   }
   throw new OpenSourceError({
     code: "OPIK_OPEN_SOURCE",
-    what: `${client.configuration.deployment.origin} is an open-source Opik server (version ${version}), which has no organizations.`,
-    next: `Organization settings exist on Opik Cloud and Enterprise only: point ${client.configuration.urlSource} at such a deployment.`,
+    what: `${client.configuration.deployment.origin} is an open-source Opik server (version ${presentable(version, [])}), which has no organizations.`,
+    next: `Organization settings exist on Opik Cloud and Enterprise only: set the Opik URL (from ${client.configuration.urlSource}) to such a deployment.`,
   });
 }
 

@@ -1,10 +1,22 @@
 /** Text of a server that may be shown: without credentials, without control characters, and short. */
 export function presentable(text: string, secrets: readonly string[], maxLength = 200): string {
   let shown = text;
-  for (const secret of secrets) {
-    shown = shown.replaceAll(secret, "[redacted]");
+  // The longest first: one credential may be part of another.
+  for (const form of secrets.flatMap(forms).sort((a, b) => b.length - a.length)) {
+    shown = shown.replaceAll(form, "[redacted]");
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
   shown = shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
   return shown.length > maxLength ? `${shown.slice(0, maxLength)}…` : shown;
+}
+
+/** A credential as it is, and as a server may repeat it: in JSON, in a URL, in a form. */
+function forms(secret: string): string[] {
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    // By way of bytes, since half a surrogate pair cannot be encoded.
+    encodeURIComponent(Buffer.from(secret).toString()),
+    new URLSearchParams({ "": secret }).toString().slice(1),
+  ];
 }

@@ -24,10 +24,12 @@ export function readConfigFile(env: Readonly<Record<string, string | undefined>>
   const path = named ? expandHome(named, env) : join(home(env), ".opik.config");
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    // Editors on Windows put a byte order mark before the first section.
+    text = readFileSync(path, "utf8").replace(/^\ufeff/, "");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" && !named) {
+    // ENOTDIR: containers are given a home such as /dev/null.
+    if ((code === "ENOENT" || code === "ENOTDIR") && !named) {
       return undefined;
     }
     throw new ConfigurationError({
@@ -54,7 +56,7 @@ export function readConfigFile(env: Readonly<Record<string, string | undefined>>
 }
 
 function home(env: Readonly<Record<string, string | undefined>>): string {
-  return env["HOME"] ?? env["USERPROFILE"] ?? homedir();
+  return env["HOME"] || env["USERPROFILE"] || homedir();
 }
 
 function expandHome(path: string, env: Readonly<Record<string, string | undefined>>): string {

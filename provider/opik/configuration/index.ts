@@ -119,20 +119,19 @@ function pair(email: Sourced | undefined, password: Sourced | undefined): Config
   return undefined;
 }
 
-/** People copy the cookie with its name, as the browser shows it. */
+/** People copy the cookie with its name, or all cookies, as the browser shows them. */
 function bareToken(token: Sourced | undefined): Sourced | undefined {
   if (token === undefined) {
     return undefined;
   }
-  return headerSafe(
-    { ...token, value: token.value.replace(/^sessionToken=/, "").replace(/;.*$/s, "") },
-    "session token",
-  );
+  const [, named] = /(?:^|;\s*)sessionToken=([^;]*)/.exec(token.value) ?? [];
+  return headerSafe({ ...token, value: named ?? token.value.replace(/;.*$/s, "") }, "session token");
 }
 
 function headerSafe(credential: Sourced, kind: string): Sourced {
-  // The text is put into an HTTP header; anything but printable ASCII is a copying mistake or an attack.
-  if (!/^[\x21-\x7e]+$/.test(credential.value)) {
+  // The text is put into an HTTP header; anything but printable ASCII is a copying mistake or an attack, and quotes
+  // are left over from a shell or an env file.
+  if (!/^[\x21-\x7e]+$/.test(credential.value) || /["']/.test(credential.value)) {
     throw new ConfigurationError({
       code: "OPIK_CREDENTIAL_MALFORMED",
       what: `The ${kind} from ${credential.source} has spaces, line breaks or other characters that no such credential has.`,

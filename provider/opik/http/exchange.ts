@@ -16,7 +16,15 @@ export interface WireAnswer {
 }
 
 /** Why no whole answer came. */
-export type FailureKind = "dns" | "refused" | "tls" | "timeout" | "broken" | "too-large" | "aborted";
+export type FailureKind =
+  | "dns"
+  | "refused"
+  | "proxy"
+  | "tls"
+  | "timeout"
+  | "broken"
+  | "too-large"
+  | "aborted";
 
 /** A request without a whole answer. */
 export class ExchangeFailure extends Error {
@@ -46,9 +54,14 @@ export async function exchange(
     readonly dispatcher: Dispatcher;
     readonly timeoutMs: number;
     readonly signal: AbortSignal | undefined;
+    /** Gives a signal that is aborted after so many milliseconds. */
+    readonly timer?: ((milliseconds: number) => AbortSignal) | undefined;
   },
 ): Promise<WireAnswer> {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
+  if (options.signal?.aborted) {
+    throw new ExchangeFailure("aborted", "cancelled", false, options.signal.reason);
+  }
+  const timeout = options.timer?.(options.timeoutMs) ?? AbortSignal.timeout(options.timeoutMs);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   try {
     const answer = await request(url, {
@@ -60,7 +73,13 @@ export async function exchange(
     });
     return { status: answer.statusCode, headers: answer.headers, text: await readBounded(answer.body) };
   } catch (error) {
-    throw classify(error, timeout, options.signal);
+    if (options.signal?.aborted) {
+      throw new ExchangeFailure("aborted", "cancelled", true, error);
+    }
+    if (timeout.aborted) {
+      throw new ExchangeFailure("timeout", `waited ${Math.ceil(options.timeoutMs / 1000)} s`, true, error);
+    }
+    throw classify(error);
   }
 }
 
@@ -78,25 +97,27 @@ async function readBounded(body: AsyncIterable<Buffer> & { destroy(): unknown })
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function classify(error: unknown, timeout: AbortSignal, caller: AbortSignal | undefined): ExchangeFailure {
+function classify(error: unknown): ExchangeFailure {
   if (error instanceof ExchangeFailure) {
     return error;
   }
-  if (caller?.aborted) {
-    return new ExchangeFailure("aborted", "cancelled", true, error);
-  }
-  if (timeout.aborted) {
-    return new ExchangeFailure("timeout", "no whole answer", true, error);
-  }
-  const code = codeOf(error);
+  const { code, syscall } = telling(error);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return new ExchangeFailure("dns", code, false, error);
   }
-  if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH") {
+  if (code === "UND_ERR_CONNECT_TIMEOUT" || (code === "ETIMEDOUT" && syscall === "connect")) {
+    return new ExchangeFailure("timeout", code, false, error);
+  }
+  // A connection that was there can end with the same codes, such as EHOSTUNREACH while reading.
+  if (syscall === "connect") {
     return new ExchangeFailure("refused", code, false, error);
   }
-  if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") {
-    return new ExchangeFailure("timeout", code, false, error);
+  if (code.startsWith("UND_ERR_PRX_")) {
+    return new ExchangeFailure("proxy", code, false, error);
+  }
+  const [, refusal] = /^Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : "") ?? [];
+  if (refusal !== undefined) {
+    return new ExchangeFailure("proxy", `HTTP ${refusal}`, false, error);
   }
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code)) {
     return new ExchangeFailure("tls", code, false, error);
@@ -108,15 +129,15 @@ function classify(error: unknown, timeout: AbortSignal, caller: AbortSignal | un
 }
 
 /** The most telling code in an error and its causes; an address list that failed as a whole has several. */
-function codeOf(error: unknown): string {
+function telling(error: unknown): { readonly code: string; readonly syscall?: string | undefined } {
   for (let current = error; current instanceof Error; current = current.cause) {
-    const code = (current as NodeJS.ErrnoException).code;
-    if (typeof code === "string" && code !== "") {
-      return code;
-    }
     if (current instanceof AggregateError && current.errors.length > 0) {
-      return codeOf(current.errors[0]);
+      return telling(current.errors[0]);
+    }
+    const { code, syscall } = current as NodeJS.ErrnoException;
+    if (typeof code === "string" && code !== "") {
+      return { code, syscall };
     }
   }
-  return error instanceof Error ? error.name : "unknown";
+  return { code: error instanceof Error ? error.name : "unknown" };
 }

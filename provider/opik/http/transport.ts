@@ -12,6 +12,8 @@ export interface TransportOptions {
   readonly clock: Clock;
   /** A number from 0 (included) to 1 (excluded), for jitter. */
   readonly random: () => number;
+  /** Gives a signal that is aborted after so many milliseconds; of real time, unless a test has its own. */
+  readonly timer?: (milliseconds: number) => AbortSignal;
 }
 
 export interface CallLimits {
@@ -38,21 +40,17 @@ export class Transport {
   }
 
   async send(request: WireRequest, { idempotent, signal }: CallLimits): Promise<Outcome> {
-    const { clock, dispatcher, random } = this.options;
+    const { clock, dispatcher, random, timer } = this.options;
     const deadline = clock.now() + CALL_TIMEOUT_MS;
     let maybeCarriedOut = false;
     for (let attempts = 1; ; attempts++) {
-      const pause = this.cooldown.remainingMs;
-      if (pause > 0 && clock.now() + pause <= deadline) {
-        // The jitter keeps the calls that waited together from coming back together.
-        await this.sleep(pause + random() * 250, signal);
-      }
+      await this.coolDown(deadline, signal);
       const timeoutMs = Math.max(1, Math.min(ATTEMPT_TIMEOUT_MS, deadline - clock.now()));
       let outcome: Outcome;
       let retryable: boolean;
       let advised: number | undefined;
       try {
-        const answer = await exchange(request, { dispatcher, timeoutMs, signal });
+        const answer = await exchange(request, { dispatcher, timeoutMs, signal, timer });
         maybeCarriedOut ||= answer.status >= 500;
         advised =
           answer.status === 429 || answer.status === 503 ? advisedWaitMs(answer.headers, clock) : undefined;
@@ -72,11 +70,29 @@ export class Transport {
       if (!retryable || attempts >= MAX_ATTEMPTS) {
         return outcome;
       }
-      const wait = advised === undefined ? backoffMs(attempts, random) : 0;
-      if (clock.now() + Math.max(wait, this.cooldown.remainingMs) > deadline) {
+      // A pause in force is waited for before the next attempt; without one, advice of 0 s included, we back off.
+      const pause = this.cooldown.remainingMs;
+      const wait = pause > 0 ? 0 : backoffMs(attempts, random);
+      if (clock.now() + Math.max(wait, pause) > deadline) {
         return advised === undefined ? outcome : { ...outcome, advisedWaitMs: advised };
       }
       await this.sleep(wait, signal);
+    }
+  }
+
+  /**
+   * Waits out the pause that all calls share, also where another call makes it longer meanwhile. A pause that this
+   * call has no time for is not waited for: the server may have changed its mind, and says so if not.
+   */
+  private async coolDown(deadline: number, signal: AbortSignal | undefined): Promise<void> {
+    const { clock, random } = this.options;
+    for (;;) {
+      const pause = this.cooldown.remainingMs;
+      if (pause === 0 || clock.now() + pause > deadline || signal?.aborted) {
+        return;
+      }
+      // The jitter keeps the calls that waited together from coming back together.
+      await this.sleep(pause + random() * 250, signal);
     }
   }
 
