@@ -70,13 +70,15 @@ export class Transport {
       if (!retryable || attempts >= MAX_ATTEMPTS) {
         return outcome;
       }
-      // A pause in force is waited for before the next attempt; without one, advice of 0 s included, we back off.
       const pause = this.cooldown.remainingMs;
-      const wait = pause > 0 ? 0 : backoffMs(attempts, random);
-      if (clock.now() + Math.max(wait, pause) > deadline) {
+      const wait = pause > 0 ? pause : backoffMs(attempts, random);
+      if (clock.now() + wait >= deadline) {
         return advised === undefined ? outcome : { ...outcome, advisedWaitMs: advised };
       }
-      await this.sleep(wait, signal);
+      // A pause is waited for before the next attempt; without one, also where the advice was 0 s, we back off.
+      if (pause === 0) {
+        await this.sleep(wait, signal);
+      }
     }
   }
 
@@ -88,7 +90,7 @@ export class Transport {
     const { clock, random } = this.options;
     for (;;) {
       const pause = this.cooldown.remainingMs;
-      if (pause === 0 || clock.now() + pause > deadline || signal?.aborted) {
+      if (pause === 0 || clock.now() + pause >= deadline || signal?.aborted) {
         return;
       }
       // The jitter keeps the calls that waited together from coming back together.

@@ -149,27 +149,24 @@ export function useLoopback() {
       await one.stop();
     }
   });
-  return {
-    async serve(handler: Handler, tls?: { key: string; cert: string }): Promise<Loopback> {
-      const server = await Loopback.start(handler, tls);
-      open.push(server);
-      return server;
-    },
-    /** A dispatcher that is closed after the test. */
-    keep<D extends Dispatcher>(dispatcher: D): D {
-      open.push({ stop: () => dispatcher.destroy() });
-      return dispatcher;
-    },
-    agent(): Agent {
-      return this.keep(new Agent());
-    },
+  const serve = async (handler: Handler, tls?: { key: string; cert: string }): Promise<Loopback> => {
+    const server = await Loopback.start(handler, tls);
+    open.push(server);
+    return server;
   };
+  /** A dispatcher that is closed after the test. */
+  const keep = <D extends Dispatcher>(dispatcher: D): D => {
+    open.push({ stop: () => dispatcher.destroy() });
+    return dispatcher;
+  };
+  return { serve, keep, agent: () => keep(new Agent()) };
 }
 
 /** A clock whose waits end when the test says so. */
 export class HandClock implements Clock {
-  private time = 0;
   private waits: { readonly until: number; readonly end: () => void }[] = [];
+
+  constructor(private time = 0) {}
 
   now(): number {
     return this.time;
