@@ -15,7 +15,6 @@ export interface CommandOutcome {
  * are changes although none were expected).
  */
 export class EngineCommand {
-  readonly version = null;
   /** Outcomes of all calls, in their order. */
   readonly outcomes: CommandOutcome[] = [];
   /** Told what the engine writes, as it comes. */
@@ -23,6 +22,7 @@ export class EngineCommand {
 
   constructor(
     readonly command: string,
+    readonly version: string,
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
@@ -39,7 +39,8 @@ export class EngineCommand {
     onError?: (text: string) => void,
     signal?: AbortSignal,
   ): Promise<{ stdout: string; stderr: string; code: number }> {
-    const child = spawn(this.command, [...args, "--non-interactive"], {
+    const words = args.includes("--non-interactive") ? args : [...args, "--non-interactive"];
+    const child = spawn(this.command, words, {
       cwd,
       env: { ...this.environment, ...additions, PULUMI_AUTOMATION_API: "true" },
       stdio: ["ignore", "pipe", "pipe"],
@@ -70,7 +71,9 @@ export class EngineCommand {
 /** The engine ended with another exit code than 0. */
 export class EngineFailure extends Error {
   constructor(readonly outcome: CommandOutcome) {
-    super(`pulumi ${outcome.arguments[0]} ended with exit code ${outcome.exitCode}:\n${outcome.stderr}${outcome.stdout}`);
+    super(
+      `pulumi ${outcome.arguments[0]} ended with exit code ${outcome.exitCode}:\n${outcome.stderr}${outcome.stdout}`,
+    );
     this.name = "EngineFailure";
   }
 }

@@ -45,11 +45,11 @@ export class Playground {
   static async create(options: PlaygroundOptions): Promise<Playground> {
     const { engine, program, projectName = "playground", stackName = "dev" } = options;
     const project = options.project ?? createProject(projectName);
-    const command = new EngineCommand(engine.path, {
+    const command = new EngineCommand(engine.path, engine.version, {
       ...engineEnvironment(engine, { ...project, passphrase: "playground" }),
       ...options.environment,
     });
-    const stack = await LocalWorkspace.createOrSelectStack(
+    const stack = await LocalWorkspace.createStack(
       { stackName, projectName, program },
       {
         workDir: project.folder,
@@ -62,7 +62,10 @@ export class Playground {
   }
 
   /** Runs one operation to its end; an exit code other than 0 is an outcome, not an error. */
-  async run(kind: RunKind, { diff = false, refresh = false, expectNoChanges = false, onText }: RunOptions = {}) {
+  async run(
+    kind: RunKind,
+    { diff = false, refresh = false, expectNoChanges = false, onText }: RunOptions = {},
+  ) {
     this.command.onText = onText;
     const options = { diff, expectNoChanges, color: "never" } as const;
     try {

@@ -14,7 +14,10 @@ export interface TemporaryProject {
 }
 
 /** @param install puts packages into the given node_modules; links to the running ones unless said */
-export function createProject(name: string, install: (nodeModules: string) => void = linkPackages): TemporaryProject {
+export function createProject(
+  name: string,
+  install: (nodeModules: string) => void = linkPackages,
+): TemporaryProject {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-"));
   const nodeModules = join(folder, "node_modules");
   const [backend, home] = [join(folder, ".state"), join(folder, ".home")];
@@ -23,7 +26,13 @@ export function createProject(name: string, install: (nodeModules: string) => vo
   }
   writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   install(nodeModules);
-  return { folder, nodeModules, backend, home, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    nodeModules,
+    backend,
+    home,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 function linkPackages(nodeModules: string): void {
