@@ -201,3 +201,70 @@ export async function until(condition: () => boolean): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+/** A request that reached the mocked deployment. */
+export interface Sent {
+  /** Method and path without query, such as `GET /api/organizations`. */
+  readonly call: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Reply = readonly [status: number, body?: unknown, headers?: Record<string, string | string[]>];
+
+/** Lets `answer`, and none before it, answer everything that is sent to `HOST`; gives the list of what was sent. */
+export function mockOpik(answer: (sent: Sent, count: number) => Reply | Promise<Reply>): Sent[] {
+  nock.cleanAll();
+  const all: Sent[] = [];
+  for (const method of ["GET", "POST", "PATCH"]) {
+    nock(HOST)
+      .persist()
+      .intercept(/./, method)
+      .optionally()
+      .reply(async (request: Request) => {
+        const url = new URL(request.url);
+        const sent: Sent = {
+          call: `${method} ${url.pathname}`,
+          url,
+          headers: Object.fromEntries(request.headers),
+          body: await request.text(),
+        };
+        const count = all.push(sent);
+        const [status, body = "", headers = {}] = await answer(sent, count);
+        return [status, typeof body === "string" ? body : JSON.stringify(body), headers];
+      });
+  }
+  return all;
+}
+
+/** The credentials that a request carries, such as `apiKey key-1` or `session token-1`. */
+export function credentialsOf({ headers }: Sent): string[] {
+  const { authorization, cookie } = headers;
+  return [
+    ...(authorization === undefined ? [] : [`apiKey ${authorization}`]),
+    ...(cookie === undefined ? [] : [`session ${cookie.replace(/^sessionToken=/, "")}`]),
+  ];
+}
+
+export const LIST_CALL = "GET /api/organizations";
+export const WRITE_CALL = "PATCH /api/organizations/org-1";
+export const LOGIN_CALL = "POST /api/auth/login";
+
+/** The answer to a login. */
+export const signedIn = (token: string): Reply => [
+  200,
+  { apiKeys: [] },
+  { "set-cookie": `sessionToken=${token}; Path=/; HttpOnly` },
+];
+
+/** A promise that a test settles when it likes. */
+export function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
+
+export const ORGANIZATION = { id: "org-1", name: "Acme", role: "ADMIN", onlyAdminsInviteByEmail: false };
