@@ -14,6 +14,11 @@ const subcommands: readonly { name: string; summary: string; load: () => Command
     summary: "run a local Opik to try programs against",
     load: () => require("./emulate") as typeof import("./emulate"),
   },
+  {
+    name: "demo",
+    summary: "show the main job on a local Opik",
+    load: () => require("./demo") as typeof import("./demo"),
+  },
 ];
 
 function program(words: readonly string[]): Command {

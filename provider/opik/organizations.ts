@@ -112,8 +112,8 @@ export async function changeOrganization(
 /** What has to be said before an organization is written, as long as nobody has shown how that is done. */
 export const organizationWriteCaveat =
   updateOrganization.evidence === "assumed"
-    ? `Opik has not published how organization settings are written: ${updateOrganization.method} ` +
-      `${updateOrganization.path} is assumed. Every write is read back, so one without effect is reported as an error.`
+    ? "Opik has not published how organization settings are written; " +
+      `${updateOrganization.method} ${updateOrganization.path} is assumed, and every write is read back.`
     : undefined;
 
 /** An organization as people recognise it, for messages. */

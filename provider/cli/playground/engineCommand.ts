@@ -17,8 +17,6 @@ export interface CommandOutcome {
 export class EngineCommand {
   /** Outcomes of all calls, in their order. */
   readonly outcomes: CommandOutcome[] = [];
-  /** Told what the engine writes, as it comes. */
-  onText: ((text: string, stream: "stdout" | "stderr") => void) | undefined;
 
   constructor(
     readonly command: string,
@@ -51,7 +49,6 @@ export class EngineCommand {
       child[stream].setEncoding("utf8");
       child[stream].on("data", (text: string) => {
         texts[stream] += text;
-        this.onText?.(text, stream);
         (stream === "stdout" ? onOutput : onError)?.(text);
       });
     }

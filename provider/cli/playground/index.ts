@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly refresh?: boolean;
   readonly expectNoChanges?: boolean;
   /** Told what the engine writes, as it comes. */
-  readonly onText?: (text: string, stream: "stdout" | "stderr") => void;
+  readonly onText?: (text: string) => void;
 }
 
 export type RunKind = "preview" | "up" | "refresh" | "destroy";
@@ -66,8 +66,8 @@ export class Playground {
     kind: RunKind,
     { diff = false, refresh = false, expectNoChanges = false, onText }: RunOptions = {},
   ) {
-    this.command.onText = onText;
-    const options = { diff, expectNoChanges, color: "never" } as const;
+    const listeners = onText === undefined ? {} : { onOutput: onText, onError: onText };
+    const options = { diff, expectNoChanges, color: "never", ...listeners } as const;
     try {
       await (kind === "preview" || kind === "up"
         ? this.stack[kind]({ ...options, refresh })
@@ -76,8 +76,6 @@ export class Playground {
       if (!(error instanceof EngineFailure)) {
         throw error;
       }
-    } finally {
-      this.command.onText = undefined;
     }
     // The Automation API asks for outputs and history after an operation, which are calls of their own.
     return this.outcome(kind);

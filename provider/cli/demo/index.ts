@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import { demo } from "./demo";
+
+export function define(command: Command): void {
+  command
+    .description(
+      "Shows the main job on a local Opik: preview, up, drift found, healed, given back. Touches no account of yours; " +
+        "builds the Pulumi engine first where there is none (Go is needed then, and about four minutes).",
+    )
+    .action(async () => {
+      const done = await demo((line) => process.stdout.write(`${line}\n`));
+      process.exitCode = done ? 0 : 1;
+    });
+}
