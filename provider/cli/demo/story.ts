@@ -48,7 +48,7 @@ export const story: readonly Step[] = [
     title: "Up again: nothing to do",
     text: "The same program once more.",
     run: "up",
-    options: {},
+    options: { diff: true },
     expect: { exitCode: 0, output: /2 unchanged/, requests: [READ], restricted: true },
     outcome: "One read, no write.",
   },
@@ -78,7 +78,7 @@ export const story: readonly Step[] = [
     title: "Destroy: given back",
     text: "The setting goes back to what it was before Pulumi, unless somebody else has changed it since.",
     run: "destroy",
-    options: {},
+    options: { diff: true },
     expect: {
       exitCode: 0,
       output: /is given back: true -> false/,

@@ -36,11 +36,11 @@ export interface DynamicHost {
 
 /**
  * The engine shows each line that the host process prints, also in a preview: it is the only way in which a dynamic
- * provider can speak.
+ * provider can speak. Everything goes to one stream, so that the lines stay in their order.
  */
 const consoleReporter: Reporter = {
   info: (message) => console.log(message),
-  warn: (message) => console.error(`warning: ${message}`),
+  warn: (message) => console.log(`warning: ${message}`),
 };
 
 export function createDynamicHost<Services>(

@@ -1,0 +1,21 @@
+import { expect } from "chai";
+import { demo } from "../../provider/cli/demo/demo";
+import { ENGINE_BUILD_TIMEOUT_MS } from "../support/engine";
+
+describe("the demo", function () {
+  this.timeout(ENGINE_BUILD_TIMEOUT_MS);
+
+  it("tells the main job from preview to giving back, in plain text, and every step comes out as it says", async () => {
+    const lines: string[] = [];
+
+    const done = await demo((line) => lines.push(line));
+
+    const text = lines.join("\n");
+    expect(done, text).to.equal(true);
+    expect(text).to.include("~ restrictInvitationsToAdmins: true => false");
+    expect(text).to.include('PATCH /api/organizations/org-acme {"onlyAdminsInviteByEmail":true} -> 204');
+    expect(text).to.match(/All 6 steps did what they say\.$/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes are what must not be there
+    expect(text).not.to.match(/\u001b/);
+  });
+});
