@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import { z } from "zod";
+import { OpikClient, resolveConfiguration } from "../../../provider/opik";
+import {
+  defineOperation,
+  listOrganizations,
+  serverVersion,
+  updateOrganization,
+} from "../../../provider/opik/contract";
+import { FakeClock } from "../../support/fakeClock";
+import { API_KEY, clientOf, HOST, mockOpik, ORGANIZATION, opikFailure, sources, useNock } from "./support";
+
+const query = { withoutExtendedData: "true" } as const;
+
+describe("a call of an operation", () => {
+  useNock();
+
+  it("goes to the base of the operation's surface", async () => {
+    const sent = mockOpik(({ call }) => (call.endsWith("/ver") ? [200, { version: "1" }] : [200, []]));
+    const client = clientOf();
+    await client.call(listOrganizations, { query });
+    await client.call(serverVersion, {});
+    expect(sent.map(({ url }) => url.href)).to.deep.equal([
+      `${HOST}/api/organizations?withoutExtendedData=true`,
+      `${HOST}/opik/api/is-alive/ver`,
+    ]);
+  });
+
+  it("goes to another base where the caller asks for it, and is another read then", async () => {
+    const sent = mockOpik((_, count) => [200, { version: String(count) }]);
+    const client = clientOf();
+    const versions = [
+      await client.call(serverVersion, {}, { surface: "dashboard" }),
+      await client.call(serverVersion, {}),
+      await client.call(serverVersion, {}, { surface: "dashboard" }),
+    ];
+    expect(versions.map(({ version }) => version)).to.deep.equal(["1", "2", "1"]);
+    expect(sent.map(({ url }) => url.pathname)).to.deep.equal([
+      "/api/is-alive/ver",
+      "/opik/api/is-alive/ver",
+    ]);
+  });
+
+  it("goes below the path prefix of the deployment", async () => {
+    const sent = mockOpik(() => [200, []]);
+    await clientOf({ url: `${HOST}/clientlib/opik/api/`, apiKey: API_KEY }).call(listOrganizations, {
+      query,
+    });
+    expect(sent.map(({ url }) => url.pathname)).to.deep.equal(["/clientlib/api/organizations"]);
+  });
+
+  it("gives the answer by its shape, with the fields that nobody knows yet", async () => {
+    const organization = { ...ORGANIZATION, brandNew: { deep: [1] } };
+    mockOpik(() => [200, [organization]]);
+    expect(await clientOf().call(listOrganizations, { query })).to.deep.equal([organization]);
+  });
+
+  it("gives nothing where the operation's answer is not used, whatever the body is", async () => {
+    const args = { params: { organizationId: "org-1" }, body: { onlyAdminsInviteByEmail: true } };
+    for (const body of ["", "not JSON", { id: "org-1" }]) {
+      mockOpik(() => [200, body]);
+      expect(await clientOf().call(updateOrganization, args)).to.equal(undefined);
+    }
+  });
+
+  it("sends JSON and asks for JSON", async () => {
+    const sent = mockOpik(() => [204]);
+    await clientOf().call(updateOrganization, {
+      params: { organizationId: "org-1" },
+      body: { onlyAdminsInviteByEmail: true },
+    });
+    expect(sent[0]?.headers).to.include({ accept: "application/json", "content-type": "application/json" });
+    expect(sent[0]?.body).to.equal('{"onlyAdminsInviteByEmail":true}');
+  });
+
+  it("is repeated only where the operation may be", async () => {
+    const create = (idempotent: boolean) =>
+      defineOperation({
+        name: "create",
+        surface: "rest",
+        method: "POST",
+        path: "/things",
+        shapes: { body: z.strictObject({}) },
+        credentials: ["apiKey"],
+        idempotent,
+        makesStale: ["listThings"],
+        evidence: "documented",
+        source: "this test",
+      });
+    for (const [idempotent, requests] of [
+      [false, 1],
+      [true, 5],
+    ] as const) {
+      const sent = mockOpik(() => [503]);
+      const error = await opikFailure(clientOf().call(create(idempotent), { body: {} }));
+      expect(error).to.include({ code: "OPIK_SERVER_ERROR", effect: "unknown" });
+      expect(sent).to.have.length(requests);
+    }
+  });
+
+  it("does not send what would change the path", async () => {
+    const sent = mockOpik(() => [204]);
+    const args = { params: { organizationId: ".." }, body: { onlyAdminsInviteByEmail: true } };
+    await clientOf()
+      .call(updateOrganization, args)
+      .then(
+        () => expect.fail("it was sent"),
+        (error: unknown) => expect(error).to.be.instanceOf(TypeError),
+      );
+    expect(sent).to.deep.equal([]);
+  });
+
+  it("shares the pause that a server asks for with every other call of the client", async () => {
+    const clock = new FakeClock();
+    mockOpik((_, count) => (count === 1 ? [429, "", { "ratelimit-reset": "9" }] : [200, []]));
+    const client = clientOf(undefined, { clock });
+    await client.call(listOrganizations, { query });
+    expect(clock.slept).to.deep.equal([9000]);
+  });
+
+  it("needs nothing but a configuration", async () => {
+    mockOpik(() => [200, []]);
+    const client = new OpikClient(resolveConfiguration(sources({ url: HOST, apiKey: API_KEY })));
+    expect(await client.call(listOrganizations, { query })).to.deep.equal([]);
+  });
+});
