@@ -1,9 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { getEventListeners } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import { Agent, type buildConnector, type Dispatcher } from "undici";
 import {
@@ -12,6 +8,7 @@ import {
   MAX_ANSWER_BYTES,
   type WireRequest,
 } from "../../../provider/opik/http/exchange";
+import { selfSigned } from "./certificate";
 import { rejection, until, useLoopback } from "./support";
 
 const never = () => new AbortController().signal;
@@ -227,21 +224,7 @@ describe("one request and its answer", () => {
   });
 
   describe("trusts no certificate that Node does not trust:", () => {
-    let folder: string;
-    let pair: { key: string; cert: string };
-    before("make a certificate", () => {
-      folder = mkdtempSync(join(tmpdir(), "pulumi-opik-tls-"));
-      const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-      const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-      const files = ["-keyout", key, "-out", cert];
-      execFileSync(
-        "openssl",
-        ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject, ...files],
-        { stdio: "pipe" },
-      );
-      pair = { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-    });
-    after(() => rmSync(folder, { recursive: true, force: true }));
+    const pair = selfSigned();
 
     it("a certificate that signed itself", async () => {
       const server = await serve((_, response) => response.end("x"), pair);

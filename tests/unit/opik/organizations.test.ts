@@ -10,7 +10,16 @@ import {
   RouteMissingError,
   refusalFor,
 } from "../../../provider/opik";
-import { clientOf, LIST_CALL, mockOpik, opikFailure, useNock, WRITE_CALL } from "./support";
+import {
+  clientOf,
+  LIST_CALL,
+  LOGIN,
+  LOGIN_CALL,
+  mockOpik,
+  opikFailure,
+  useNock,
+  WRITE_CALL,
+} from "./support";
 
 const acme = { id: "org-1", name: "Acme", role: "ADMIN" };
 const globex = { id: "org-2", name: "Globex", role: "MEMBER" };
@@ -148,6 +157,15 @@ describe("an organization", () => {
         .to.contain("Opik Cloud and Enterprise only")
         .and.to.contain("the Opik URL (from opik:url of the stack configuration)");
       expect(sent.map(({ call }) => call)).to.deep.equal([LIST_CALL, "GET /api/is-alive/ver"]);
+    });
+
+    it("that is open source, also where somebody tries to sign in there", async () => {
+      const sent = mockOpik(({ call }) =>
+        call === "GET /api/is-alive/ver" ? [200, { version: "2.1.24" }] : [404, noRoute],
+      );
+      const error = await opikFailure(findOrganization(clientOf(LOGIN), undefined));
+      expect(error.code).to.equal("OPIK_OPEN_SOURCE");
+      expect(sent.map(({ call }) => call)).to.deep.equal([LOGIN_CALL, "GET /api/is-alive/ver"]);
     });
 
     for (const [name, reply] of [
