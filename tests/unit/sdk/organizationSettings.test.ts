@@ -31,15 +31,15 @@ describe("the class OrganizationSettings", () => {
   it("gives every property as an output", async () => {
     const settings = new OrganizationSettings("settings", { restrictInvitationsToAdmins: true });
 
-    expect(await valueOf(settings.restrictInvitationsToAdmins)).to.equal(true);
-    expect(await valueOf(settings.organizationName)).to.equal("Acme");
-    expect(await valueOf(settings.id)).to.equal("org-acme");
+    expect(await resolved(settings.restrictInvitationsToAdmins)).to.equal(true);
+    expect(await resolved(settings.organizationName)).to.equal("Acme");
+    expect(await resolved(settings.id)).to.equal("org-acme");
   });
 
   it("has the type of a dynamic resource of the module opik", async () => {
     const settings = new OrganizationSettings("settings");
 
-    expect(await valueOf(settings.urn)).to.include("pulumi-nodejs:dynamic/opik:OrganizationSettings");
+    expect(await resolved(settings.urn)).to.include("pulumi-nodejs:dynamic/opik:OrganizationSettings");
     expect(OrganizationSettings.isInstance(settings)).to.equal(true);
     expect(OrganizationSettings.isInstance({})).to.equal(false);
   });
@@ -86,7 +86,7 @@ function names(members: readonly Member[], owner: string): string[] {
   return members.filter((member) => member.owner === owner).map(({ name }) => name);
 }
 
-function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve);
   });
