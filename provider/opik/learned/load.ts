@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { z } from "zod";
+import type { Sourced } from "../configuration";
+import { contract, type Operation } from "../contract";
+import { ConfigurationError } from "../errors";
+import { type LearnedContract, learnedContractSchema } from "./format";
+import { type Template, valuesIn } from "./template";
+
+/** Larger files are refused; a learned contract has some kilobytes. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Reads and validates a learned contract.
+ *
+ * @param file its path, relative to the folder that holds `Pulumi.yaml` at or above `from`
+ * @param origin origin of the configured deployment; the file must have been learned there
+ * @throws {ConfigurationError} that names the place in the file
+ */
+export function loadLearnedContract(file: Sourced, origin: string, from = process.cwd()): LearnedContract {
+  const path = isAbsolute(file.value) ? file.value : resolve(projectFolder(from), file.value);
+  const learned = parseLearnedContract(read(path, file.source), path);
+  if (learned.deployment !== origin) {
+    throw new ConfigurationError({
+      code: "OPIK_CONTRACT_OTHER_DEPLOYMENT",
+      what: `The learned contract ${path} was learned from ${learned.deployment}, but the deployment is ${origin}.`,
+      next: "Learn the contract of this deployment, or correct opik:url.",
+    });
+  }
+  return learned;
+}
+
+/** Validates the text of a learned contract. @throws {ConfigurationError} that names the place in the file */
+export function parseLearnedContract(text: string, path: string): LearnedContract {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw invalid(path, `is not JSON (${(error as Error).message})`);
+  }
+  const parsed = learnedContractSchema.safeParse(json);
+  if (!parsed.success) {
+    throw invalid(path, `is not valid at ${place(parsed.error.issues[0])}`);
+  }
+  for (const [name, { requests }] of Object.entries(parsed.data.operations)) {
+    const operation = contract.find((one) => one.name === name);
+    if (operation === undefined) {
+      throw invalid(path, `has an operation that does not exist, at operations.${name}`);
+    }
+    const known = valueNames(operation);
+    for (const [index, { path: route, query = {}, body = null, when = {} }] of requests.entries()) {
+      const asked: [string, string[]][] = [
+        ["path", [...route.matchAll(/\{([^}]*)\}/g)].map(([, value]) => value ?? "")],
+        ["query", valuesIn({ $text: Object.values(query) as Template[] })],
+        ["body", valuesIn(body)],
+        ["when", Object.keys(when)],
+      ];
+      for (const [part, names] of asked) {
+        const stranger = names.find((one) => !known.includes(one));
+        if (stranger !== undefined) {
+          throw invalid(
+            path,
+            `asks for the value ${JSON.stringify(stranger)} at operations.${name}.requests.${index}.${part}; the operation has ${known.join(", ")}`,
+          );
+        }
+      }
+    }
+  }
+  return parsed.data;
+}
+
+/** Values that a call of an operation has: its path parameters and the fields of its body. */
+export function valueNames({ shapes }: Operation): string[] {
+  const fields = (type: z.ZodType | undefined) => Object.keys((type as z.ZodObject | undefined)?.shape ?? {});
+  return [...fields(shapes.params), ...fields(shapes.body)];
+}
+
+function read(path: string, source: string): string {
+  try {
+    const text = readFileSync(path);
+    if (text.length > MAX_BYTES) {
+      throw new Error(`it has more than ${MAX_BYTES} bytes`);
+    }
+    return text.toString("utf8");
+  } catch (error) {
+    throw new ConfigurationError({
+      code: "OPIK_CONTRACT_UNREADABLE",
+      what: `The learned contract ${path} (from ${source}) could not be read: ${(error as Error).message}.`,
+      next: "Correct the path; it is relative to the folder of Pulumi.yaml.",
+      cause: error,
+    });
+  }
+}
+
+/** The nearest folder with a `Pulumi.yaml`, from the given one upward: a program may lie below its project. */
+function projectFolder(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "Pulumi.yaml"))) {
+      return folder;
+    }
+    if (dirname(folder) === folder) {
+      return resolve(from);
+    }
+  }
+}
+
+function invalid(path: string, what: string): ConfigurationError {
+  return new ConfigurationError({
+    code: "OPIK_CONTRACT_INVALID",
+    what: `The learned contract ${path} ${what}.`,
+    next: "Learn it again, or correct it there.",
+  });
+}
+
+function place(issue: z.core.$ZodIssue | undefined): string {
+  const path = issue?.path.length ? issue.path.join(".") : "the top";
+  return `${path}: ${issue?.message ?? "unknown reason"}`;
+}
