@@ -1,10 +1,15 @@
 import type { ProviderDefinition } from "./kit";
-import { OpikClient, resolveConfiguration } from "./opik";
+import { loadLearnedContract, OpikClient, resolveConfiguration } from "./opik";
 import { resources } from "./resources";
 
 /** The whole provider, as the hosts serve it. */
 export const opikProvider: ProviderDefinition<OpikClient> = {
   name: "opik",
   resources,
-  connect: ({ stack, env, clock }) => new OpikClient(resolveConfiguration({ stack, env }), { clock }),
+  connect: ({ stack, env, clock }) => {
+    const configuration = resolveConfiguration({ stack, env });
+    const { contract, deployment } = configuration;
+    const learned = contract && loadLearnedContract(contract, deployment.origin);
+    return new OpikClient(configuration, { clock, learned });
+  },
 };

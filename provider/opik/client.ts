@@ -4,16 +4,25 @@ import type { Configuration } from "./configuration";
 import {
   type Answer,
   type CallArguments,
+  type Evidence,
   login,
   type Operation,
   type Shapes,
   type Surface,
 } from "./contract";
+import { Cookies } from "./cookies";
 import { type Credential, Credentials } from "./credentials";
 import { CancelledError } from "./errors";
 import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
 import { type Outcome, Transport } from "./http/transport";
+import {
+  type LearnedContract,
+  type LearnedRequest,
+  learnedWireRequest,
+  requestFor,
+  rewritesObject,
+} from "./learned";
 import { Reads } from "./reads";
 import { wireRequest } from "./wire";
 
@@ -21,6 +30,8 @@ export interface ClientOptions {
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly dispatcher?: Dispatcher;
+  /** How this deployment takes operations, where that was learned; it goes before the built-in contract. */
+  readonly learned?: LearnedContract | undefined;
 }
 
 export interface CallOptions {
@@ -29,6 +40,8 @@ export interface CallOptions {
   readonly maxAgeMs?: number;
   /** Base to call instead of the operation's own, to find out what kind of server is there. */
   readonly surface?: Surface;
+  /** The object that is written, as it was read just before; for a learned contract that repeats it. */
+  readonly live?: Readonly<Record<string, unknown>>;
 }
 
 /** Carries out the contract's operations on one deployment, with the credentials of one configuration. */
@@ -37,16 +50,19 @@ export class OpikClient {
   private readonly credentials: Credentials;
   private readonly reads: Reads;
   private readonly secrets: string[];
+  private readonly cookies = new Cookies();
+  private readonly learned: LearnedContract | undefined;
 
   constructor(
     readonly configuration: Configuration,
-    { clock = systemClock, random = Math.random, dispatcher }: ClientOptions = {},
+    { clock = systemClock, random = Math.random, dispatcher, learned }: ClientOptions = {},
   ) {
     this.transport = new Transport({
       clock,
       random,
       dispatcher: dispatcher ?? createDispatcher(configuration.deployment.origin),
     });
+    this.learned = learned;
     this.reads = new Reads(clock);
     this.credentials = new Credentials(configuration, (email, password) => this.signIn(email, password));
     const { apiKey, sessionToken, login } = configuration;
@@ -137,7 +153,7 @@ export class OpikClient {
           tried.push({ credential, remark: " (not accepted for signing in)" });
           break;
         }
-        const outcome = await this.send(operation, args, headers, options);
+        const outcome = await this.sendAs(credential, operation, args, headers, options);
         maybeCarriedOut ||= outcome.maybeCarriedOut;
         if (outcome.answer?.status !== 401) {
           if (outcome.answer !== undefined && outcome.answer.status < 500) {
@@ -155,23 +171,55 @@ export class OpikClient {
     throw unauthorized(tried, lastAnswer, site, maybeCarriedOut);
   }
 
+  /** Sends a call with one credential; a session goes with the cookies that the server has set for it. */
+  private async sendAs<S extends Shapes>(
+    { kind }: Credential,
+    operation: Operation<S>,
+    args: CallArguments<S>,
+    headers: Readonly<Record<string, string>>,
+    options: CallOptions,
+  ): Promise<Outcome> {
+    if (kind !== "session") {
+      return this.send(operation, args, headers, options);
+    }
+    const cookie = this.cookies.header(headers["cookie"] ?? "");
+    const outcome = await this.send(operation, args, { ...headers, cookie }, options);
+    this.keepSecret(this.cookies.absorb(outcome.answer?.headers["set-cookie"]));
+    return outcome;
+  }
+
   private send<S extends Shapes>(
     operation: Operation<S>,
     args: CallArguments<S>,
     headers: Readonly<Record<string, string>>,
-    { signal, surface }: CallOptions,
+    { signal, surface, live = {} }: CallOptions,
   ): Promise<Outcome> {
-    const base = this.configuration.deployment[surface ?? operation.surface];
-    return this.transport.send(wireRequest(operation, args, base, headers), {
-      idempotent: operation.idempotent,
-      signal,
-    });
+    const { deployment } = this.configuration;
+    const requests = this.learnedRequests(operation);
+    const call = { ...learnedCall(args), live };
+    const request =
+      requests === undefined
+        ? wireRequest(operation, args, deployment[surface ?? operation.surface], headers)
+        : learnedWireRequest(requestFor(requests, call), call, {
+            origin: deployment.origin,
+            headers,
+            cookie: (name) => this.cookies.get(name),
+          });
+    return this.transport.send(request, { idempotent: operation.idempotent, signal });
+  }
+
+  private learnedRequests({ name }: Operation): readonly LearnedRequest[] | undefined {
+    return this.learned?.operations[name]?.requests;
   }
 
   private parse<S extends Shapes>(operation: Operation<S>, outcome: Outcome, site: CallSite): Answer<S> {
     const { answer } = outcome;
     if (answer === undefined || answer.status < 200 || answer.status >= 300) {
       throw failureOf(outcome, site);
+    }
+    const success = this.learnedRequests(operation)?.flatMap((request) => request.success);
+    if (success !== undefined && !success.includes(answer.status)) {
+      throw unexpectedAnswer(`another status than the learned ${success.join(" or ")}`, answer, site);
     }
     if (operation.shapes.answer === undefined) {
       return undefined as Answer<S>;
@@ -205,15 +253,39 @@ export class OpikClient {
     if (!cookies.some((cookie) => /^sessionToken=./.test(cookie))) {
       throw unexpectedAnswer("no sessionToken cookie", answer, site);
     }
-    // Short values, such as a language, are no secrets, and messages without them would be hard to read.
-    this.secrets.push(
-      ...cookies.map((cookie) => cookie.slice(cookie.indexOf("=") + 1)).filter(({ length }) => length >= 8),
-    );
+    // What the server set for an earlier session is over with it.
+    this.cookies.clear();
+    this.keepSecret(cookies.map((cookie) => cookie.slice(cookie.indexOf("=") + 1)));
     return cookies.join("; ");
+  }
+
+  /** Short values, such as a language, are no secrets, and messages without them would be hard to read. */
+  private keepSecret(values: readonly string[]): void {
+    this.secrets.push(...values.filter((value) => value.length >= 8 && !this.secrets.includes(value)));
+  }
+
+  /** What is known of how this deployment takes an operation. */
+  evidenceOf(operation: Operation): Evidence {
+    return this.learnedRequests(operation) === undefined ? operation.evidence : "observed";
+  }
+
+  /** Whether a call has to be given the object as it is now, because the request repeats it. */
+  needsLive<S extends Shapes>(operation: Operation<S>, args: CallArguments<S>): boolean {
+    const requests = this.learnedRequests(operation);
+    return requests !== undefined && rewritesObject(requestFor(requests, { ...learnedCall(args), live: {} }));
   }
 
   private site(operation: Operation): CallSite {
     const { deployment, urlSource } = this.configuration;
     return { operation, origin: deployment.origin, urlSource, secrets: this.secrets };
   }
+}
+
+/** The values of a call: its path parameters and the fields of its body. */
+function learnedCall<S extends Shapes>(args: CallArguments<S>) {
+  const { params = {}, body = {} } = args as {
+    params?: Record<string, unknown>;
+    body?: Record<string, unknown>;
+  };
+  return { values: { ...params, ...body }, written: Object.keys(body) };
 }

@@ -2,4 +2,5 @@ export { type ClientOptions, OpikClient } from "./client";
 export * from "./configuration";
 export type { Organization, OrganizationChanges } from "./contract";
 export * from "./errors";
+export { type LearnedContract, loadLearnedContract } from "./learned";
 export * from "./organizations";

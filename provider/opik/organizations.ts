@@ -89,32 +89,54 @@ export async function changeOrganization(
   changes: OrganizationChanges,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
+  const args = { params: { organizationId }, body: changes };
   try {
-    await client.call(updateOrganization, { params: { organizationId }, body: changes }, options);
+    // A request that repeats the organization is built on a fresh read, so that it wipes nothing.
+    const live = client.needsLive(updateOrganization, args)
+      ? await findOrganization(
+          client,
+          { value: organizationId, source: "the state of the stack" },
+          { ...options, maxAgeMs: -1 },
+        )
+      : {};
+    await client.call(updateOrganization, args, { ...options, live });
   } catch (error) {
-    if (!(error instanceof RouteMissingError)) {
-      throw error;
-    }
-    throw new RouteMissingError(
-      {
-        code: "OPIK_WRITE_UNKNOWN",
-        what: `The organization ${organizationId} was not changed: this deployment writes organization settings another way (it does not take ${updateOrganization.method} ${updateOrganization.path}).`,
-        next:
-          "The write endpoint is not public, so it had to be assumed. Please report it, with the request that your " +
-          "browser sends when the switch is clicked in the Admin Dashboard (method, path and body, without cookies).",
-        cause: error,
-      },
-      error.effect,
-    );
+    throw error instanceof RouteMissingError ? writeMissing(client, organizationId, error) : error;
   }
 }
 
+function writeMissing(
+  client: OpikClient,
+  organizationId: string,
+  error: RouteMissingError,
+): RouteMissingError {
+  const { method, path } = updateOrganization;
+  const assumed = client.evidenceOf(updateOrganization) === "assumed";
+  return new RouteMissingError(
+    {
+      code: "OPIK_WRITE_UNKNOWN",
+      what: `The organization ${organizationId} was not changed: this deployment ${
+        assumed
+          ? `writes organization settings another way (it does not take ${method} ${path})`
+          : "no longer takes the request that was learned"
+      }.`,
+      next: assumed
+        ? "Find out how: record the switch being clicked in the Admin Dashboard as a HAR file, run `pulumi-opik learn` " +
+          "on it, and set opik:contract to the file that it writes."
+        : "Record the switch being clicked once more, and learn the contract again with `pulumi-opik learn`.",
+      cause: error,
+    },
+    error.effect,
+  );
+}
+
 /** What has to be said before an organization is written, as long as nobody has shown how that is done. */
-export const organizationWriteCaveat =
-  updateOrganization.evidence === "assumed"
+export function organizationWriteCaveat(client: OpikClient): string | undefined {
+  return client.evidenceOf(updateOrganization) === "assumed"
     ? "Opik has not published how organization settings are written; " +
-      `${updateOrganization.method} ${updateOrganization.path} is assumed, and every write is read back.`
+        `${updateOrganization.method} ${updateOrganization.path} is assumed, and every write is read back.`
     : undefined;
+}
 
 /** An organization as people recognise it, for messages. */
 export function label({ name, id }: Organization): string {

@@ -28,7 +28,7 @@ export function wireRequest<S extends Shapes>(
 }
 
 /** @throws {TypeError} for a value that would change which path is called; callers validate ids before */
-function pathSegment(name: string, value: string | undefined): string {
+export function pathSegment(name: string, value: string | undefined): string {
   if (value === undefined || value === "" || value === "." || value === "..") {
     throw new TypeError(`The path parameter ${name} cannot be ${JSON.stringify(value)}.`);
   }

@@ -564,6 +564,35 @@ describe("organization settings against the local Opik", () => {
     }
   });
 
+  describe("a write that changes more than it was meant to", () => {
+    it("is an error that names the field with its old and new value, and the resource is kept", async () => {
+      const run = new Run(local());
+      const { inputs } = await run.check({ [SETTING]: true });
+      local().click("org-acme", { academic: true });
+
+      const error = await failureOf(run.provider.create(inputs));
+
+      expect(error.message).to.match(/SETTING_NEIGHBOUR_MOVED/);
+      expect(error.message).to.include("academic: false -> true");
+      expect(error["id"]).to.equal("org-acme");
+    });
+
+    it("is settled by the next run", async () => {
+      const run = new Run(local());
+      const { inputs } = await run.check({ [SETTING]: true });
+      local().click("org-acme", { academic: true });
+      const error = await failureOf(run.provider.create(inputs));
+      local().forget();
+
+      const kept = { id: "org-acme", inputs, outputs: error["properties"] as Record<string, unknown> };
+      const state = await new Run(local()).up(kept, { [SETTING]: true });
+
+      expect(calls(local())).to.deep.equal([LIST]);
+      expect(state.outputs[SETTING]).to.equal(true);
+      expect(state.outputs["baseline"]).to.deep.equal({ [SETTING]: false });
+    });
+  });
+
   it("is refused on an open-source server, which is named as one", async () => {
     local().enable("open-source");
 

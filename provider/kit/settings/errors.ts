@@ -1,5 +1,7 @@
 import { ExplainedError } from "../../base/explainedError";
+import { show } from "./explain";
 import type { Located } from "./located";
+import type { Move } from "./neighbours";
 
 /** The managed system does not show a setting: that is not `false`, and nothing is known of it. */
 export class SettingAbsentError extends ExplainedError {
@@ -23,6 +25,22 @@ export class SettingNotEffectiveError extends ExplainedError {
       next:
         "Look at the setting in the product. If it has changed by now, run again with --refresh; if not, this " +
         "deployment does not write it this way, or somebody else changed it at the same moment.",
+    });
+  }
+}
+
+/** A write changed more than it was meant to, or somebody else changed something at the same moment. */
+export class NeighbourMovedError extends ExplainedError {
+  constructor(moves: readonly Move[], { label }: Located) {
+    const list = moves
+      .map(({ name, before, after }) => `${name}: ${show(before)} -> ${show(after)}`)
+      .join(", ");
+    super({
+      code: "SETTING_NEIGHBOUR_MOVED",
+      what: `While ${label} was written, more of it changed than was meant to: ${list}.`,
+      next:
+        "Look at these in the product and put them back there where that was not somebody's intention. If it happens " +
+        "again, this deployment's write does more than it should: stop using it and report it.",
     });
   }
 }

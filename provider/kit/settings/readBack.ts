@@ -13,24 +13,21 @@ export const NOT_KEPT = -1;
 /**
  * Looks until the written values show, since a server may answer reads from a copy that lags behind.
  *
- * @returns the names of those that still do not show at the end
+ * @returns the names of those that still do not show at the end, and the live values of the last look
  */
 export async function readBack(
   { clock, signal }: Context<unknown>,
   look: (maxAgeMs: number) => Promise<Located>,
   written: Properties,
-): Promise<readonly string[]> {
-  const missing = async (maxAgeMs: number): Promise<string[]> => {
-    const { live } = await look(maxAgeMs);
-    return Object.keys(written).filter((name) => !isDeepStrictEqual(live[name], written[name]));
-  };
-  let left = await missing(ANY_AGE);
+): Promise<{ readonly missing: readonly string[]; readonly live: Properties }> {
+  let { live } = await look(ANY_AGE);
+  const missing = () => Object.keys(written).filter((name) => !isDeepStrictEqual(live[name], written[name]));
   for (const wait of WAITS_MS) {
-    if (left.length === 0) {
+    if (missing().length === 0) {
       break;
     }
     await clock.sleep(wait, signal);
-    left = await missing(NOT_KEPT);
+    ({ live } = await look(NOT_KEPT));
   }
-  return left;
+  return { missing: missing(), live };
 }

@@ -3,9 +3,10 @@ import { type Context, warnOnce } from "../context";
 import { type CheckFailure, type Lifecycle, PartialFailure, type PropertyTypes } from "../resource";
 import { containsUnknown, type Properties, pick } from "../values";
 import { contradictions } from "./declared";
-import { SettingAbsentError, SettingNotEffectiveError } from "./errors";
+import { NeighbourMovedError, SettingAbsentError, SettingNotEffectiveError } from "./errors";
 import { explain, show } from "./explain";
 import type { Located, SettingName } from "./located";
+import { neighboursMoved } from "./neighbours";
 import { ANY_AGE, readBack } from "./readBack";
 import { outputsOf, stateOf } from "./state";
 
@@ -27,8 +28,8 @@ export interface SettingsOptions<Services> {
    * @throws errors whose `effect` is `"none"` where nothing can have been written
    */
   write(context: Context<Services>, located: Located, changes: Properties): Promise<void>;
-  /** Said once per run before something is written in a way that is not proven. */
-  readonly caveat?: string | undefined;
+  /** What has to be said, once per run, before something is written in a way that is not proven. */
+  caveat?(services: Services): string | undefined;
 }
 
 /** A write is decided on a read that is at most so old, so that a long run does not act on old news. */
@@ -234,11 +235,15 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     } catch (error) {
       throw hasNoEffect(error) ? new NothingWritten(error) : error;
     }
-    const missing = await readBack(
+    const { missing, live } = await readBack(
       context,
       (maxAgeMs) => this.options.locate(context, { id: located.id }, maxAgeMs),
       changes,
     );
+    const moved = neighboursMoved(located.live, live, changes);
+    if (moved.length > 0) {
+      throw new NeighbourMovedError(moved, located);
+    }
     if (missing.length > 0) {
       const inputs = pending.filter(({ wire }) => missing.includes(wire)).map(({ input }) => input);
       throw new SettingNotEffectiveError(inputs, located);
@@ -277,8 +282,9 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
   }
 
   private warnOfCaveat(context: Context<Services>): void {
-    if (this.options.caveat !== undefined) {
-      warnOnce(context, this.options.caveat);
+    const caveat = this.options.caveat?.(context.services);
+    if (caveat !== undefined) {
+      warnOnce(context, caveat);
     }
   }
 }

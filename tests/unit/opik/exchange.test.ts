@@ -63,12 +63,10 @@ describe("one request and its answer", () => {
     });
 
     it("a character that is cut between two pieces of the body stays whole", async () => {
-      const bytes = Buffer.from("€");
-      const { url } = await serve((_, response) => {
-        response.write(bytes.subarray(0, 1));
-        setImmediate(() => response.end(bytes.subarray(1)));
-      });
-      expect((await send(url)).text).to.equal("€");
+      // Three bytes each, in pieces of some power of two.
+      const text = "€".repeat(200_000);
+      const { url } = await serve((_, response) => response.end(text));
+      expect((await send(url)).text === text).to.equal(true);
     });
 
     it("an empty body is an empty text", async () => {
@@ -98,6 +96,11 @@ describe("one request and its answer", () => {
     it("but takes the largest one allowed", async () => {
       const { url } = await serve((_, response) => response.end(Buffer.alloc(MAX_ANSWER_BYTES, "x")));
       expect((await send(url)).text).to.have.length(MAX_ANSWER_BYTES);
+    });
+
+    it("by a single byte", async () => {
+      const { url } = await serve((_, response) => response.end(Buffer.alloc(MAX_ANSWER_BYTES + 1, "x")));
+      expect(await failure(send(url))).to.include({ kind: "too-large", sent: true });
     });
 
     it("as soon as it is, without reading on", async () => {

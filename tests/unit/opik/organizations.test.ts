@@ -240,7 +240,7 @@ describe("an organization", () => {
     });
 
     it("in a way that is only assumed, and whoever writes is told so", () => {
-      expect(organizationWriteCaveat)
+      expect(organizationWriteCaveat(clientOf()))
         .to.contain("PATCH /organizations/{organizationId} is assumed")
         .and.to.contain("read back");
     });

@@ -1,0 +1,109 @@
+import { ConfigurationError } from "../errors";
+import type { WireRequest } from "../http/exchange";
+import { pathSegment } from "../wire";
+import type { LearnedRequest } from "./format";
+import { type Filling, fill, needsLive, type Template, valuesIn } from "./template";
+
+/** A call as a learned contract sees it. */
+export interface LearnedCall extends Filling {
+  /** Names of the values that the call is to write; the request must say something about each. */
+  readonly written: readonly string[];
+}
+
+/** Surroundings of a request: where it goes, and what identifies the caller. */
+export interface LearnedSite {
+  readonly origin: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Value of a cookie that the server has set, if it has. */
+  readonly cookie: (name: string) => string | undefined;
+}
+
+/**
+ * The learned request for a call.
+ *
+ * @throws {ConfigurationError} where none was learned for these values
+ */
+export function requestFor(
+  requests: readonly LearnedRequest[],
+  { values, written }: LearnedCall,
+): LearnedRequest {
+  const matching = requests.find(
+    (request) =>
+      Object.entries(request.when ?? {}).every(([name, value]) => values[name] === value) &&
+      written.every((name) => mentions(request, name)),
+  );
+  if (matching === undefined) {
+    const asked = written.map((name) => `${name} = ${JSON.stringify(values[name])}`).join(", ");
+    throw new ConfigurationError({
+      code: "OPIK_CONTRACT_INCOMPLETE",
+      what: `The learned contract does not say how to write ${asked}.`,
+      next: "Learn it again, from a capture in which the switch is clicked in both directions.",
+    });
+  }
+  return matching;
+}
+
+/** Fills a learned request. @throws {ConfigurationError} where it needs a cookie that the server has not set */
+export function learnedWireRequest(
+  request: LearnedRequest,
+  call: LearnedCall,
+  site: LearnedSite,
+): WireRequest {
+  const path = request.path.replace(/\{([^}]*)\}/g, (_, name: string) =>
+    pathSegment(name, text(call.values[name])),
+  );
+  const query = Object.entries(request.query ?? {}).map(([name, template]): [string, string] => [
+    name,
+    text(fill(template, call)),
+  ]);
+  const body = request.body === undefined ? undefined : fill(request.body, call);
+  const isForm = request.encoding === "form";
+  const headers = Object.entries(request.headers ?? {}).map(([name, source]) => {
+    const value = "value" in source ? source.value : site.cookie(source.cookie);
+    if (value === undefined) {
+      throw new ConfigurationError({
+        code: "OPIK_CONTRACT_COOKIE_MISSING",
+        what: `The learned contract takes the header ${name} from a cookie that the server has not set for this caller.`,
+        next: "Such a request needs a session: set opik:sessionToken, or opik:email with opik:password. If there is one, learn the contract again.",
+      });
+    }
+    return [name, value];
+  });
+  return {
+    method: request.method,
+    url: `${site.origin}${path}${query.length === 0 ? "" : `?${new URLSearchParams(query)}`}`,
+    headers: {
+      accept: "application/json",
+      ...site.headers,
+      ...Object.fromEntries(headers),
+      ...(body === undefined
+        ? {}
+        : { "content-type": isForm ? "application/x-www-form-urlencoded" : "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: isForm ? form(body) : JSON.stringify(body) }),
+  };
+}
+
+/** Whether a learned request takes over the object as it was read just before. */
+export function rewritesObject({ body, query = {} }: LearnedRequest): boolean {
+  return needsLive(body ?? null) || Object.values(query).some(needsLive);
+}
+
+function mentions({ path, query = {}, body, when = {} }: LearnedRequest, name: string): boolean {
+  return (
+    Object.hasOwn(when, name) ||
+    path.includes(`{${name}}`) ||
+    [...Object.values(query), ...(body === undefined ? [] : [body])].some((template: Template) =>
+      valuesIn(template).includes(name),
+    )
+  );
+}
+
+function form(body: unknown): string {
+  const fields = Object.entries((body ?? {}) as Record<string, unknown>);
+  return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, text(value)])).toString();
+}
+
+function text(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}

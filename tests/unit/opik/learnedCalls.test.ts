@@ -1,0 +1,168 @@
+import { expect } from "chai";
+import nock from "nock";
+import { changeOrganization, findOrganization, organizationWriteCaveat } from "../../../provider/opik";
+import type { LearnedContract, LearnedRequest } from "../../../provider/opik/learned";
+import { clientOf, HOST, opikFailure, SESSION_TOKEN, useNock } from "./support";
+
+const FIELD = "onlyAdminsInviteByEmail";
+
+function learned(...requests: LearnedRequest[]): LearnedContract {
+  return {
+    version: 1,
+    deployment: HOST,
+    learned: "2026-11-24",
+    operations: { updateOrganization: { requests } },
+  };
+}
+
+describe("a call that a learned contract describes", () => {
+  useNock();
+  const session = { sessionToken: SESSION_TOKEN };
+  const value = { $value: FIELD } as const;
+
+  it("goes to the learned path with the learned body, and counts as observed", async () => {
+    const client = clientOf(session, {
+      learned: learned({
+        method: "PATCH",
+        path: "/api/organizations/{organizationId}/settings",
+        body: { settings: { [FIELD]: value }, reason: null },
+        success: [200],
+      }),
+    });
+    nock(HOST)
+      .patch("/api/organizations/org-1/settings", { settings: { [FIELD]: true }, reason: null })
+      .reply(200);
+
+    await changeOrganization(client, "org-1", { [FIELD]: true });
+
+    expect(organizationWriteCaveat(client)).to.equal(undefined);
+  });
+
+  it("writes values in the server's own form, into a query or a form too", async () => {
+    const client = clientOf(session, {
+      learned: learned({
+        method: "POST",
+        path: "/api/update",
+        query: { id: { $value: "organizationId" } },
+        encoding: "form",
+        body: { policy: { $value: FIELD, $map: { true: "ADMINS", false: "ALL" } } },
+        success: [204],
+      }),
+    });
+    nock(HOST).post("/api/update?id=org%2F1", "policy=ALL").reply(204);
+
+    await changeOrganization(client, "org/1", { [FIELD]: false });
+  });
+
+  it("picks the request of a pair by the value", async () => {
+    const pair = [true, false].map(
+      (on): LearnedRequest => ({
+        when: { [FIELD]: on },
+        method: "POST",
+        path: `/api/organizations/{organizationId}/${on ? "enable" : "disable"}`,
+        success: [200],
+      }),
+    );
+    const client = clientOf(session, { learned: learned(...pair) });
+    nock(HOST).post("/api/organizations/org-1/disable").reply(200);
+
+    await changeOrganization(client, "org-1", { [FIELD]: false });
+  });
+
+  it("repeats the organization as it is now, unknown fields included, where the request is the whole object", async () => {
+    const client = clientOf(session, {
+      learned: learned({
+        method: "PUT",
+        path: "/api/organizations/{organizationId}",
+        body: { $live: { except: ["role"], with: { [FIELD]: value } } },
+        success: [200],
+      }),
+    });
+    const live = { id: "org-1", name: "Acme", role: "ADMIN", [FIELD]: false, brandNew: { deep: [1] } };
+    nock(HOST).get("/api/organizations?withoutExtendedData=true").reply(200, [live]);
+    nock(HOST)
+      .put("/api/organizations/org-1", { id: "org-1", name: "Acme", [FIELD]: true, brandNew: { deep: [1] } })
+      .reply(200);
+
+    await changeOrganization(client, "org-1", { [FIELD]: true });
+  });
+
+  describe("with a header from a cookie", () => {
+    const csrf = learned({
+      method: "POST",
+      path: "/api/policy",
+      body: { on: value },
+      headers: { "x-csrf-token": { cookie: "XSRF-TOKEN" }, "x-requested-with": { value: "XMLHttpRequest" } },
+      success: [200],
+    });
+
+    it("takes the cookie that the server set for the session, and sends it back", async () => {
+      const client = clientOf(session, { learned: csrf });
+      nock(HOST)
+        .get("/api/organizations?withoutExtendedData=true")
+        .reply(200, [], { "set-cookie": "XSRF-TOKEN=csrf-123; Path=/" });
+      nock(HOST, {
+        reqheaders: {
+          "x-csrf-token": "csrf-123",
+          "x-requested-with": "XMLHttpRequest",
+          cookie: `sessionToken=${SESSION_TOKEN}; XSRF-TOKEN=csrf-123`,
+        },
+      })
+        .post("/api/policy")
+        .reply(200);
+
+      await opikFailure(findOrganization(client, undefined));
+      await changeOrganization(client, "org-1", { [FIELD]: true });
+    });
+
+    it("is an error before anything is sent where there is no such cookie", async () => {
+      const error = await opikFailure(
+        changeOrganization(clientOf(session, { learned: csrf }), "org-1", { [FIELD]: true }),
+      );
+
+      expect(error).to.include({ code: "OPIK_CONTRACT_COOKIE_MISSING", effect: "none" });
+    });
+  });
+
+  it("is an error before anything is sent where the value was not learned", async () => {
+    const client = clientOf(session, {
+      learned: learned({ when: { [FIELD]: true }, method: "POST", path: "/api/enable", success: [200] }),
+    });
+
+    const error = await opikFailure(changeOrganization(client, "org-1", { [FIELD]: false }));
+
+    expect(error).to.include({ code: "OPIK_CONTRACT_INCOMPLETE", effect: "none" });
+  });
+
+  it("is an error of unknown effect where the status is not a learned one", async () => {
+    const client = clientOf(session, {
+      learned: learned({ method: "POST", path: "/api/x", body: value, success: [200] }),
+    });
+    nock(HOST).post("/api/x").reply(202);
+
+    const error = await opikFailure(changeOrganization(client, "org-1", { [FIELD]: true }));
+
+    expect(error).to.include({ code: "OPIK_ANSWER_UNEXPECTED", effect: "unknown" });
+  });
+
+  it("says that the contract has to be learned again where the route is gone", async () => {
+    const client = clientOf(session, {
+      learned: learned({ method: "POST", path: "/api/x", body: value, success: [200] }),
+    });
+    nock(HOST).post("/api/x").reply(404, "nothing here");
+
+    const error = await opikFailure(changeOrganization(client, "org-1", { [FIELD]: true }));
+
+    expect(error.code).to.equal("OPIK_WRITE_UNKNOWN");
+    expect(error.message).to.include("no longer takes the request that was learned");
+  });
+
+  it("never leaves the deployment's origin, whatever a value is", async () => {
+    const client = clientOf(session, {
+      learned: learned({ method: "POST", path: "/{organizationId}", body: value, success: [200] }),
+    });
+    nock(HOST).post("/%2Fevil.test%2F..%2F").reply(200);
+
+    await changeOrganization(client, "/evil.test/../", { [FIELD]: true });
+  });
+});
