@@ -2,7 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withConfigurationTable } from "./configurationTable";
+import { contractPage } from "./contractPage";
 
-const readme = join(dirname(require.resolve("pulumi-opik/package.json")), "README.md");
+const root = dirname(require.resolve("pulumi-opik/package.json"));
+const readme = join(root, "README.md");
 
 writeFileSync(readme, withConfigurationTable(readFileSync(readme, "utf8")));
+writeFileSync(join(root, "docs", "contract.md"), contractPage());
