@@ -176,6 +176,10 @@ describe("credentials", () => {
 
       mockOpik((_, count) => [count === 1 ? 503 : 401]);
       expect(await opikFailure(write(clientOf()))).to.include({ effect: "unknown" });
+
+      mockOpik((_, count) => [[503, 401, 409][count - 1] ?? 500]);
+      const both = clientOf({ sessionToken: SESSION_TOKEN, apiKey: API_KEY });
+      expect(await opikFailure(write(both))).to.include({ code: "OPIK_REFUSED", effect: "unknown" });
     });
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CancelledError, type OpikClient } from "../../../provider/opik";
-import { listOrganizations, updateOrganization } from "../../../provider/opik/contract";
+import { listOrganizations, serverVersion, updateOrganization } from "../../../provider/opik/contract";
 import { FakeClock } from "../../support/fakeClock";
 import {
   clientOf,
@@ -114,6 +114,15 @@ describe("reads", () => {
         expect(calls(sent)).to.deep.equal([LIST_CALL, WRITE_CALL, LIST_CALL]);
       });
     }
+
+    it("that has to do with them, and others are not", async () => {
+      const sent = mockOpik(({ call }) => (call === WRITE_CALL ? [204] : [200, { version: "2.1.24" }]));
+      const client = clientOf();
+      await client.call(serverVersion, {});
+      await write(client);
+      await client.call(serverVersion, {});
+      expect(calls(sent)).to.deep.equal(["GET /opik/api/is-alive/ver", WRITE_CALL]);
+    });
 
     it("while they are in flight: their answer is given to those who asked, and not kept", async () => {
       const held = gate();
