@@ -498,6 +498,7 @@ describe("organization settings against the local Opik", () => {
       const { failures } = await new Run(local()).check({ organizationId: "org-acme", [SETTING]: true });
 
       expect(failures[0]?.reason).to.include('The caller is MEMBER of organization "Acme" (org-acme)');
+      expect(failures[0]?.reason).to.include("OPIK_NOT_ADMINISTRATOR");
       expect(calls(local())).to.deep.equal([LIST]);
     });
 
