@@ -126,7 +126,7 @@ export class OpikClient {
     args: CallArguments<S>,
     options: CallOptions,
   ): Promise<Answer<S>> {
-    const site = this.site(operation);
+    const site = this.site(this.asSent(operation, args));
     const outcome =
       operation.credentials.length === 0
         ? await this.send(operation, args, {}, options)
@@ -262,6 +262,16 @@ export class OpikClient {
   /** Short values, such as a language, are no secrets, and messages without them would be hard to read. */
   private keepSecret(values: readonly string[]): void {
     this.secrets.push(...values.filter((value) => value.length >= 8 && !this.secrets.includes(value)));
+  }
+
+  /** The operation with the method and path that are really sent, for messages. */
+  private asSent<S extends Shapes>(operation: Operation<S>, args: CallArguments<S>): Operation {
+    const requests = this.learnedRequests(operation);
+    if (requests === undefined) {
+      return operation;
+    }
+    const { method, path } = requestFor(requests, { ...learnedCall(args), live: {} });
+    return { ...operation, method, path };
   }
 
   /** What is known of how this deployment takes an operation. */

@@ -143,6 +143,7 @@ describe("a call that a learned contract describes", () => {
     const error = await opikFailure(changeOrganization(client, "org-1", { [FIELD]: true }));
 
     expect(error).to.include({ code: "OPIK_ANSWER_UNEXPECTED", effect: "unknown" });
+    expect(error.message).to.include("POST /api/x at");
   });
 
   it("says that the contract has to be learned again where the route is gone", async () => {
