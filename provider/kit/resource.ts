@@ -27,6 +27,13 @@ export interface Checked {
   readonly failures: readonly CheckFailure[];
 }
 
+/** One object of the managed system that could be imported. */
+export interface Listed {
+  readonly id: string;
+  /** As people recognise it. */
+  readonly name: string;
+}
+
 export interface ReadResult {
   readonly inputs: Properties;
   readonly outputs: Properties;
@@ -40,8 +47,25 @@ export interface Lifecycle<Services> {
   /** Checks what only the managed system can tell, and fills in defaults. `olds` are the inputs so far, if any. */
   check?(
     context: Context<Services>,
-    args: { readonly olds: Properties | undefined; readonly news: Properties },
+    args: {
+      readonly olds: Properties | undefined;
+      readonly news: Properties;
+      /** Which resource of the program it is, where the host is told. */
+      readonly urn?: string | undefined;
+    },
   ): Promise<Checked>;
+  /**
+   * Outputs as far as they are known before a create (without `id`) or an update; what is left out is unknown.
+   * Changes nothing.
+   */
+  preview?(
+    context: Context<Services>,
+    args: {
+      readonly id: string | undefined;
+      readonly olds: Properties | undefined;
+      readonly inputs: Properties;
+    },
+  ): Promise<Properties>;
   /** Names of inputs that call for an update besides those whose values differ from the outputs so far. */
   diff?(
     context: Context<Services>,

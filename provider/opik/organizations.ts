@@ -115,7 +115,7 @@ function writeMissing(
   return new RouteMissingError(
     {
       code: "OPIK_WRITE_UNKNOWN",
-      what: `The organization ${organizationId} was not changed: this deployment ${
+      what: `The organization ${organizationId} ${error.effect === "none" ? "was not" : "may not have been"} changed: this deployment ${
         assumed
           ? `writes organization settings another way (it does not take ${method} ${path})`
           : "no longer takes the request that was learned"

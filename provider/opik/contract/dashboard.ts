@@ -20,10 +20,11 @@ export const organizationSchema = z.looseObject({
   /** The caller's own role; `ADMIN`, `MEMBER`, `VIEW_ONLY_MEMBER`, `LLM_ONLY` and `EM_AND_MPM_ONLY` are known. */
   role: z.string().optional(),
   paymentPlan: z.string().nullish(),
-  academic: z.boolean().optional(),
   onlyAdminsInviteByEmail: z.boolean().optional(),
-  workspaceRolesEnabled: z.boolean().optional(),
-  costIntelligenceEnabled: z.boolean().optional(),
+  // Known, but not used; so nothing in them may make the list unreadable.
+  academic: z.boolean().nullish(),
+  workspaceRolesEnabled: z.boolean().nullish(),
+  costIntelligenceEnabled: z.boolean().nullish(),
 });
 
 export type Organization = z.output<typeof organizationSchema>;
