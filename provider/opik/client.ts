@@ -15,6 +15,7 @@ import { type Credential, Credentials } from "./credentials";
 import { CancelledError } from "./errors";
 import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
+import type { WireAnswer } from "./http/exchange";
 import { type Outcome, Transport } from "./http/transport";
 import {
   type LearnedContract,
@@ -24,6 +25,7 @@ import {
   rewritesObject,
 } from "./learned";
 import { Reads } from "./reads";
+import { presentable } from "./redact";
 import { wireRequest } from "./wire";
 
 export interface ClientOptions {
@@ -32,6 +34,8 @@ export interface ClientOptions {
   readonly dispatcher?: Dispatcher;
   /** How this deployment takes operations, where that was learned; it goes before the built-in contract. */
   readonly learned?: LearnedContract | undefined;
+  /** Told about every answer that a call ends with, whatever its status. */
+  readonly onAnswer?: (answer: WireAnswer) => void;
 }
 
 export interface CallOptions {
@@ -40,6 +44,8 @@ export interface CallOptions {
   readonly maxAgeMs?: number;
   /** Base to call instead of the operation's own, to find out what kind of server is there. */
   readonly surface?: Surface;
+  /** Sends no credential, to find out whether the server has the operation at all. */
+  readonly anonymous?: boolean | undefined;
   /** The object that is written, as it was read just before; for a learned contract that repeats it. */
   readonly live?: Readonly<Record<string, unknown>>;
 }
@@ -52,10 +58,11 @@ export class OpikClient {
   private readonly secrets: string[];
   private readonly cookies = new Cookies();
   private readonly learned: LearnedContract | undefined;
+  private readonly onAnswer: ((answer: WireAnswer) => void) | undefined;
 
   constructor(
     readonly configuration: Configuration,
-    { clock = systemClock, random = Math.random, dispatcher, learned }: ClientOptions = {},
+    { clock = systemClock, random = Math.random, dispatcher, learned, onAnswer }: ClientOptions = {},
   ) {
     this.transport = new Transport({
       clock,
@@ -63,6 +70,7 @@ export class OpikClient {
       dispatcher: dispatcher ?? createDispatcher(configuration.deployment.origin),
     });
     this.learned = learned;
+    this.onAnswer = onAnswer;
     this.reads = new Reads(clock);
     this.credentials = new Credentials(configuration, (email, password) => this.signIn(email, password));
     const { apiKey, sessionToken, login } = configuration;
@@ -93,10 +101,10 @@ export class OpikClient {
     args: CallArguments<S>,
     options: CallOptions,
   ): Promise<Answer<S>> {
-    const { maxAgeMs = Number.POSITIVE_INFINITY, signal, surface } = options;
+    const { maxAgeMs = Number.POSITIVE_INFINITY, signal, surface, anonymous } = options;
     for (;;) {
       try {
-        return await this.reads.get(operation, [args, surface], maxAgeMs, () =>
+        return await this.reads.get(operation, [args, surface, anonymous], maxAgeMs, () =>
           this.perform(operation, args, options),
         );
       } catch (error) {
@@ -128,7 +136,7 @@ export class OpikClient {
   ): Promise<Answer<S>> {
     const site = this.site(this.asSent(operation, args));
     const outcome =
-      operation.credentials.length === 0
+      operation.credentials.length === 0 || options.anonymous
         ? await this.send(operation, args, {}, options)
         : await this.sendWithCredential(operation, args, site, options);
     return this.parse(operation, outcome, site);
@@ -188,7 +196,7 @@ export class OpikClient {
     return outcome;
   }
 
-  private send<S extends Shapes>(
+  private async send<S extends Shapes>(
     operation: Operation<S>,
     args: CallArguments<S>,
     headers: Readonly<Record<string, string>>,
@@ -205,7 +213,11 @@ export class OpikClient {
             headers,
             cookie: (name) => this.cookies.get(name),
           });
-    return this.transport.send(request, { idempotent: operation.idempotent, signal });
+    const outcome = await this.transport.send(request, { idempotent: operation.idempotent, signal });
+    if (outcome.answer !== undefined) {
+      this.onAnswer?.(outcome.answer);
+    }
+    return outcome;
   }
 
   private learnedRequests({ name }: Operation): readonly LearnedRequest[] | undefined {
@@ -262,6 +274,11 @@ export class OpikClient {
   /** Short values, such as a language, are no secrets, and messages without them would be hard to read. */
   private keepSecret(values: readonly string[]): void {
     this.secrets.push(...values.filter((value) => value.length >= 8 && !this.secrets.includes(value)));
+  }
+
+  /** Text that may hold something that the server said, without the credentials of this client and its sessions. */
+  redact(text: string): string {
+    return presentable(text, this.secrets, Number.POSITIVE_INFINITY);
   }
 
   /** The operation with the method and path that are really sent, for messages. */

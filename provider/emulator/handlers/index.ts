@@ -1,4 +1,5 @@
 import type { Handler } from "../handler";
+import { handleDefaultWorkspace } from "./defaultWorkspace";
 import { handleListOrganizations } from "./listOrganizations";
 import { handleLogin } from "./login";
 import { handleServerVersion } from "./serverVersion";
@@ -10,4 +11,5 @@ export const handlers: readonly Handler[] = [
   handleUpdateOrganization,
   handleLogin,
   handleServerVersion,
+  handleDefaultWorkspace,
 ];

@@ -4,7 +4,7 @@ import { type Setting, type SettingName, settings } from "./settings";
 import { baseUrlOfKey } from "./smartKey";
 import { type Deployment, parseDeployment } from "./url";
 
-export { settings } from "./settings";
+export { type SettingName, settings } from "./settings";
 export { type Deployment, isLoopback } from "./url";
 
 /** Comet's cloud, where the official SDKs go when nothing is configured. */
@@ -32,10 +32,12 @@ export interface ConfigurationSources {
   /** A value of the stack configuration by its key without the namespace. */
   readonly stack: (key: string) => string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Values that go before all others, such as those of a command line. */
+  readonly given?: Readonly<Partial<Record<SettingName, Sourced>>>;
 }
 
 /**
- * Settles every setting by one order of precedence, each on its own: stack configuration, environment,
+ * Settles every setting by one order of precedence, each on its own: what is given, stack configuration, environment,
  * `~/.opik.config`, and for the URL then a smart key's `baseUrl` and Comet's cloud.
  *
  * Reads at most one file, synchronously: Pulumi's dynamic provider host starts other operations before an
@@ -43,9 +45,10 @@ export interface ConfigurationSources {
  *
  * @throws {ConfigurationError} for a setting that is malformed, or half a login
  */
-export function resolveConfiguration({ stack, env }: ConfigurationSources): Configuration {
+export function resolveConfiguration({ stack, env, given = {} }: ConfigurationSources): Configuration {
   const file = readConfigFile(env);
-  const look = (name: SettingName): Sourced | undefined => find(settings[name], stack, env, file);
+  const look = (name: SettingName): Sourced | undefined =>
+    given[name] ?? find(settings[name], stack, env, file);
 
   const apiKey = look("apiKey");
   const url = look("url") ?? smartUrl(apiKey) ?? { value: DEFAULT_URL, source: "the default" };

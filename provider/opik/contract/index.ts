@@ -1,10 +1,16 @@
 import { listOrganizations, login, updateOrganization } from "./dashboard";
 import type { Operation } from "./operation";
-import { serverVersion } from "./rest";
+import { defaultWorkspace, serverVersion } from "./rest";
 
 export * from "./dashboard";
 export * from "./operation";
 export * from "./rest";
 
 /** Every operation that is known. */
-export const contract: readonly Operation[] = [listOrganizations, updateOrganization, login, serverVersion];
+export const contract: readonly Operation[] = [
+  listOrganizations,
+  updateOrganization,
+  login,
+  serverVersion,
+  defaultWorkspace,
+];

@@ -18,3 +18,17 @@ export const serverVersion = defineOperation({
   evidence: "observed",
   source: "Recorded exchange with a self-hosted Opik server 2.1.24",
 });
+
+export const defaultWorkspace = defineOperation({
+  name: "defaultWorkspace",
+  surface: "rest",
+  method: "GET",
+  path: "/v1/private/auth/workspace",
+  shapes: { answer: z.looseObject({ workspace_name: z.string() }) },
+  credentials: ["apiKey"],
+  idempotent: true,
+  makesStale: [],
+  evidence: "documented",
+  source:
+    "Opik's OpenAPI document of 2026-07-13, getWorkspaceName; recorded from a self-hosted server 2.1.24, which has no keys",
+});

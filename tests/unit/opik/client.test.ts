@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { OpikClient, resolveConfiguration } from "../../../provider/opik";
+import { OpikClient, RefusedError, resolveConfiguration } from "../../../provider/opik";
 import {
   defineOperation,
   listOrganizations,
@@ -8,7 +8,21 @@ import {
   updateOrganization,
 } from "../../../provider/opik/contract";
 import { FakeClock } from "../../support/fakeClock";
-import { API_KEY, clientOf, HOST, mockOpik, ORGANIZATION, opikFailure, sources, useNock } from "./support";
+import {
+  API_KEY,
+  clientOf,
+  credentialsOf,
+  HOST,
+  LOGIN,
+  LOGIN_CALL,
+  mockOpik,
+  ORGANIZATION,
+  opikFailure,
+  PASSWORD,
+  signedIn,
+  sources,
+  useNock,
+} from "./support";
 
 const query = { withoutExtendedData: "true" } as const;
 
@@ -116,6 +130,43 @@ describe("a call of an operation", () => {
     const client = clientOf(undefined, { clock });
     await client.call(listOrganizations, { query });
     expect(clock.slept).to.deep.equal([9000]);
+  });
+
+  it("can go without a credential, to see whether the operation is there, and is another read then", async () => {
+    const sent = mockOpik((one) => (credentialsOf(one).length === 0 ? [401, "No"] : [200, []]));
+    const client = clientOf();
+
+    expect(await client.call(listOrganizations, { query })).to.deep.equal([]);
+    const error = await opikFailure(client.call(listOrganizations, { query }, { anonymous: true }));
+
+    expect(error).to.be.instanceOf(RefusedError).with.property("status", 401);
+    expect(sent.map(credentialsOf)).to.deep.equal([[`apiKey ${API_KEY}`], []]);
+    expect(
+      await clientOf({})
+        .call(listOrganizations, { query }, { anonymous: true })
+        .catch(() => "sent"),
+    ).to.equal("sent");
+  });
+
+  it("tells whoever wants to know about the answer that it ends with, whatever its status", async () => {
+    mockOpik(() => [403, "No", { date: "Thu, 01 Jan 2026 00:00:00 GMT" }]);
+    const seen: unknown[] = [];
+    const client = clientOf(undefined, {
+      onAnswer: ({ status, headers }) => seen.push([status, headers["date"]]),
+    });
+
+    await opikFailure(client.call(listOrganizations, { query }));
+
+    expect(seen).to.deep.equal([[403, "Thu, 01 Jan 2026 00:00:00 GMT"]]);
+  });
+
+  it("leaves no credential in a text, however long, not that of a session it has opened either", async () => {
+    mockOpik(({ call }) => (call === LOGIN_CALL ? signedIn("token-of-this-run") : [200, []]));
+    const client = clientOf(LOGIN);
+    await client.call(listOrganizations, { query });
+
+    const text = `${"x".repeat(300)} ${PASSWORD} token-of-this-run\nend`;
+    expect(client.redact(text)).to.equal(`${"x".repeat(300)} [redacted] [redacted] end`);
   });
 
   it("needs nothing but a configuration", async () => {

@@ -105,6 +105,15 @@ describe("the configuration", () => {
       expect(resolveConfiguration(sources({ apiKey: " abc\n" })).apiKey?.value).to.equal("abc");
     });
 
+    it("what is given goes before every other place, and only for its own setting", () => {
+      const all = sources({ url: "https://stack.test", organizationId: "org-stack" });
+      const given = { url: { value: "https://given.test/api", source: "--url" } };
+      const { deployment, urlSource, organizationId } = resolveConfiguration({ ...all, given });
+      expect(deployment.dashboard).to.equal("https://given.test/api");
+      expect(urlSource).to.equal("--url");
+      expect(organizationId?.value).to.equal("org-stack");
+    });
+
     it("settings are settled one by one: a URL of the stack goes with a key of the environment", () => {
       const { deployment, apiKey } = resolveConfiguration(
         sources({ url: "https://host" }, { OPIK_API_KEY: "key-of-env", OPIK_URL_OVERRIDE: "https://other" }),
