@@ -1,11 +1,17 @@
+import { functions } from "./functions";
 import type { ProviderDefinition } from "./kit";
-import { loadLearnedContract, OpikClient, resolveConfiguration } from "./opik";
+import { loadLearnedContract, OpikClient, resolveConfiguration, settings } from "./opik";
 import { resources } from "./resources";
 
 /** The whole provider, as the hosts serve it. */
 export const opikProvider: ProviderDefinition<OpikClient> = {
   name: "opik",
+  displayName: "Opik",
+  description:
+    "Keep an Opik organization in code: the administration of Opik, Comet's LLM observability product.",
+  configuration: Object.values(settings),
   resources,
+  functions,
   connect: ({ stack, env, clock }) => {
     const configuration = resolveConfiguration({ stack, env });
     const { contract, deployment } = configuration;

@@ -1,6 +1,7 @@
 /** Writes the parts of the documentation that follow from data. Usage: npm run docs */
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { opikSchema } from "../provider/packageSchema";
 import { withConfigurationTable } from "./configurationTable";
 import { contractPage } from "./contractPage";
 
@@ -9,3 +10,7 @@ const readme = join(root, "README.md");
 
 writeFileSync(readme, withConfigurationTable(readFileSync(readme, "utf8")));
 writeFileSync(join(root, "docs", "contract.md"), contractPage());
+writeFileSync(
+  join(root, "provider", "hosts", "plugin", "schema.json"),
+  `${JSON.stringify(opikSchema(), undefined, 2)}\n`,
+);

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ExplainedError } from "../base/explainedError";
 import type { Context } from "./context";
-import type { Checked, CheckFailure, ResourceDefinition } from "./resource";
+import type { Checked, CheckFailure, PropertyTypes, ResourceDefinition } from "./resource";
 import { containsUnknown, type Properties } from "./values";
 
 /**
@@ -12,14 +12,19 @@ import { containsUnknown, type Properties } from "./values";
 export async function checkResource<Services>(
   definition: ResourceDefinition<Services>,
   context: () => Context<Services>,
-  { olds, news }: { readonly olds: Properties | undefined; readonly news: Properties },
+  args: {
+    readonly olds: Properties | undefined;
+    readonly news: Properties;
+    readonly urn?: string | undefined;
+  },
 ): Promise<Checked> {
-  const failures = checkTypes(definition, news);
+  const { news } = args;
+  const failures = checkTypes(definition.name, definition.inputs, news);
   if (failures.length > 0 || definition.lifecycle.check === undefined) {
     return { inputs: news, failures };
   }
   try {
-    return await definition.lifecycle.check(context(), { olds, news });
+    return await definition.lifecycle.check(context(), args);
   } catch (error) {
     if (error instanceof ExplainedError) {
       return { inputs: news, failures: [{ property: "", reason: error.message }] };
@@ -28,7 +33,8 @@ export async function checkResource<Services>(
   }
 }
 
-function checkTypes({ name, inputs }: ResourceDefinition<never>, news: Properties): CheckFailure[] {
+/** Checks the names and types of inputs; `name` is whose they are. */
+export function checkTypes(name: string, inputs: PropertyTypes, news: Properties): CheckFailure[] {
   const unexpected = Object.keys(news)
     .filter((property) => !Object.hasOwn(inputs, property))
     .map((property) => ({

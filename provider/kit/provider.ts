@@ -1,5 +1,7 @@
 import type { Clock } from "../base/clock";
-import type { ResourceDefinition } from "./resource";
+import type { Context } from "./context";
+import type { PropertyTypes, ResourceDefinition } from "./resource";
+import type { Properties } from "./values";
 
 /** What a provider is connected with: where its configuration comes from, and its time. */
 export interface Surroundings {
@@ -9,11 +11,37 @@ export interface Surroundings {
   readonly clock: Clock;
 }
 
+/** A setting of the provider itself, in the stack configuration or an explicit provider's arguments. */
+export interface ConfigurationVariable {
+  readonly key: string;
+  /** Environment variable that is used where the configuration is silent. */
+  readonly environment?: string;
+  readonly secret: boolean;
+  readonly description: string;
+  /** `string` unless said. */
+  readonly type?: "boolean";
+}
+
+/** Something that is read without managing it. */
+export interface FunctionDefinition<Services> {
+  /** Name of the function, such as `getOrganization`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly inputs: PropertyTypes;
+  readonly outputs: PropertyTypes;
+  /** Inputs have passed the check of their types. */
+  invoke(context: Context<Services>, inputs: Properties): Promise<Properties>;
+}
+
 /** A whole provider: what the hosts need to serve it. */
 export interface ProviderDefinition<Services> {
   /** Name of the Pulumi package and namespace of its configuration. */
   readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly configuration: readonly ConfigurationVariable[];
   readonly resources: readonly ResourceDefinition<Services>[];
+  readonly functions: readonly FunctionDefinition<Services>[];
   /** Makes what the lifecycles work with; synchronous, and without any call to the managed system. */
   connect(surroundings: Surroundings): Services;
 }

@@ -7,6 +7,8 @@ declare module "zod" {
   interface GlobalMeta {
     /** The resource has to be replaced where this input changes. */
     replaceOnChanges?: boolean;
+    /** The property is a secret, whatever a program says. */
+    secret?: boolean;
     /** Name under which the managed system keeps the setting; marks an input as a setting (see `settings`). */
     setting?: string;
   }
@@ -90,6 +92,8 @@ export interface Lifecycle<Services> {
     context: Context<Services>,
     args: { readonly id: string; readonly outputs: Properties },
   ): Promise<void>;
+  /** Objects that could be imported, for the caller. */
+  list?(context: Context<Services>): Promise<readonly Listed[]>;
 }
 
 export interface ResourceDefinition<Services> {
@@ -99,6 +103,8 @@ export interface ResourceDefinition<Services> {
   readonly inputs: PropertyTypes;
   /** Outputs besides the inputs. */
   readonly outputs: PropertyTypes;
+  /** Optional inputs that the check fills in, so that as outputs they are always there. */
+  readonly alwaysKnown?: readonly string[];
   readonly lifecycle: Lifecycle<Services>;
 }
 

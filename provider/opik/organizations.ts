@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** How old, in milliseconds, a kept answer may be. */
   readonly maxAgeMs?: number;
+  /** Asks without a credential, which only tells whether the deployment has organizations. */
+  readonly anonymous?: boolean;
 }
 
 /**
@@ -65,6 +67,28 @@ export async function findOrganization(
   return only;
 }
 
+/**
+ * The only organization of that name.
+ *
+ * @throws {OrganizationNotFoundError} where the caller sees none or several of that name
+ */
+export async function organizationNamed(
+  client: OpikClient,
+  name: string,
+  options: ReadOptions = {},
+): Promise<Organization> {
+  const visible = await visibleOrganizations(client, options);
+  const [only, ...others] = visible.filter((one) => one.name === name);
+  if (only === undefined || others.length > 0) {
+    throw new OrganizationNotFoundError({
+      code: "OPIK_ORGANIZATION_NOT_VISIBLE",
+      what: `There ${only === undefined ? "is no organization" : "are several organizations"} with the name ${JSON.stringify(name)} among those that this caller sees: ${describe(visible)}.`,
+      next: "Correct the name, or give the id instead.",
+    });
+  }
+  return only;
+}
+
 /** Why the caller may not change its settings, where the server says that the caller has another role than ADMIN. */
 export function refusalFor(organization: Organization): NotAdministratorError | undefined {
   if (isAdministrator(organization) !== false) {
@@ -78,7 +102,7 @@ export function refusalFor(organization: Organization): NotAdministratorError | 
 }
 
 /** Whether the caller administers it; undefined where the server does not tell the caller's role. */
-function isAdministrator({ role }: Organization): boolean | undefined {
+export function isAdministrator({ role }: Organization): boolean | undefined {
   return role === undefined ? undefined : role === "ADMIN";
 }
 
@@ -143,9 +167,14 @@ export function label({ name, id }: Organization): string {
   return `organization ${JSON.stringify(name)} (${id})`;
 }
 
-async function visibleOrganizations(
+/**
+ * The organizations that the caller sees.
+ *
+ * @throws {OpenSourceError} where the server has no organizations at all
+ */
+export async function visibleOrganizations(
   client: OpikClient,
-  options: ReadOptions,
+  options: ReadOptions = {},
 ): Promise<readonly Organization[]> {
   try {
     return await client.call(listOrganizations, { query: { withoutExtendedData: "true" } }, options);

@@ -3,6 +3,7 @@ import { defineResource, type Located, settings, type Whereabouts } from "../kit
 import {
   changeOrganization,
   findOrganization,
+  isAdministrator,
   label,
   type OpikClient,
   type Organization,
@@ -10,6 +11,7 @@ import {
   organizationWriteCaveat,
   refusalFor,
   type Sourced,
+  visibleOrganizations,
 } from "../opik";
 
 /** Settings of one organization; one more setting is one more input with the mark `setting`. */
@@ -39,11 +41,14 @@ export const OrganizationSettings = defineResource<OpikClient>({
         "Live value of each managed setting before Pulumi first managed it; a destroy gives these back.",
     }),
   },
+  alwaysKnown: ["organizationId"],
   lifecycle: settings<OpikClient>({
     locate: async ({ services, signal }, whereabouts, maxAgeMs) =>
       located(await findOrganization(services, wanted(services, whereabouts), { signal, maxAgeMs })),
     write: ({ services, signal }, { id }, changes) =>
       changeOrganization(services, id, changes as OrganizationChanges, { signal }),
+    list: async ({ services, signal }) =>
+      (await visibleOrganizations(services, { signal })).filter((one) => isAdministrator(one) !== false),
     caveat: organizationWriteCaveat,
   }),
 });

@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { type Engine, engineEnvironment } from "../engine";
 import { type CommandOutcome, EngineCommand, EngineFailure } from "./engineCommand";
@@ -12,6 +13,8 @@ export interface PlaygroundOptions {
   readonly program: PulumiFn;
   /** Environment besides what the engine needs, such as `OPIK_URL_OVERRIDE`. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Folders in which the engine looks for plugins, before all others. */
+  readonly searchPath?: readonly string[];
   readonly projectName?: string;
   readonly stackName?: string;
   /** A project made before, which is kept at the end; a temporary one unless said. */
@@ -45,8 +48,10 @@ export class Playground {
   static async create(options: PlaygroundOptions): Promise<Playground> {
     const { engine, program, projectName = "playground", stackName = "dev" } = options;
     const project = options.project ?? createProject(projectName);
+    const environment = engineEnvironment(engine, { ...project, passphrase: "playground" });
     const command = new EngineCommand(engine.path, engine.version, {
-      ...engineEnvironment(engine, { ...project, passphrase: "playground" }),
+      ...environment,
+      PATH: [...(options.searchPath ?? []), environment["PATH"]].join(delimiter),
       ...options.environment,
     });
     const stack = await LocalWorkspace.createStack(

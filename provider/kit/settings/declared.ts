@@ -1,40 +1,49 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckFailure } from "../resource";
-import { containsUnknown, type Properties } from "../values";
+import { containsUnknown, type Properties, pick } from "../values";
 import { show } from "./explain";
 import type { Located, SettingName } from "./located";
 
+/** What one resource of the program declares; a host may not know which resource it is. */
+interface Declaration {
+  readonly urn: string | undefined;
+  readonly values: Properties;
+}
+
+/** What a run has declared so far, by the id of the object. */
+export type DeclaredSoFar = Map<string, readonly Declaration[]>;
+
 /**
- * Remembers what a run declares of one object and finds declarations that contradict each other. Two resources
- * that agree are let be: a check can also come twice for one and the same resource (a replacement).
+ * Remembers what a run declares of one object, and finds settings that are declared twice. Where the host knows which
+ * resource it checks, a second one that declares the same setting is a failure that names both. Where it does not, a
+ * second check can be of one and the same resource (a replacement), so only contradictions are.
  */
 export function contradictions(
-  declaredSoFar: Map<string, Properties>,
+  soFar: DeclaredSoFar,
   located: Located,
   names: readonly SettingName[],
-  news: Properties,
+  { news, urn }: { readonly news: Properties; readonly urn: string | undefined },
 ): CheckFailure[] {
-  const declared = declaredSoFar.get(located.id) ?? {};
-  const failures = names
-    .filter(
-      ({ input }) =>
-        Object.hasOwn(declared, input) &&
-        Object.hasOwn(news, input) &&
-        !containsUnknown(news[input]) &&
-        !isDeepStrictEqual(declared[input], news[input]),
-    )
-    .map(({ input }) => ({
-      property: input,
-      reason:
-        `${input} of ${located.label} is declared twice in this program, as ${show(declared[input])} and as ` +
-        `${show(news[input])}. Keep one of the two resources.`,
-    }));
-  const known = names
-    .map(({ input }) => input)
-    .filter((name) => name in news && !containsUnknown(news[name]));
-  declaredSoFar.set(located.id, {
-    ...declared,
-    ...Object.fromEntries(known.map((name) => [name, news[name]])),
+  const others = (soFar.get(located.id) ?? []).filter((one) => urn === undefined || one.urn !== urn);
+  const known = names.map(({ input }) => input).filter((name) => !containsUnknown(news[name]));
+  soFar.set(located.id, [...others, { urn, values: pick(news, known) }]);
+  return known.flatMap((name) => {
+    const other = others.find(
+      ({ values, urn: theirs }) =>
+        Object.hasOwn(values, name) && (theirs !== undefined || !isDeepStrictEqual(values[name], news[name])),
+    );
+    if (other === undefined) {
+      return [];
+    }
+    const declarations =
+      other.urn === undefined
+        ? `as ${show(other.values[name])} and as ${show(news[name])}`
+        : `by ${other.urn} (${show(other.values[name])}) and by ${urn} (${show(news[name])})`;
+    return [
+      {
+        property: name,
+        reason: `${name} of ${located.label} is declared twice in this program, ${declarations}. Keep one of the two resources.`,
+      },
+    ];
   });
-  return failures;
 }

@@ -1,2 +1,2 @@
-export type { Located } from "./located";
+export { type Located, type SettingName, settingNames } from "./located";
 export { type SettingsOptions, settings, type Whereabouts } from "./settings";

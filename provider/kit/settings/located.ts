@@ -1,3 +1,4 @@
+import type { PropertyTypes } from "../resource";
 import type { Properties } from "../values";
 
 /** The one object that has the settings, as the managed system shows it now. */
@@ -19,4 +20,12 @@ export interface Located {
 export interface SettingName {
   readonly input: string;
   readonly wire: string;
+}
+
+/** The settings among a resource's inputs: those with the mark `setting`. */
+export function settingNames(inputs: PropertyTypes): readonly SettingName[] {
+  return Object.entries(inputs).flatMap(([input, type]) => {
+    const wire = type.meta()?.setting;
+    return wire === undefined ? [] : [{ input, wire }];
+  });
 }

@@ -1,11 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Context, warnOnce } from "../context";
-import { type CheckFailure, type Lifecycle, PartialFailure, type PropertyTypes } from "../resource";
+import {
+  type CheckFailure,
+  type Lifecycle,
+  type Listed,
+  PartialFailure,
+  type PropertyTypes,
+} from "../resource";
 import { containsUnknown, type Properties, pick } from "../values";
-import { contradictions } from "./declared";
+import { contradictions, type DeclaredSoFar } from "./declared";
 import { NeighbourMovedError, SettingAbsentError, SettingNotEffectiveError } from "./errors";
 import { explain, show } from "./explain";
-import type { Located, SettingName } from "./located";
+import { type Located, type SettingName, settingNames } from "./located";
 import { neighboursMoved } from "./neighbours";
 import { ANY_AGE, readBack } from "./readBack";
 import { outputsOf, stateOf } from "./state";
@@ -28,6 +34,8 @@ export interface SettingsOptions<Services> {
    * @throws errors whose `effect` is `"none"` where nothing can have been written
    */
   write(context: Context<Services>, located: Located, changes: Properties): Promise<void>;
+  /** The objects whose settings the caller may manage. */
+  list?(context: Context<Services>): Promise<readonly Listed[]>;
   /** What has to be said, once per run, before something is written in a way that is not proven. */
   caveat?(services: Services): string | undefined;
 }
@@ -42,11 +50,7 @@ const DECISION_AGE_MS = 30_000;
  */
 export function settings<Services>(options: SettingsOptions<Services>) {
   return (inputs: PropertyTypes): Lifecycle<Services> => {
-    const names = Object.entries(inputs).flatMap(([input, type]): SettingName[] => {
-      const wire = type.meta()?.setting;
-      return wire === undefined ? [] : [{ input, wire }];
-    });
-    return new SettingsLifecycle(options, names);
+    return new SettingsLifecycle(options, settingNames(inputs));
   };
 }
 
@@ -58,16 +62,23 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
 
   async check(
     context: Context<Services>,
-    { olds, news }: { readonly olds: Properties | undefined; readonly news: Properties },
+    {
+      olds,
+      news,
+      urn,
+    }: {
+      readonly olds: Properties | undefined;
+      readonly news: Properties;
+      readonly urn?: string | undefined;
+    },
   ) {
-    if (Object.keys(news).some((name) => !this.isSetting(name) && containsUnknown(news[name]))) {
-      // Which object it is will only be known when another resource is there.
+    if (this.isWhereaboutsUnknown(news)) {
       return { inputs: news, failures: [] };
     }
     const located = await this.options.locate(context, { inputs: news, previous: olds }, ANY_AGE);
     const declared = this.managed(news);
     const failures: CheckFailure[] = [
-      ...contradictions(this.declaredSoFar(context), located, declared, news),
+      ...contradictions(this.declaredSoFar(context), located, declared, { news, urn }),
       ...declared
         .filter(({ wire }) => !Object.hasOwn(located.live, wire))
         .map(({ input, wire }) => ({
@@ -107,6 +118,26 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     const { live } = await this.options.locate(context, { id }, ANY_AGE);
     const drifted = declared.filter(({ input, wire }) => differs(live[wire], news[input]));
     return [...dropped, ...[...disowned, ...drifted].map(({ input }) => input)];
+  }
+
+  async preview(
+    context: Context<Services>,
+    {
+      id,
+      olds,
+      inputs,
+    }: {
+      readonly id: string | undefined;
+      readonly olds: Properties | undefined;
+      readonly inputs: Properties;
+    },
+  ): Promise<Properties> {
+    if (this.isWhereaboutsUnknown(inputs)) {
+      return inputs;
+    }
+    const whereabouts = id === undefined ? { inputs, previous: undefined } : { id };
+    const located = await this.options.locate(context, whereabouts, ANY_AGE);
+    return this.plan(located, inputs, stateOf(olds)?.baseline).outputs;
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
@@ -181,6 +212,10 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     }
   }
 
+  async list(context: Context<Services>): Promise<readonly Listed[]> {
+    return (await this.options.list?.(context)) ?? [];
+  }
+
   /** Makes the declared settings so, and gives the outputs; `baseline` is the one so far, if there is one. */
   private async apply(
     context: Context<Services>,
@@ -188,27 +223,36 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     inputs: Properties,
     baseline: Properties | undefined,
   ): Promise<Properties> {
-    const declared = this.managed(inputs);
-    const live = this.liveValues(located, declared);
-    const outputs = (settings: Properties) =>
-      outputsOf(
-        {
-          baseline: pick({ ...live, ...baseline }, Object.keys(live)),
-          applied: pick(inputs, Object.keys(live)),
-        },
-        { inputs: located.inputs, settings, outputs: located.outputs },
-      );
-    const pending = declared.filter(({ input }) => differs(live[input], inputs[input]));
+    const { pending, outputs, outputsUntilProven } = this.plan(located, inputs, baseline);
     try {
       await this.write(context, located, pending, inputs);
     } catch (error) {
       if (error instanceof NothingWritten) {
         throw error.cause;
       }
-      // It may have been written, so the state has to know the baseline and what we tried to put in place.
-      throw new PartialFailure(located.id, outputs(live), error);
+      throw new PartialFailure(located.id, outputsUntilProven, error);
     }
-    return outputs(pick(inputs, Object.keys(live)));
+    return outputs;
+  }
+
+  /**
+   * What has to be written, and the outputs when that is done. Until a write is proven it may or may not have been
+   * carried out, so the state then has the live values, and knows the baseline and what we tried to put in place.
+   */
+  private plan(located: Located, inputs: Properties, baseline: Properties | undefined) {
+    const declared = this.managed(inputs);
+    const live = this.liveValues(located, declared);
+    const managed = Object.keys(live);
+    const state = {
+      baseline: pick({ ...live, ...baseline }, managed),
+      applied: pick(inputs, managed),
+    };
+    const parts = { inputs: located.inputs, outputs: located.outputs };
+    return {
+      pending: declared.filter(({ input }) => differs(live[input], inputs[input])),
+      outputs: outputsOf(state, { ...parts, settings: pick(inputs, managed) }),
+      outputsUntilProven: outputsOf(state, { ...parts, settings: live }),
+    };
   }
 
   /**
@@ -266,17 +310,19 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     return this.names.filter(({ input }) => Object.hasOwn(inputs, input));
   }
 
-  private isSetting(name: string): boolean {
-    return this.names.some(({ input }) => input === name);
+  /** Whether it will only be known when another resource is there which object it is. */
+  private isWhereaboutsUnknown(inputs: Properties): boolean {
+    const settings = this.names.map(({ input }) => input);
+    return Object.keys(inputs).some((name) => !settings.includes(name) && containsUnknown(inputs[name]));
   }
 
   /** What this run has declared so far, by the object's id. */
-  private declaredSoFar({ run }: Context<Services>): Map<string, Properties> {
+  private declaredSoFar({ run }: Context<Services>): DeclaredSoFar {
     const found = run.get(this);
     if (found instanceof Map) {
       return found;
     }
-    const created = new Map<string, Properties>();
+    const created: DeclaredSoFar = new Map();
     run.set(this, created);
     return created;
   }

@@ -10,6 +10,8 @@ export interface Setting {
   readonly file?: "url" | "apiKey" | "workspace";
   readonly secret: boolean;
   readonly description: string;
+  /** `string` unless said. */
+  readonly type?: "boolean";
 }
 
 const setting = <const S extends Setting>(one: S): S => one;
@@ -69,6 +71,7 @@ export const settings = {
   }),
   allowInsecureHttp: setting({
     key: "allowInsecureHttp",
+    type: "boolean",
     secret: false,
     description:
       "`true` allows plain `http://` to another machine; the credential crosses the network in clear.",

@@ -1,0 +1,7 @@
+import type { FunctionDefinition } from "../kit";
+import type { OpikClient } from "../opik";
+import { getOrganization } from "./getOrganization";
+import { getOrganizations } from "./getOrganizations";
+
+/** Every function of the provider. */
+export const functions: readonly FunctionDefinition<OpikClient>[] = [getOrganization, getOrganizations];

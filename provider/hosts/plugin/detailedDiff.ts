@@ -1,0 +1,31 @@
+import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import type { Difference, Properties } from "../../kit";
+
+/** A difference in the engine's terms: each property with its kind, so that the engine shows just those. */
+export function diffResponse(difference: Difference, olds: Properties, news: Properties): DiffResponse {
+  const response = new DiffResponse();
+  const { changed, replaces } = difference;
+  response.setChanges(
+    changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE,
+  );
+  response.setDiffsList([...changed]);
+  response.setReplacesList([...replaces]);
+  response.setHasdetaileddiff(true);
+  for (const name of changed) {
+    const detail = new PropertyDiff();
+    detail.setKind(kindOf(Object.hasOwn(olds, name), Object.hasOwn(news, name), replaces.includes(name)));
+    response.getDetaileddiffMap().set(name, detail);
+  }
+  return response;
+}
+
+function kindOf(before: boolean, after: boolean, replaces: boolean): PropertyDiff.Kind {
+  const { Kind } = PropertyDiff;
+  if (!before) {
+    return replaces ? Kind.ADD_REPLACE : Kind.ADD;
+  }
+  if (!after) {
+    return replaces ? Kind.DELETE_REPLACE : Kind.DELETE;
+  }
+  return replaces ? Kind.UPDATE_REPLACE : Kind.UPDATE;
+}

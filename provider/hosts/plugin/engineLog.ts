@@ -1,0 +1,47 @@
+import { credentials } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import type { Reporter } from "../../kit";
+
+/**
+ * The engine's log: the only way in which a plugin can speak, since the engine hides what a plugin prints. Messages
+ * are shown at the resource that they belong to.
+ */
+export class EngineLog {
+  private readonly client: EngineClient;
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(address: string) {
+    this.client = new EngineClient(address, credentials.createInsecure());
+  }
+
+  /** A reporter for one resource; with an empty URN for the run as a whole. */
+  reporterFor(urn: string): Reporter {
+    return {
+      info: (message) => this.log(LogSeverity.INFO, message, urn),
+      warn: (message) => this.log(LogSeverity.WARNING, message, urn),
+    };
+  }
+
+  /** Waits until the engine has everything that was said, so that it comes before the answer it belongs to. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  close(): void {
+    this.client.close();
+  }
+
+  private log(severity: LogSeverity, message: string, urn: string): void {
+    const request = new LogRequest();
+    request.setSeverity(severity);
+    request.setMessage(message);
+    request.setUrn(urn);
+    const sent = new Promise<void>((resolve) => {
+      // An engine that does not listen is no reason to fail the operation.
+      this.client.log(request, () => resolve());
+    });
+    this.underWay.add(sent);
+    sent.then(() => this.underWay.delete(sent));
+  }
+}

@@ -1,0 +1,44 @@
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { PartialFailure } from "../../kit";
+import { marks, send } from "./wire";
+
+/**
+ * An error as gRPC carries it. A resource that is to be kept in the state goes along in the details, with what was
+ * secret in its inputs marked.
+ */
+export function serviceError(
+  error: unknown,
+  secrets: ReadonlySet<string> = new Set(),
+): Partial<ServiceError> {
+  const message = error instanceof Error ? error.message : String(error);
+  const metadata = new Metadata();
+  if (error instanceof PartialFailure) {
+    const detail = new ErrorResourceInitFailed();
+    detail.setId(error.id);
+    detail.setProperties(send(error.outputs, marks(error.outputs, secrets)));
+    detail.setReasonsList([message]);
+    detail.setRefreshBeforeUpdate(true);
+    const any = new Any();
+    any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+    const details = new Status();
+    details.setCode(status.UNKNOWN);
+    details.setMessage(message);
+    details.addDetails(any);
+    metadata.add("grpc-status-details-bin", Buffer.from(details.serializeBinary()));
+  }
+  return { code: status.UNKNOWN, details: message, message, metadata };
+}
+
+/** Thrown where an error has been put into its final form already. */
+export class Answered extends Error {
+  constructor(readonly response: Partial<ServiceError>) {
+    super(response.details ?? "");
+  }
+}
+
+export function unimplemented(method: string): Partial<ServiceError> {
+  return { code: status.UNIMPLEMENTED, details: `${method} is not implemented by this provider` };
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import type { ConfigurationVariable, PropertyTypes, ProviderDefinition } from "../../kit";
+import { dynamicType } from "../dynamic/providerText";
+import { token } from "./names";
+
+/** What a schema says besides what follows from the provider's definition. */
+export interface PackageFacts {
+  readonly license: string;
+  readonly publisher: string;
+  readonly keywords: readonly string[];
+  readonly homepage?: string;
+  readonly repository?: string;
+  readonly language: Readonly<Record<string, unknown>>;
+}
+
+type Json = Record<string, unknown>;
+
+/** Pulumi's schema of a provider's package, without a version: the plugin adds its own. */
+export function packageSchema<Services>(definition: ProviderDefinition<Services>, facts: PackageFacts): Json {
+  const { name, displayName, description, configuration, resources, functions } = definition;
+  const types: Json = {};
+  const properties = (of: PropertyTypes) => propertySpecs(of, name, types);
+  return {
+    name,
+    displayName,
+    description,
+    ...facts,
+    config: { variables: configurationSpecs(configuration) },
+    provider: {
+      description: `The provider of the package ${name}. Each argument may also come from the environment; ${displayName}'s own configuration file is used last.`,
+      inputProperties: configurationSpecs(configuration),
+    },
+    resources: Object.fromEntries(
+      resources.map((resource) => [
+        token(name, resource.name),
+        {
+          description: resource.summary,
+          inputProperties: properties(resource.inputs),
+          requiredInputs: required(resource.inputs),
+          properties: properties({ ...resource.inputs, ...resource.outputs }),
+          required: [
+            ...required(resource.inputs),
+            ...required(resource.outputs),
+            ...(resource.alwaysKnown ?? []),
+          ],
+          // A stack of the dynamic flavour goes on with this one.
+          aliases: [{ type: dynamicType(name, resource.name) }],
+        },
+      ]),
+    ),
+    functions: Object.fromEntries(
+      functions.map((one) => [
+        token(name, one.name),
+        {
+          description: one.summary,
+          inputs: { type: "object", properties: properties(one.inputs), required: required(one.inputs) },
+          outputs: { type: "object", properties: properties(one.outputs), required: required(one.outputs) },
+        },
+      ]),
+    ),
+    types,
+  };
+}
+
+function configurationSpecs(variables: readonly ConfigurationVariable[]): Json {
+  return Object.fromEntries(
+    variables.map(({ key, type = "string", description, secret, environment }) => [
+      key,
+      {
+        type,
+        description:
+          environment === undefined ? description : `${description} Environment: \`${environment}\`.`,
+        ...(secret ? { secret } : {}),
+      },
+    ]),
+  );
+}
+
+function required(types: PropertyTypes): string[] {
+  return Object.entries(types)
+    .filter(([, type]) => !type.safeParse(undefined).success)
+    .map(([name]) => name);
+}
+
+function propertySpecs(of: PropertyTypes, packageName: string, types: Json): Json {
+  return Object.fromEntries(
+    Object.entries(of).map(([name, type]) => {
+      const { description, replaceOnChanges, secret } = type.meta() ?? {};
+      return [
+        name,
+        {
+          ...typeSpec(type, packageName, types),
+          ...(description === undefined ? {} : { description }),
+          ...(replaceOnChanges ? { replaceOnChanges } : {}),
+          ...(secret ? { secret } : {}),
+        },
+      ];
+    }),
+  );
+}
+
+/** A zod type in Pulumi's terms. @throws {TypeError} for one that has no counterpart there */
+function typeSpec(type: z.ZodType, packageName: string, types: Json): Json {
+  if (type instanceof z.ZodOptional || type instanceof z.ZodNullable || type instanceof z.ZodDefault) {
+    return typeSpec(type.unwrap() as z.ZodType, packageName, types);
+  }
+  if (type instanceof z.ZodString) {
+    return { type: "string" };
+  }
+  if (type instanceof z.ZodBoolean) {
+    return { type: "boolean" };
+  }
+  if (type instanceof z.ZodNumber) {
+    return { type: type.format?.includes("int") ? "integer" : "number" };
+  }
+  if (type instanceof z.ZodEnum) {
+    return { type: "string" };
+  }
+  if (type instanceof z.ZodArray) {
+    return { type: "array", items: typeSpec(type.element as z.ZodType, packageName, types) };
+  }
+  if (type instanceof z.ZodRecord) {
+    return {
+      type: "object",
+      additionalProperties: typeSpec(type.valueType as z.ZodType, packageName, types),
+    };
+  }
+  if (type instanceof z.ZodUnknown || type instanceof z.ZodAny) {
+    return { $ref: "pulumi.json#/Any" };
+  }
+  if (type instanceof z.ZodObject) {
+    const { id, description } = type.meta() ?? {};
+    if (id === undefined) {
+      throw new TypeError("An object type needs an id in its meta to have a name in the schema.");
+    }
+    const name = token(packageName, id);
+    types[name] = {
+      type: "object",
+      ...(description === undefined ? {} : { description }),
+      properties: propertySpecs(type.shape, packageName, types),
+      required: required(type.shape),
+    };
+    return { $ref: `#/types/${name}` };
+  }
+  throw new TypeError(`A zod type ${type.def.type} has no counterpart in Pulumi's schema.`);
+}

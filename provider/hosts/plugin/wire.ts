@@ -1,0 +1,90 @@
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type Properties, UNKNOWN } from "../../kit";
+import { isUnknownText, UNKNOWN_TEXT } from "../unknownTexts";
+
+/*
+ * How the engine writes values that JSON has no form for (sdk/go/common/resource/sig.go and plugin/rpc.go of the
+ * engine): objects with a signature in place of a type.
+ */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** Properties of a request: plain values, and the names of those in which something was secret. */
+export interface Received {
+  readonly properties: Properties;
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** Reads a request's properties; undefined where the engine sent none at all, as it does for an import. */
+export function receive(struct: Struct | undefined): Received | undefined {
+  if (struct === undefined) {
+    return undefined;
+  }
+  const secrets = new Set<string>();
+  const properties = Object.entries(struct.toJavaScript()).map(([name, value]) => [
+    name,
+    plain(value, () => secrets.add(name)),
+  ]);
+  return { properties: Object.fromEntries(properties), secrets };
+}
+
+/** Writes a response's properties, the named ones marked as secret. */
+export function send(properties: Properties, secrets: ReadonlySet<string> = new Set()): Struct {
+  const marked = Object.entries(properties).map(([name, value]) => [
+    name,
+    secrets.has(name) ? { [SIGNATURE]: SECRET, value: wire(value) } : wire(value),
+  ]);
+  return Struct.fromJavaScript(Object.fromEntries(marked));
+}
+
+/** Whether a property is somebody's own book-keeping: the engine's, another provider's or ours. */
+export function isInternal(name: string): boolean {
+  return name.startsWith("__");
+}
+
+/** Names of outputs to mark: those of secret inputs, and what is kept out of sight, since it repeats inputs. */
+export function marks(outputs: Properties, secrets: ReadonlySet<string>): ReadonlySet<string> {
+  return secrets.size === 0 ? secrets : new Set([...secrets, ...Object.keys(outputs).filter(isInternal)]);
+}
+
+function plain(value: unknown, foundSecret: () => void): unknown {
+  if (isUnknownText(value)) {
+    return UNKNOWN;
+  }
+  if (Array.isArray(value)) {
+    return value.map((one) => plain(one, foundSecret));
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  const object = value as Record<string, unknown>;
+  if (object[SIGNATURE] === SECRET) {
+    foundSecret();
+    return plain(object["value"], foundSecret);
+  }
+  if (object[SIGNATURE] === OUTPUT) {
+    if (object["secret"] === true) {
+      foundSecret();
+    }
+    return "value" in object ? plain(object["value"], foundSecret) : UNKNOWN;
+  }
+  return Object.fromEntries(Object.entries(object).map(([key, one]) => [key, plain(one, foundSecret)]));
+}
+
+function wire(value: unknown): JavaScriptValue {
+  if (value === UNKNOWN) {
+    return UNKNOWN_TEXT;
+  }
+  if (Array.isArray(value)) {
+    return value.map(wire);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, one]) => one !== undefined)
+        .map(([key, one]) => [key, wire(one)]),
+    );
+  }
+  return value as string | number | boolean | null;
+}
