@@ -90,9 +90,9 @@ export class Examiner {
         if (refusal !== undefined) {
           return refusal;
         }
-        const { params, query, body } = validated;
+        const { params, query, headers, body } = validated;
         try {
-          return this.#handle(operation, { params, query, body, caller: admission.user } as Call);
+          return this.#handle(operation, { params, query, headers, body, caller: admission.user } as Call);
         } catch (error) {
           // Not the client's doing, but a test that overlooked it would test nothing.
           const failed = `The local Opik failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -129,7 +129,8 @@ export class Examiner {
     }
     const { answer } = operation.shapes;
     if (answer !== undefined && reply.status < 300) {
-      const checked = answer.safeParse(JSON.parse(reply.body));
+      const given = operation.answerIn === "location" ? reply.headers["location"] : JSON.parse(reply.body);
+      const checked = answer.safeParse(given);
       if (!checked.success) {
         throw new Error(sentences(checked.error, { whole: "The answer", part: "The answer's " }).join(" "));
       }

@@ -3,6 +3,7 @@ import type { Operation, Shapes } from "../opik/contract";
 import type { Accounts } from "./accounts";
 import { LocalOpikError } from "./errors";
 import type { Organizations } from "./organizations";
+import type { LocalProjects } from "./projects";
 import type { Reply } from "./replies";
 import type { Scenarios } from "./scenarios";
 import type { LocalUser } from "./types";
@@ -11,6 +12,7 @@ import type { LocalUser } from "./types";
 export interface World {
   readonly accounts: Accounts;
   readonly organizations: Organizations;
+  readonly projects: LocalProjects;
   readonly scenarios: Scenarios;
 }
 
@@ -20,6 +22,7 @@ type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 export interface Call<S extends Shapes = Shapes> {
   readonly params: Parsed<S["params"]>;
   readonly query: Parsed<S["query"]>;
+  readonly headers: Parsed<S["headers"]>;
   readonly body: Parsed<S["body"]>;
   /** Who calls; undefined where the operation takes no credential. */
   readonly caller: LocalUser | undefined;

@@ -8,6 +8,7 @@ import { handlers } from "./handlers";
 import { Journal } from "./journal";
 import { Organizations } from "./organizations";
 import { outcomeOf } from "./outcome";
+import { type LocalProject, LocalProjects } from "./projects";
 import { failure } from "./replies";
 import { Router } from "./router";
 import { Scenarios } from "./scenarios";
@@ -42,6 +43,7 @@ export class LocalOpik {
     this.#world = {
       accounts: new Accounts(options.users ?? usersOf(organizations)),
       organizations: new Organizations(organizations),
+      projects: new LocalProjects(),
       scenarios: new Scenarios(options.scenarios ?? []),
     };
     this.#examiner = new Examiner(new Router(contract), handlerTable(contract, handlers), this.#world);
@@ -80,6 +82,16 @@ export class LocalOpik {
   /** An organization as it really is, whatever a scenario shows; a copy. */
   organization(id: string): Readonly<Record<string, unknown>> {
     return this.#world.organizations.get(id);
+  }
+
+  /** The projects of a workspace; what is changed in one is changed on the server, and is not a request. */
+  projects(workspace = "default"): readonly LocalProject[] {
+    return this.#world.projects.all(workspace);
+  }
+
+  /** Somebody else deletes a project. Not a request. */
+  deleteProject(id: string, workspace = "default"): void {
+    this.#world.projects.delete(workspace, id);
   }
 
   /** Organization id -> role, as a user sees them, scenarios included. */

@@ -7,6 +7,7 @@ import { failure, type Reply } from "./replies";
 export interface Validated {
   readonly params: unknown;
   readonly query: unknown;
+  readonly headers: unknown;
   readonly body: unknown;
   readonly refusal?: Reply;
   readonly violations: readonly string[];
@@ -55,6 +56,13 @@ export function validate(
     part: "Query parameter ",
   });
 
+  // Only the operation's own headers: a request has many that belong to the connection.
+  const own = Object.keys(shapes.headers?.shape ?? {}).filter((name) => headers[name] !== undefined);
+  const parsedHeaders = parse(shapes.headers, Object.fromEntries(own.map((name) => [name, headers[name]])), {
+    whole: "The headers",
+    part: "Header ",
+  });
+
   let parsedBody: unknown;
   if (shapes.body === undefined) {
     if (body.length > 0) {
@@ -73,6 +81,7 @@ export function validate(
   return {
     params: parsedParams,
     query: parsedQuery,
+    headers: parsedHeaders,
     body: parsedBody,
     violations,
     ...(refusal === undefined ? {} : { refusal }),

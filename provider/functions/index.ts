@@ -2,6 +2,11 @@ import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
+import { getProject } from "./getProject";
 
 /** Every function of the provider. */
-export const functions: readonly FunctionDefinition<OpikClient>[] = [getOrganization, getOrganizations];
+export const functions: readonly FunctionDefinition<OpikClient>[] = [
+  getOrganization,
+  getOrganizations,
+  getProject,
+];

@@ -37,6 +37,8 @@ export interface Listed {
 }
 
 export interface ReadResult {
+  /** The object's id, where it is not the one that was asked for (an import by name). */
+  readonly id?: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
 }
@@ -78,11 +80,14 @@ export interface Lifecycle<Services> {
     context: Context<Services>,
     args: { readonly inputs: Properties },
   ): Promise<{ readonly id: string; readonly outputs: Properties }>;
-  /** `outputs` are those so far; undefined for an object that is not managed yet (import, get). */
+  /**
+   * `outputs` are those so far; undefined for an object that is not managed yet (import, get). The answer is undefined
+   * where it is certain that the object is gone.
+   */
   read(
     context: Context<Services>,
     args: { readonly id: string; readonly outputs: Properties | undefined },
-  ): Promise<ReadResult>;
+  ): Promise<ReadResult | undefined>;
   /** @throws {PartialFailure} where the resource is not as declared, but not as before either */
   update(
     context: Context<Services>,

@@ -136,7 +136,7 @@ export class OpikClient {
   ): Promise<Answer<S>> {
     const site = this.site(this.asSent(operation, args));
     const outcome =
-      operation.credentials.length === 0 || options.anonymous
+      options.anonymous || this.credentials.isAnonymous(operation)
         ? await this.send(operation, args, {}, options)
         : await this.sendWithCredential(operation, args, site, options);
     return this.parse(operation, outcome, site);
@@ -238,7 +238,8 @@ export class OpikClient {
     }
     let body: unknown;
     try {
-      body = JSON.parse(answer.text);
+      body =
+        operation.answerIn === "location" ? lastSegment(answer.headers["location"]) : JSON.parse(answer.text);
     } catch {
       throw unexpectedAnswer(answer.text === "" ? "an empty body" : "a body that is not JSON", answer, site);
     }
@@ -306,6 +307,11 @@ export class OpikClient {
     const { deployment, urlSource } = this.configuration;
     return { operation, origin: deployment.origin, urlSource, secrets: this.secrets };
   }
+}
+
+/** The id at the end of a `Location`; the rest of it may name a host that only the server knows. */
+function lastSegment(location: string | string[] | undefined): string | undefined {
+  return typeof location === "string" ? /([^/]+)\/?$/.exec(location)?.[1] : undefined;
 }
 
 /** The values of a call: its path parameters and the fields of its body. */

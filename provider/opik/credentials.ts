@@ -70,6 +70,14 @@ export class Credentials {
     ];
   }
 
+  /** Whether an operation goes without a credential: it takes none, or needs none and none is configured. */
+  isAnonymous({ credentials, credentialsOptional = false }: Operation): boolean {
+    return (
+      credentials.length === 0 ||
+      (credentialsOptional && !this.all.some(({ kind }) => credentials.includes(kind)))
+    );
+  }
+
   /**
    * Credentials to try for an operation, the one that its surface is known to accept first.
    *

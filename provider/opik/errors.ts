@@ -46,10 +46,13 @@ export class ServerError extends OpikError {}
 /** Any other status that says no (400, 404 with Opik's JSON error, 409, 422). */
 export class RefusedError extends OpikError {
   readonly status: number;
+  /** What the server said, ready to be shown; empty where it said nothing. */
+  readonly said: string;
 
-  constructor(explanation: Explanation, status: number, effect: Effect = "none") {
+  constructor(explanation: Explanation, status: number, effect: Effect = "none", said = "") {
     super(explanation, effect);
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -67,3 +70,9 @@ export class OrganizationNotFoundError extends OpikError {}
 
 /** The caller is not an administrator of the organization. */
 export class NotAdministratorError extends OpikError {}
+
+/** There is no such project in the workspace. */
+export class ProjectNotFoundError extends OpikError {}
+
+/** The name of a project is taken in the workspace. */
+export class ProjectExistsError extends OpikError {}

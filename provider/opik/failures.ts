@@ -193,7 +193,7 @@ function badAnswer(
       {
         code: "OPIK_ROUTE_MISSING",
         what: `This server has no ${site.operation.method} ${site.operation.path} at ${site.origin} (HTTP ${status}).`,
-        next: `Check ${urlOf(site)}; if it is right, this version of the server lacks the operation.`,
+        next: `Check ${urlOf(site)}${site.operation.surface === "rest" ? " (that of an open-source server ends in /api)" : ""}; if it is right, this version of the server lacks the operation.`,
       },
       effect,
     );
@@ -230,6 +230,7 @@ function badAnswer(
     },
     status,
     effect,
+    said,
   );
 }
 

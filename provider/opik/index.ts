@@ -4,3 +4,4 @@ export type { Organization, OrganizationChanges } from "./contract";
 export * from "./errors";
 export { type LearnedContract, loadLearnedContract } from "./learned";
 export * from "./organizations";
+export * from "./projects";

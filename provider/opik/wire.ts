@@ -8,9 +8,15 @@ export function wireRequest<S extends Shapes>(
   base: string,
   headers: Readonly<Record<string, string>>,
 ): WireRequest {
-  const { params, query, body } = args as {
+  const {
+    params,
+    query,
+    body,
+    headers: own,
+  } = args as {
     params?: Record<string, string>;
     query?: Record<string, string>;
+    headers?: Record<string, string>;
     body?: unknown;
   };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => pathSegment(name, params?.[name]));
@@ -20,6 +26,7 @@ export function wireRequest<S extends Shapes>(
     url: `${base}${path}${search}`,
     headers: {
       accept: "application/json",
+      ...own,
       ...headers,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },

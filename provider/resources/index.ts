@@ -1,6 +1,7 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { OrganizationSettings } from "./organizationSettings";
+import { Project } from "./project";
 
 /** Every resource of the provider, in both flavours. */
-export const resources: readonly ResourceDefinition<OpikClient>[] = [OrganizationSettings];
+export const resources: readonly ResourceDefinition<OpikClient>[] = [OrganizationSettings, Project];

@@ -3,3 +3,4 @@ export {
   type OrganizationSettingsArgs,
   type OrganizationSettingsBaseline,
 } from "./organizationSettings";
+export { Project, type ProjectArgs } from "./project";

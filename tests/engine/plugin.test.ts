@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { OrganizationSettings as Dynamic } from "../../sdk/nodejs";
-import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
 const FIELD = "onlyAdminsInviteByEmail";
-const plugin = require.resolve("../../provider/plugin");
 
 interface Args {
   organizationId?: pulumi.Input<string>;
@@ -41,20 +37,13 @@ describe("organization settings on the real engine, as a plugin", function () {
   this.timeout(ENGINE_TIMEOUT_MS);
   const local = useLocalOpik();
   const playground = usePlaygrounds();
-  let folder: string;
-
-  before("put the plugin where the engine looks for it", () => {
-    folder = mkdtempSync(join(tmpdir(), "pulumi-resource-opik-"));
-    const script = `#!/bin/sh\nexec "${process.execPath}" "${plugin}" "$@"\n`;
-    writeFileSync(join(folder, "pulumi-resource-opik"), script, { mode: 0o755 });
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const plugin = usePlugin();
 
   async function stackOf(program: () => void) {
     const declared = { program };
     const stack = await playground({
       environment: environmentOf(local()),
-      searchPath: [folder],
+      searchPath: [plugin()],
       program: async () => declared.program(),
     });
     return { stack, declared };

@@ -14,7 +14,11 @@ export class Run {
 
   constructor(
     opik: Pick<LocalOpik, "url">,
-    { env = {}, config = {} }: { env?: Record<string, string>; config?: Record<string, string> } = {},
+    {
+      kind = "OrganizationSettings",
+      env = {},
+      config = {},
+    }: { kind?: string; env?: Record<string, string>; config?: Record<string, string> } = {},
   ) {
     const [admin] = defaultUsers;
     const { provider } = createDynamicHost(opikProvider, {
@@ -30,7 +34,7 @@ export class Run {
         ...env,
       },
     });
-    this.provider = provider("OrganizationSettings");
+    this.provider = provider(kind);
     this.provider.configure({ config: { get: (key) => config[key] } });
   }
 

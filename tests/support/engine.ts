@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Engine, findEngine } from "../../provider/cli/engine";
 import { Playground, type PlaygroundOptions } from "../../provider/cli/playground";
 import type { LocalOpik } from "../../provider/emulator";
@@ -21,6 +24,19 @@ export const ENGINE_TIMEOUT_MS = 120_000;
 export function environmentOf(opik: LocalOpik): Record<string, string> {
   const [admin] = defaultUsers;
   return { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: admin?.apiKey ?? "" };
+}
+
+/** A folder that holds the plugin's executable for the suite, to be put on the search path. */
+export function usePlugin(): () => string {
+  let folder = "";
+  before("put the plugin where the engine looks for it", () => {
+    folder = mkdtempSync(join(tmpdir(), "pulumi-resource-opik-"));
+    const plugin = require.resolve("../../provider/plugin");
+    const script = `#!/bin/sh\nexec "${process.execPath}" "${plugin}" "$@"\n`;
+    writeFileSync(join(folder, "pulumi-resource-opik"), script, { mode: 0o755 });
+  });
+  after("remove the plugin", () => rmSync(folder, { recursive: true, force: true }));
+  return () => folder;
 }
 
 /** Playgrounds that are removed after each test of the suite. */

@@ -100,7 +100,10 @@ export function createDynamicHost<Services>(
       }),
       read: guarded(async (id: string, outputs: HostProperties) => {
         const read = await lifecycle.read(context(), { id, outputs: fromHost(outputs) });
-        return { id, inputs: toHost(read.inputs), props: toHost(read.outputs) };
+        // An empty id says that the object is gone.
+        return read === undefined
+          ? { id: "", props: {} }
+          : { id: read.id ?? id, inputs: toHost(read.inputs), props: toHost(read.outputs) };
       }),
       update: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
         const { outputs } = await lifecycle.update(context(), {

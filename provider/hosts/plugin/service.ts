@@ -228,7 +228,10 @@ export class PluginService<Services> {
         before === undefined || Object.keys(before.properties).length === 0 ? undefined : before.properties,
     });
     const response = new rpc.ReadResponse();
-    response.setId(request.getId());
+    if (read === undefined) {
+      return response; // An empty id says that the object is gone.
+    }
+    response.setId(read.id ?? request.getId());
     response.setInputs(send(read.inputs, secrets));
     response.setProperties(send(read.outputs, marks(read.outputs, secrets)));
     response.setRefreshBeforeUpdate(true);

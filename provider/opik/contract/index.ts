@@ -1,9 +1,18 @@
 import { listOrganizations, login, updateOrganization } from "./dashboard";
 import type { Operation } from "./operation";
+import {
+  createProject,
+  deleteProject,
+  listProjects,
+  readProject,
+  retrieveProject,
+  updateProject,
+} from "./projects";
 import { defaultWorkspace, serverVersion } from "./rest";
 
 export * from "./dashboard";
 export * from "./operation";
+export * from "./projects";
 export * from "./rest";
 
 /** Every operation that is known. */
@@ -13,4 +22,10 @@ export const contract: readonly Operation[] = [
   login,
   serverVersion,
   defaultWorkspace,
+  createProject,
+  readProject,
+  retrieveProject,
+  listProjects,
+  updateProject,
+  deleteProject,
 ];

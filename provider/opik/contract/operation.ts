@@ -24,6 +24,8 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export interface Shapes {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** Headers of the operation's own, by their names in lower case. */
+  readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Loose on unknown fields, strict on what is used. Left out where the answer's body is not used. */
   readonly answer?: z.ZodType;
@@ -39,6 +41,10 @@ export interface Operation<S extends Shapes = Shapes> {
   readonly shapes: S;
   /** Kinds of credential that the operation takes, in the order in which they are tried; empty: none is sent. */
   readonly credentials: readonly CredentialKind[];
+  /** Whether the call is sent without a credential where none is configured: an open-source server takes none. */
+  readonly credentialsOptional?: boolean;
+  /** `location`: the answer is the last segment of the `Location` header, the id of what was created. */
+  readonly answerIn?: "location";
   /** Whether the call may be sent again when it is not known whether the first one took effect. */
   readonly idempotent: boolean;
   /** Names of the reads whose kept answers this write makes stale. */

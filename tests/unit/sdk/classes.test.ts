@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import ts from "typescript";
 import { organizationChangesSchema, organizationSchema } from "../../../provider/opik/contract";
+import { resources } from "../../../provider/resources";
 import { OrganizationSettings as definition } from "../../../provider/resources/organizationSettings";
 import { OrganizationSettings } from "../../../sdk/nodejs";
 
@@ -16,17 +17,6 @@ describe("the class OrganizationSettings", () => {
       call: () => ({}),
     }),
   );
-
-  it("has the inputs and outputs of the definition, no more and no fewer, each with a comment", () => {
-    const members = membersOf(join(root, "sdk/nodejs/organizationSettings.ts"));
-
-    expect(names(members, "OrganizationSettingsArgs")).to.have.members(Object.keys(definition.inputs));
-    expect(names(members, "OrganizationSettings")).to.have.members([
-      ...Object.keys(definition.inputs),
-      ...Object.keys(definition.outputs),
-    ]);
-    expect(members.filter(({ documented }) => !documented)).to.deep.equal([]);
-  });
 
   it("gives every property as an output", async () => {
     const settings = new OrganizationSettings("settings", { restrictInvitationsToAdmins: true });
@@ -45,6 +35,20 @@ describe("the class OrganizationSettings", () => {
   });
 });
 
+describe("the classes", () => {
+  for (const { name, inputs, outputs } of resources) {
+    it(`have one for ${name}, with its inputs and outputs, no more and no fewer, each with a comment`, () => {
+      const members = membersOf(
+        join(root, "sdk/nodejs", `${name.charAt(0).toLowerCase()}${name.slice(1)}.ts`),
+      );
+
+      expect(names(members, `${name}Args`)).to.have.members(Object.keys(inputs));
+      expect(names(members, name)).to.have.members([...Object.keys(inputs), ...Object.keys(outputs)]);
+      expect(members.filter(({ documented }) => !documented)).to.deep.equal([]);
+    });
+  }
+});
+
 describe("the settings of the definition", () => {
   const wireNames = Object.values(definition.inputs).flatMap((type) => type.meta()?.setting ?? []);
 
@@ -53,9 +57,11 @@ describe("the settings of the definition", () => {
     expect(Object.keys(organizationSchema.shape)).to.include.members(wireNames);
   });
 
-  it("are all described", () => {
-    for (const type of Object.values({ ...definition.inputs, ...definition.outputs })) {
-      expect(type.meta()?.description).to.be.a("string");
+  it("are described, as every property of every resource is", () => {
+    for (const { inputs, outputs } of resources) {
+      for (const type of Object.values({ ...inputs, ...outputs })) {
+        expect(type.meta()?.description).to.be.a("string");
+      }
     }
   });
 });

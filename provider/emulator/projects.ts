@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+
+export interface LocalProject {
+  readonly id: string;
+  name: string;
+  description?: string;
+  visibility: string;
+  readonly created_at: string;
+  readonly created_by: string;
+  last_updated_at: string;
+  last_updated_by: string;
+}
+
+/** The projects of every workspace. */
+export class LocalProjects {
+  readonly #workspaces = new Map<string, Map<string, LocalProject>>();
+
+  all(workspace: string): LocalProject[] {
+    return [...this.#of(workspace).values()];
+  }
+
+  get(workspace: string, id: string): LocalProject | undefined {
+    return this.#of(workspace).get(id);
+  }
+
+  /** Names are compared as the server's collation does: case, accents and trailing spaces make no difference. */
+  named(workspace: string, name: string): LocalProject | undefined {
+    return this.all(workspace).find((one) => collated(one.name) === collated(name));
+  }
+
+  create(
+    workspace: string,
+    project: { name: string; description?: string; visibility?: string },
+    by: string,
+  ): LocalProject {
+    const now = new Date().toISOString();
+    const created: LocalProject = {
+      // Real ids are of version 7; nothing may depend on that.
+      id: randomUUID(),
+      visibility: "private",
+      ...project,
+      created_at: now,
+      created_by: by,
+      last_updated_at: now,
+      last_updated_by: by,
+    };
+    this.#of(workspace).set(created.id, created);
+    return created;
+  }
+
+  delete(workspace: string, id: string): void {
+    this.#of(workspace).delete(id);
+  }
+
+  #of(workspace: string): Map<string, LocalProject> {
+    const found = this.#workspaces.get(workspace) ?? new Map<string, LocalProject>();
+    this.#workspaces.set(workspace, found);
+    return found;
+  }
+}
+
+function collated(name: string): string {
+  return name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trimEnd();
+}

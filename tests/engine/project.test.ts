@@ -1,0 +1,130 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Project as Dynamic, type ProjectArgs } from "../../sdk/nodejs";
+import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../support/engine";
+import { useLocalOpik } from "../support/localOpik";
+
+const example = require.resolve("../../examples/project");
+
+/** The resource as a generated SDK declares it. */
+class Native extends pulumi.CustomResource {
+  constructor(name: string, args: ProjectArgs, opts?: pulumi.CustomResourceOptions) {
+    super("opik:index:Project", name, { createdAt: undefined, createdBy: undefined, ...args }, opts);
+  }
+}
+
+for (const [flavour, Project] of [
+  ["dynamic flavour", Dynamic],
+  ["plugin", Native],
+] as const) {
+  describe(`projects on the real engine, ${flavour}`, function () {
+    this.timeout(ENGINE_TIMEOUT_MS);
+    const local = useLocalOpik();
+    const playground = usePlaygrounds();
+    const plugin = usePlugin();
+
+    it("are created, changed in place, found drifted, healed and deleted", async () => {
+      let args: ProjectArgs = { name: "support", description: "Answers" };
+      const stack = await playground({
+        environment: environmentOf(local()),
+        searchPath: [plugin()],
+        program: async () => {
+          new Project("support", args);
+        },
+      });
+      expect((await stack.run("up")).exitCode).to.equal(0);
+      const id = local().projects()[0]?.id;
+
+      args = { name: "support-bot", description: "All answers" };
+      expect((await stack.run("up", { diff: true })).stdout).to.match(/~ name +: "support" => "support-bot"/);
+      expect(local().projects()[0]).to.include({ id, name: "support-bot", description: "All answers" });
+
+      Object.assign(local().projects()[0] ?? {}, { description: "clicked" });
+      const drift = await stack.run("preview", { refresh: true, expectNoChanges: true, diff: true });
+      expect(drift.exitCode).to.equal(7);
+      expect(drift.stdout, drift.stdout).to.match(/~ description: "All answers" => "clicked"/);
+
+      expect((await stack.run("up", { refresh: true })).exitCode).to.equal(0);
+      expect(local().projects()[0]?.description).to.equal("All answers");
+
+      expect((await stack.run("destroy")).exitCode).to.equal(0);
+      expect(local().projects()).to.deep.equal([]);
+    });
+
+    it("that somebody has deleted are created anew after a refresh", async () => {
+      const stack = await playground({
+        environment: environmentOf(local()),
+        searchPath: [plugin()],
+        program: async () => {
+          new Project("support", { name: "support" });
+        },
+      });
+      await stack.run("up");
+      local().deleteProject(local().projects()[0]?.id ?? "");
+
+      expect((await stack.run("up", { refresh: true })).exitCode).to.equal(0);
+
+      expect(
+        local()
+          .projects()
+          .map(({ name }) => name),
+      ).to.deep.equal(["support"]);
+    });
+  });
+}
+
+describe("the example project", function () {
+  this.timeout(ENGINE_TIMEOUT_MS);
+  const local = useLocalOpik();
+  const playground = usePlaygrounds();
+
+  it("creates a project and tells its id", async () => {
+    const stack = await playground({
+      environment: environmentOf(local()),
+      program: async () => {
+        delete require.cache[example];
+        return require(example);
+      },
+    });
+
+    expect((await stack.run("up")).exitCode).to.equal(0);
+
+    expect((await stack.stack.outputs())["projectId"]?.value).to.equal(local().projects()[0]?.id);
+  });
+});
+
+describe("importing a project on the real engine", function () {
+  this.timeout(ENGINE_TIMEOUT_MS);
+  const local = useLocalOpik();
+  const playground = usePlaygrounds();
+  const plugin = usePlugin();
+
+  it("works by its name, and the id in the state is its UUID", async () => {
+    const create = await playground({
+      environment: environmentOf(local()),
+      program: async () => {
+        new Dynamic("support", { name: "support", description: "Answers" }, { retainOnDelete: true });
+      },
+    });
+    await create.run("up");
+    const stack = await playground({
+      environment: environmentOf(local()),
+      searchPath: [plugin()],
+      program: async () => {
+        const args = {
+          name: "support",
+          description: "Answers",
+          visibility: "private",
+          workspace: "default",
+        } as const;
+        new Native("support", args, { import: "support" });
+      },
+    });
+
+    const up = await stack.run("up");
+
+    expect(up.exitCode, up.stdout).to.equal(0);
+    const { resources } = (await stack.stack.exportStack()).deployment;
+    expect(resources.at(-1).id).to.equal(local().projects()[0]?.id);
+  });
+});
