@@ -15,6 +15,11 @@ const subcommands: readonly { name: string; summary: string; load: () => Command
     load: () => require("./emulate") as typeof import("./emulate"),
   },
   {
+    name: "doctor",
+    summary: "say what works for this configuration",
+    load: () => require("./doctor") as typeof import("./doctor"),
+  },
+  {
     name: "demo",
     summary: "show the main job on a local Opik",
     load: () => require("./demo") as typeof import("./demo"),
