@@ -1,3 +1,4 @@
+import { ExplainedError } from "../../base/explainedError";
 import { PartialFailure } from "../../kit";
 import { toHost } from "./wire";
 
@@ -9,7 +10,7 @@ import { toHost } from "./wire";
 export function hostError(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   const shown = new Error(message, { cause: error });
-  const isOurs = error instanceof Error && ("code" in error || error instanceof PartialFailure);
+  const isOurs = error instanceof ExplainedError || error instanceof PartialFailure;
   // The stack of an error that explains itself is of no use to a user; that of a bug is.
   shown.stack = isOurs ? message : ((error as Error | undefined)?.stack ?? message);
   shown.toString = () => "Opik";
