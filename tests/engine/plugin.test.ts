@@ -3,35 +3,9 @@ import { expect } from "chai";
 import { OrganizationSettings as Dynamic } from "../../sdk/nodejs";
 import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { NativeOrganizationSettings as OrganizationSettings } from "../support/nativeClasses";
 
 const FIELD = "onlyAdminsInviteByEmail";
-
-interface Args {
-  organizationId?: pulumi.Input<string>;
-  restrictInvitationsToAdmins?: pulumi.Input<unknown>;
-}
-
-/** The resource as a generated SDK declares it. */
-class OrganizationSettings extends pulumi.CustomResource {
-  declare readonly organizationName: pulumi.Output<string>;
-  declare readonly baseline: pulumi.Output<Record<string, unknown>>;
-
-  constructor(name: string, args: Args = {}, opts: pulumi.CustomResourceOptions = {}) {
-    const aliases = [{ type: "pulumi-nodejs:dynamic/opik:OrganizationSettings" }];
-    super(
-      "opik:index:OrganizationSettings",
-      name,
-      {
-        organizationId: undefined,
-        restrictInvitationsToAdmins: undefined,
-        organizationName: undefined,
-        baseline: undefined,
-        ...args,
-      },
-      pulumi.mergeOptions(opts, { aliases }),
-    );
-  }
-}
 
 describe("organization settings on the real engine, as a plugin", function () {
   this.timeout(ENGINE_TIMEOUT_MS);
