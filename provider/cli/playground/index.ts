@@ -19,6 +19,8 @@ export interface PlaygroundOptions {
   readonly stackName?: string;
   /** A project made before, which is kept at the end; a temporary one unless said. */
   readonly project?: TemporaryProject;
+  /** The Automation API of the SDK that the program uses, where that is not the one of this package. */
+  readonly workspace?: Pick<typeof LocalWorkspace, "createStack">;
 }
 
 /** Options of an operation, as on Pulumi's command line. */
@@ -54,7 +56,7 @@ export class Playground {
       PATH: [...(options.searchPath ?? []), environment["PATH"]].join(delimiter),
       ...options.environment,
     });
-    const stack = await LocalWorkspace.createStack(
+    const stack = await (options.workspace ?? LocalWorkspace).createStack(
       { stackName, projectName, program },
       {
         workDir: project.folder,
