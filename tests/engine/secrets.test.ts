@@ -77,6 +77,7 @@ for (const [flavour, Settings] of [
       expect(local().requestsOf("updateOrganization").length).to.be.greaterThan(1);
       expect(said).to.include("[redacted]");
       expect(places(secrets, said, stack.project.folder)).to.deep.equal([]);
+      expect(filesBelow(stack.project.backend).join()).to.match(/\.json\.bak|history/);
       expect(readFileSync(join(stack.project.folder, "grpc.json"), "utf8")).to.include(
         "ResourceProvider/Check",
       );
@@ -102,13 +103,7 @@ for (const [flavour, Settings] of [
 
 /** Where a credential can be found: the output, or files below a folder. */
 function places(secrets: readonly string[], said: string, folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const contents = files.map(({ parentPath, name }) => [
-    join(parentPath, name),
-    readFileSync(join(parentPath, name), "latin1"),
-  ]);
+  const contents = filesBelow(folder).map((file) => [file, readFileSync(file, "latin1")]);
   return [["output", said], ...contents].flatMap(([place = "", content = ""]) =>
     secrets.some(
       (secret) => content.includes(secret) || content.includes(Buffer.from(secret).toString("base64")),
@@ -116,4 +111,15 @@ function places(secrets: readonly string[], said: string, folder: string): strin
       ? [place]
       : [],
   );
+}
+
+/** Everything that the engine has written; what is linked into the project was there before. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return entry.name === "node_modules" ? [] : filesBelow(path);
+    }
+    return entry.isFile() ? [path] : [];
+  });
 }
