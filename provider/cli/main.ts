@@ -24,6 +24,11 @@ const subcommands: readonly { name: string; summary: string; load: () => Command
     summary: "show the main job on a local Opik",
     load: () => require("./demo") as typeof import("./demo"),
   },
+  {
+    name: "import-file",
+    summary: "write what `pulumi import --file` takes",
+    load: () => require("./importFile") as typeof import("./importFile"),
+  },
 ];
 
 function program(words: readonly string[]): Command {
