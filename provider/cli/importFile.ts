@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { systemClock } from "../base/clock";
 import { opikProvider } from "../definition";
-import { token } from "../hosts/plugin/names";
+import { token } from "../hosts/tokens";
 import type { Context } from "../kit";
 import { OpikError } from "../opik";
 

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 
 const compiled = require.resolve("../../examples/organization-settings");
@@ -19,14 +19,14 @@ describe("the example organization-settings", function () {
       },
     });
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
 
     expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(true);
     const outputs = await stack.stack.outputs();
     expect(outputs["organization"]?.value).to.equal("Acme");
     expect(outputs["restrictInvitationsToAdmins"]?.value).to.equal(true);
     expect(outputs["baseline"]?.value).to.deep.equal({ restrictInvitationsToAdmins: false });
-    expect((await stack.run("destroy")).exitCode).to.equal(0);
+    expectExit(await stack.run("destroy"), 0);
     expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
   });
 

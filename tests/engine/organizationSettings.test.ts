@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { OrganizationSettings, type OrganizationSettingsArgs } from "../../sdk/nodejs";
-import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
 const FIELD = "onlyAdminsInviteByEmail";
@@ -34,7 +34,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     expect(calls(local())).to.deep.equal([LIST]);
 
     local().forget();
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
     expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
     const outputs = await stack.stack.outputs();
     expect(outputs["organization"]?.value).to.equal("Acme");
@@ -45,7 +45,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     expect(again.stdout).to.match(/2 unchanged/);
     expect(calls(local())).to.deep.equal([LIST]);
 
-    expect((await stack.run("preview", { refresh: true, expectNoChanges: true })).exitCode).to.equal(0);
+    expectExit(await stack.run("preview", { refresh: true, expectNoChanges: true }), 0);
 
     local().click("org-acme", { [FIELD]: false });
     local().forget();
@@ -55,7 +55,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     expect(calls(local())).to.deep.equal([LIST]);
 
     local().forget();
-    expect((await stack.run("up", { refresh: true })).exitCode).to.equal(0);
+    expectExit(await stack.run("up", { refresh: true }), 0);
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
     expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
 
@@ -84,7 +84,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     await stack.run("up");
     local().click("org-acme", { [FIELD]: false });
 
-    expect((await stack.run("refresh")).exitCode).to.equal(0);
+    expectExit(await stack.run("refresh"), 0);
     const up = await stack.run("up", { diff: true });
 
     expect(up.stdout).to.match(/~ restrictInvitationsToAdmins: false => true/);
@@ -115,7 +115,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     await stack.run("up");
     declared.args = { organizationId: "org-beta", restrictInvitationsToAdmins: true };
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
 
     expect(local().organization("org-beta")[FIELD]).to.equal(true);
     expect(local().organization("org-acme")[FIELD]).to.equal(false);
@@ -131,7 +131,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     expect((await stack.stack.exportStack()).deployment.resources).to.have.length(3);
 
     local().disable("write-ineffective");
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
     await stack.run("destroy");
     expect(local().organization("org-acme")[FIELD]).to.equal(false);
@@ -151,7 +151,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     expect(preview.exitCode).to.equal(0);
     expect(calls(local()).filter((call) => call.startsWith("PATCH"))).to.deep.equal([]);
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
   });
 
@@ -161,7 +161,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
       program: async () => ({ name: OrganizationSettings.get("seen", "org-acme").organizationName }),
     });
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
 
     expect((await stack.stack.outputs())["name"]?.value).to.equal("Acme");
     await stack.run("destroy");
@@ -178,7 +178,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     await stack.stack.setConfig("opik:email", { value: "ada@example.com" });
     await stack.stack.setConfig("opik:password", { value: "local-admin-password", secret: true });
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
 
     expect(local().requestsOf("login")).to.have.length(1);
     expect(local().requestsOf("updateOrganization")[0]?.credential).to.equal("session");
@@ -193,7 +193,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     });
     await stack.run("up");
 
-    expect((await stack.run("destroy")).exitCode).to.equal(0);
+    expectExit(await stack.run("destroy"), 0);
 
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
   });
@@ -201,8 +201,8 @@ describe("organization settings on the real engine, dynamic flavour", function (
   it("does nothing for an empty program", async () => {
     const stack = await playground({ environment: environmentOf(local()), program: async () => {} });
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
-    expect((await stack.run("destroy")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
+    expectExit(await stack.run("destroy"), 0);
 
     expect(calls(local())).to.deep.equal([]);
   });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { OrganizationSettings as Dynamic } from "../../sdk/nodejs";
-import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { NativeOrganizationSettings as OrganizationSettings } from "../support/nativeClasses";
 
@@ -34,7 +34,7 @@ describe("organization settings on the real engine, as a plugin", function () {
     expect(preview.stderr).to.include("restrictInvitationsToAdmins: live false -> declared true.");
 
     local().forget();
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
     expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
 
     local().forget();
@@ -48,7 +48,7 @@ describe("organization settings on the real engine, as a plugin", function () {
     expect(drift.stdout).to.match(/~ restrictInvitationsToAdmins: true => false/);
     expect(calls(local())).to.deep.equal([LIST]);
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
 
     const destroy = await stack.run("destroy");
@@ -68,7 +68,7 @@ describe("organization settings on the real engine, as a plugin", function () {
     expect(imported.stdout).to.match(/1 imported/);
 
     declared.program = restricted;
-    expect((await stack.run("preview", { expectNoChanges: true })).exitCode).to.equal(0);
+    expectExit(await stack.run("preview", { expectNoChanges: true }), 0);
     expect(local().requestsOf("updateOrganization")).to.deep.equal([]);
   });
 
@@ -98,7 +98,7 @@ describe("organization settings on the real engine, as a plugin", function () {
   it("moves a stack from the dynamic flavour and back without replacing or writing anything", async () => {
     const dynamic = () => new Dynamic("settings", { restrictInvitationsToAdmins: true });
     const { stack, declared } = await stackOf(dynamic);
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
     local().forget();
 
     declared.program = restricted;
@@ -144,7 +144,7 @@ describe("organization settings on the real engine, as a plugin", function () {
     expect(first.stdout).to.include("SETTING_NOT_EFFECTIVE");
 
     local().disable("write-ineffective");
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
     await stack.run("destroy");
     expect(local().organization("org-acme")[FIELD]).to.equal(false);
   });
@@ -178,7 +178,7 @@ describe("organization settings on the real engine, as a plugin", function () {
         .apply((one) => seen.push(one));
     });
 
-    expect((await stack.run("preview")).exitCode).to.equal(0);
+    expectExit(await stack.run("preview"), 0);
 
     const acme = {
       id: "org-acme",

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Project as Dynamic, type ProjectArgs } from "../../sdk/nodejs";
-import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 
 const example = require.resolve("../../examples/project");
@@ -32,7 +32,7 @@ for (const [flavour, Project] of [
           new Project("support", args);
         },
       });
-      expect((await stack.run("up")).exitCode).to.equal(0);
+      expectExit(await stack.run("up"), 0);
       const id = local().projects()[0]?.id;
 
       args = { name: "support-bot", description: "All answers" };
@@ -41,13 +41,13 @@ for (const [flavour, Project] of [
 
       Object.assign(local().projects()[0] ?? {}, { description: "clicked" });
       const drift = await stack.run("preview", { refresh: true, expectNoChanges: true, diff: true });
-      expect(drift.exitCode).to.equal(7);
+      expectExit(drift, 7);
       expect(drift.stdout, drift.stdout).to.match(/~ description: "All answers" => "clicked"/);
 
-      expect((await stack.run("up", { refresh: true })).exitCode).to.equal(0);
+      expectExit(await stack.run("up", { refresh: true }), 0);
       expect(local().projects()[0]?.description).to.equal("All answers");
 
-      expect((await stack.run("destroy")).exitCode).to.equal(0);
+      expectExit(await stack.run("destroy"), 0);
       expect(local().projects()).to.deep.equal([]);
     });
 
@@ -59,10 +59,10 @@ for (const [flavour, Project] of [
           new Project("support", { name: "support" });
         },
       });
-      await stack.run("up");
+      expectExit(await stack.run("up"), 0);
       local().deleteProject(local().projects()[0]?.id ?? "");
 
-      expect((await stack.run("up", { refresh: true })).exitCode).to.equal(0);
+      expectExit(await stack.run("up", { refresh: true }), 0);
 
       expect(
         local()
@@ -87,7 +87,7 @@ describe("the example project", function () {
       },
     });
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
 
     expect((await stack.stack.outputs())["projectId"]?.value).to.equal(local().projects()[0]?.id);
   });
@@ -106,7 +106,7 @@ describe("importing a project on the real engine", function () {
         new Dynamic("support", { name: "support", description: "Answers" }, { retainOnDelete: true });
       },
     });
-    await create.run("up");
+    expectExit(await create.run("up"), 0);
     const stack = await playground({
       environment: environmentOf(local()),
       searchPath: [plugin()],

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
 import { createProject, type TemporaryProject } from "../../provider/cli/playground";
-import { environmentOf, usePlaygrounds } from "../support/engine";
+import { environmentOf, expectExit, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
@@ -100,13 +100,13 @@ exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmi
     });
     expect(installed.resolve("pulumi-opik")).to.include(project.folder);
 
-    expect((await stack.run("up")).exitCode).to.equal(0);
+    expectExit(await stack.run("up"), 0);
     expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
 
     local().click("org-acme", { onlyAdminsInviteByEmail: false });
-    expect((await stack.run("preview", { refresh: true, expectNoChanges: true })).exitCode).to.equal(7);
+    expectExit(await stack.run("preview", { refresh: true, expectNoChanges: true }), 7);
 
-    expect((await stack.run("destroy")).exitCode).to.equal(0);
+    expectExit(await stack.run("destroy"), 0);
   });
 
   it("has its commands in node_modules/.bin", () => {

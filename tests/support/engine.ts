@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "chai";
 import { type Engine, findEngine } from "../../provider/cli/engine";
-import { Playground, type PlaygroundOptions } from "../../provider/cli/playground";
+import { type CommandOutcome, Playground, type PlaygroundOptions } from "../../provider/cli/playground";
 import type { LocalOpik } from "../../provider/emulator";
 import { defaultUsers } from "../../provider/emulator";
 
@@ -19,6 +20,11 @@ export const ENGINE_BUILD_TIMEOUT_MS = 20 * 60_000;
 
 /** Time for a test with several runs of the engine, in milliseconds. */
 export const ENGINE_TIMEOUT_MS = 120_000;
+
+/** Expects an exit code; where it is another one, the failure has everything that the engine said. */
+export function expectExit({ exitCode, stdout, stderr }: CommandOutcome, expected: number): void {
+  expect(exitCode, `${stdout}${stderr}`).to.equal(expected);
+}
 
 /** Environment that points at a local Opik with its administrator's key. */
 export function environmentOf(opik: LocalOpik): Record<string, string> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ConfigurationVariable, PropertyTypes, ProviderDefinition } from "../../kit";
 import { dynamicType } from "../dynamic/providerText";
-import { token } from "./names";
+import { token } from "../tokens";
 
 /** What a schema says besides what follows from the provider's definition. */
 export interface PackageFacts {

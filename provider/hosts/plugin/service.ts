@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ServerUnaryCall, ServerWritableStream, sendUnaryData, UntypedHandleCall } from "@grpc/grpc-js";
 import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -16,11 +17,11 @@ import {
   type ResourceDefinition,
   resourceNamed,
 } from "../../kit";
+import { nameIn, tokenIn } from "../tokens";
 import { configurationText } from "./configuration";
 import { diffResponse } from "./detailedDiff";
 import { EngineLog } from "./engineLog";
 import { Answered, serviceError, unimplemented } from "./failures";
-import { nameIn, tokenIn } from "./names";
 import { isInternal, marks, type Received, receive, send } from "./wire";
 
 export interface PluginOptions {
@@ -135,7 +136,7 @@ export class PluginService<Services> {
     ];
     const changed = this.definition.configuration
       .map(({ key }) => key)
-      .filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
+      .filter((key) => !isDeepStrictEqual(olds[key], news[key]));
     // Never a replacement: that would replace every resource, also one that comes from the dynamic flavour, whose
     // provider has other keys.
     return diffResponse({ changed, replaces: [] }, olds, news);
@@ -281,7 +282,8 @@ export class PluginService<Services> {
       }
       call.end();
     } catch (error) {
-      call.destroy(serviceError(error) as Error);
+      // Not `destroy`, after which gRPC would never end the call.
+      call.emit("error", serviceError(error));
     }
   }
 
