@@ -1,6 +1,6 @@
 // Bundles the plugin's executable into dist/plugin, which needs no node_modules: the protocol in one file, and the
 // libraries that only an operation needs in files of their own, because Node parses a file as a whole before it runs
-// it, and the engine waits for the plugin's port. Usage: node scripts/bundle.mjs, after tsc.
+// it, and the engine waits for the plugin's port. Completes dist/sdk/native as well. Usage: node scripts/bundle.mjs, after tsc.
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,6 +71,12 @@ cpSync(join(root, "bin"), target, { recursive: true });
 // npm sets the bit for the executables of package.json; a copy of the folder needs it as well.
 chmodSync(join(target, NAME), 0o755);
 writeFileSync(join(target, "THIRD-PARTY-LICENSES.txt"), licenses(results.map(({ metafile }) => metafile)));
+
+// The generated classes read the version of the plugin that they want from a package.json beside them.
+cpSync(
+  join(root, "sdk", "native", "nodejs", "package.json"),
+  join(root, "dist", "sdk", "native", "nodejs", "package.json"),
+);
 
 /** Licences of the packages whose code is in the bundle. */
 function licenses(metafiles) {
