@@ -61,7 +61,7 @@ function describe(property: string, value: unknown, type: z.ZodType, { issues }:
     return `${[property, ...(issue?.path ?? [])].join(".")} is not valid: ${issue?.message ?? "unknown reason"}.`;
   }
   const omission = type.safeParse(undefined).success ? " To leave it unset, leave it out." : "";
-  return `${property} must be a ${issue.expected}, but is ${shown(value)}.${omission}`;
+  return `${property} must be ${withArticle(issue.expected)}, but is ${shown(value)}.${omission}`;
 }
 
 function shown(value: unknown): string {
@@ -69,5 +69,9 @@ function shown(value: unknown): string {
     return value === null ? "null" : "missing";
   }
   // The value itself could be a secret; its type is enough to find the mistake.
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return Array.isArray(value) ? "a list" : withArticle(typeof value);
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeio]/.test(type) ? "an" : "a"} ${type}`;
 }

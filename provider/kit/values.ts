@@ -16,11 +16,6 @@ export function containsUnknown(value: unknown): boolean {
 
 /** The own enumerable properties whose names pass, in a new object. */
 export function pick(properties: Properties, names: Iterable<string>): Record<string, unknown> {
-  const picked: Record<string, unknown> = {};
-  for (const name of names) {
-    if (Object.hasOwn(properties, name)) {
-      picked[name] = properties[name];
-    }
-  }
-  return picked;
+  const own = [...names].filter((name) => Object.hasOwn(properties, name));
+  return Object.fromEntries(own.map((name) => [name, properties[name]]));
 }
