@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   defaultSeed,
   LocalOpik,
@@ -10,6 +10,9 @@ import {
   type Seed,
   scenarioDescriptions,
   scenarioNames,
+  type WritingStyle,
+  writingDescriptions,
+  writingStyles,
 } from "../emulator";
 import { organizationChangesSchema, updateOrganization } from "../opik/contract";
 
@@ -18,11 +21,14 @@ interface Options {
   readonly organizations?: string;
   readonly scenario?: readonly ScenarioName[];
   readonly quiet?: boolean;
+  readonly writing?: WritingStyle;
 }
 
 export function define(command: Command): void {
   const width = Math.max(...scenarioNames.map((name) => name.length));
   const scenarios = scenarioNames.map((name) => `  ${name.padEnd(width)}  ${scenarioDescriptions[name]}`);
+  const wide = Math.max(...writingStyles.map((name) => name.length));
+  const ways = writingStyles.map((name) => `  ${name.padEnd(wide)}  ${writingDescriptions[name]}`);
   command
     .description(
       "Runs a local Opik to try programs against. It keeps strictly to what is known of Opik's API, listens on " +
@@ -32,7 +38,15 @@ export function define(command: Command): void {
     .option("-o, --organizations <file>", "JSON file with the organizations to start with")
     .option("-s, --scenario <name...>", "situations to be in, see below", scenario)
     .option("-q, --quiet", "do not print requests, only contract violations")
-    .addHelpText("after", ["", "Scenarios:", ...scenarios].join("\n"))
+    .addOption(
+      new Option("-w, --writing <style>", "how the deployment writes settings, see below").choices(
+        writingStyles,
+      ),
+    )
+    .addHelpText(
+      "after",
+      ["", "Scenarios:", ...scenarios, "", "Ways of writing (invented):", ...ways].join("\n"),
+    )
     .action(emulate);
 }
 
@@ -41,16 +55,18 @@ async function emulate({
   organizations,
   scenario: scenarios = [],
   quiet = false,
+  writing = "contract",
 }: Options): Promise<void> {
   const seed = organizations === undefined ? defaultSeed : readSeed(organizations);
   const opik = await LocalOpik.start({
     ...seed,
     port,
     scenarios,
+    writing,
     onRequest: (request) => print(requestLines(request).slice(quiet ? 1 : 0)),
   });
   try {
-    print(introduction(opik, seed, scenarios));
+    print(introduction(opik, seed, scenarios, writing));
     print(["", quiet ? "Ctrl+C ends it." : "Requests (Ctrl+C ends):"]);
     await signal();
   } finally {
@@ -65,6 +81,7 @@ function introduction(
   opik: LocalOpik,
   { organizations, users }: Seed,
   scenarios: readonly ScenarioName[],
+  writing: WritingStyle,
 ): string[] {
   const { url } = opik;
   const openSource = scenarios.includes("open-source");
@@ -98,7 +115,8 @@ function introduction(
 
   const admin = visible.find(({ id }) => roles[id] === "ADMIN");
   const change = admin === undefined ? undefined : opposite(admin);
-  if (admin !== undefined && change !== undefined) {
+  // The contract's own request; the page of an invented deployment sends another one.
+  if (admin !== undefined && change !== undefined && writing === "contract") {
     const header = sessionOnly
       ? `Cookie: sessionToken=${user.sessionToken}`
       : `Authorization: ${user.apiKey}`;

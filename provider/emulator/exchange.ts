@@ -1,14 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Operation } from "../opik/contract";
-import { admit, presented } from "./credentials";
+import { type Operation, updateOrganization } from "../opik/contract";
+import { admit, type Presented, presented } from "./credentials";
 import type { Call, Handler, World } from "./handler";
+import { writeOrganization } from "./handlers/updateOrganization";
 import { sentences } from "./issues";
 import { type Layout, layouts, openSourceLayout, platformLayout } from "./layout";
 import { redactedBody, redactedQuery } from "./redaction";
-import { failure, methodRefused, type Reply } from "./replies";
+import { failure, json, methodRefused, type Reply, routeMissing } from "./replies";
 import type { Router } from "./router";
 import type { RecordedRequest } from "./types";
 import { validate } from "./validation";
+import { type Attempt, csrfToken, successStatus, understand } from "./writing";
 
 /** A request as it came off the socket. */
 export interface Arrived {
@@ -56,6 +58,10 @@ export class Examiner {
       carryOut: () => reply,
     });
 
+    const otherWrite = this.#otherWrite({ method, path, search, headers, body }, credential, record);
+    if (otherWrite !== undefined) {
+      return otherWrite;
+    }
     const layout = this.#layout();
     const resolution = this.#router.resolve(layout, method, path);
     if (resolution.kind === "unknown") {
@@ -71,7 +77,7 @@ export class Examiner {
     }
 
     const { operation, params } = resolution;
-    const absence = this.#world.scenarios.absence(operation);
+    const absence = this.#absence(operation);
     if (absence !== undefined) {
       return refused(absence, credential.violations, operation);
     }
@@ -92,7 +98,14 @@ export class Examiner {
         }
         const { params, query, headers, body } = validated;
         try {
-          return this.#handle(operation, { params, query, headers, body, caller: admission.user } as Call);
+          const reply = this.#handle(operation, {
+            params,
+            query,
+            headers,
+            body,
+            caller: admission.user,
+          } as Call);
+          return this.#withToken(reply, credential);
         } catch (error) {
           // Not the client's doing, but a test that overlooked it would test nothing.
           const failed = `The local Opik failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -101,6 +114,50 @@ export class Examiner {
         }
       },
     };
+  }
+
+  /** A write in the style of an invented deployment, which is recorded as the operation that it stands for. */
+  #otherWrite(
+    arrived: Omit<Attempt, "organization" | "session">,
+    credential: Presented,
+    record: Omit<Examined["record"], "violations">,
+  ): Examined | undefined {
+    const { accounts, organizations, scenarios, writing } = this.#world;
+    const understood = understand(writing, {
+      ...arrived,
+      organization: (id) => (organizations.has(id) ? organizations.get(id) : undefined),
+      session: credential.kind === "session" ? credential.secret : undefined,
+    });
+    if (understood === undefined) {
+      return undefined;
+    }
+    const { user, refusal, violations } = admit(updateOrganization, credential, accounts, scenarios);
+    const { organizationId, changes, refusal: no } = understood;
+    return {
+      record: {
+        ...record,
+        operation: updateOrganization.name,
+        user: user?.userName,
+        violations: [...violations, ...understood.violations],
+      },
+      carryOut: () => {
+        if (refusal !== undefined || user === undefined) {
+          return refusal ?? failure("dashboard", 401, "Unauthorized");
+        }
+        if (no !== undefined) {
+          return failure("dashboard", no.status, no.message);
+        }
+        const reply = writeOrganization(user, organizationId, changes, this.#world);
+        return reply.status < 300 ? json(successStatus(writing), { data: null }) : reply;
+      },
+    };
+  }
+
+  #absence(operation: Operation): Reply | undefined {
+    // An invented deployment does not have the contract's own route.
+    return this.#world.writing !== "contract" && operation.name === updateOrganization.name
+      ? routeMissing(operation.surface)
+      : this.#world.scenarios.absence(operation);
   }
 
   #layout(): Layout {
@@ -119,6 +176,13 @@ export class Examiner {
       }
     }
     return undefined;
+  }
+
+  /** Where the page has to send a token back, every read of a session sets it as a cookie. */
+  #withToken(reply: Reply, { kind, secret }: Presented): Reply {
+    return this.#world.writing === "post-action-csrf" && kind === "session"
+      ? { ...reply, headers: { ...reply.headers, "set-cookie": `XSRF-TOKEN=${csrfToken(secret)}; Path=/` } }
+      : reply;
   }
 
   /** The handler's answer, which has to keep to the contract as much as the request. */

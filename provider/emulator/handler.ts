@@ -6,7 +6,7 @@ import type { Organizations } from "./organizations";
 import type { LocalProjects } from "./projects";
 import type { Reply } from "./replies";
 import type { Scenarios } from "./scenarios";
-import type { LocalUser } from "./types";
+import type { LocalUser, WritingStyle } from "./types";
 
 /** Everything that a handler can look at and change. */
 export interface World {
@@ -14,6 +14,7 @@ export interface World {
   readonly organizations: Organizations;
   readonly projects: LocalProjects;
   readonly scenarios: Scenarios;
+  readonly writing: WritingStyle;
 }
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;

@@ -4,3 +4,4 @@ export { LocalOpik } from "./localOpik";
 export { scenarioDescriptions } from "./scenarios";
 export { defaultSeed, readSeed, type Seed } from "./seed";
 export * from "./types";
+export { writingDescriptions } from "./writing";

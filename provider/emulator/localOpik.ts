@@ -45,6 +45,7 @@ export class LocalOpik {
       organizations: new Organizations(organizations),
       projects: new LocalProjects(),
       scenarios: new Scenarios(options.scenarios ?? []),
+      writing: options.writing ?? "contract",
     };
     this.#examiner = new Examiner(new Router(contract), handlerTable(contract, handlers), this.#world);
     if (options.onRequest !== undefined) {

@@ -14,6 +14,7 @@ export const scenarioDescriptions: Readonly<Record<ScenarioName, string>> = {
   "slow-read-after-write": "the next three reads after a write still show the old value",
   "session-only": "the dashboard's API takes session cookies but no API keys",
   "no-organizations": "the caller is in no organization",
+  "neighbour-moves": "a write changes another field of the organization as well",
 };
 
 /** Counted, not timed, so that a test means the same on a slow machine. */

@@ -1,3 +1,7 @@
+import type { WritingStyle } from "./writing";
+
+export { type WritingStyle, writingStyles } from "./writing";
+
 /** Situations that a real deployment can be in, to be switched on by name. `scenarios.ts` says what each does. */
 export const scenarioNames = [
   "non-admin",
@@ -9,6 +13,7 @@ export const scenarioNames = [
   "slow-read-after-write",
   "session-only",
   "no-organizations",
+  "neighbour-moves",
 ] as const;
 
 export type ScenarioName = (typeof scenarioNames)[number];
@@ -42,6 +47,8 @@ export interface LocalOpikOptions {
   /** Default: "ada", ADMIN of every organization, and "grace", MEMBER of every organization. */
   readonly users?: readonly LocalUser[];
   readonly scenarios?: readonly ScenarioName[];
+  /** How the deployment writes settings; `contract` unless said. The others are invented. */
+  readonly writing?: WritingStyle;
   /** Told about each request, see `LocalOpik.onRequest`. */
   readonly onRequest?: (request: RecordedRequest) => void;
 }
