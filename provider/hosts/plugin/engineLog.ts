@@ -2,6 +2,7 @@ import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Reporter } from "../../kit";
+import { wellFormed } from "./wire";
 
 /**
  * The engine's log: the only way in which a plugin can speak, since the engine hides what a plugin prints. Messages
@@ -35,7 +36,7 @@ export class EngineLog {
   private log(severity: LogSeverity, message: string, urn: string): void {
     const request = new LogRequest();
     request.setSeverity(severity);
-    request.setMessage(message);
+    request.setMessage(wellFormed(message));
     request.setUrn(urn);
     const sent = new Promise<void>((resolve) => {
       // An engine that does not listen is no reason to fail the operation.

@@ -3,7 +3,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { PartialFailure } from "../../kit";
-import { marks, send } from "./wire";
+import { marks, send, wellFormed } from "./wire";
 
 /**
  * An error as gRPC carries it. A resource that is to be kept in the state goes along in the details, with what was
@@ -13,7 +13,7 @@ export function serviceError(
   error: unknown,
   secrets: ReadonlySet<string> = new Set(),
 ): Partial<ServiceError> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = wellFormed(error instanceof Error ? error.message : String(error));
   const metadata = new Metadata();
   if (error instanceof PartialFailure) {
     const detail = new ErrorResourceInitFailed();

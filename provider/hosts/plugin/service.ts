@@ -22,7 +22,7 @@ import { configurationText } from "./configuration";
 import { diffResponse } from "./detailedDiff";
 import { EngineLog } from "./engineLog";
 import { Answered, serviceError, unimplemented } from "./failures";
-import { isInternal, marks, type Received, receive, send } from "./wire";
+import { isInternal, marks, type Received, receive, send, wellFormed } from "./wire";
 
 export interface PluginOptions {
   readonly version: string;
@@ -275,7 +275,7 @@ export class PluginService<Services> {
       for (const { id, name } of limit > 0 ? listed.slice(0, limit) : listed) {
         const result = new rpc.ListResponse.Result();
         result.setId(id);
-        result.setName(name);
+        result.setName(wellFormed(name));
         const response = new rpc.ListResponse();
         response.setResult(result);
         call.write(response);
@@ -361,7 +361,7 @@ function withoutInternals(given: Received | undefined): Received {
 function checkFailure({ property, reason }: CheckFailure): rpc.CheckFailure {
   const failure = new rpc.CheckFailure();
   failure.setProperty(property);
-  failure.setReason(reason);
+  failure.setReason(wellFormed(reason));
   return failure;
 }
 

@@ -38,6 +38,14 @@ export function send(properties: Properties, secrets: ReadonlySet<string> = new 
   return Struct.fromJavaScript(Object.fromEntries(marked));
 }
 
+/**
+ * A text that protobuf and gRPC can carry: half a surrogate pair, as it is left where a text was cut, has no form in
+ * them; gRPC would never end the call.
+ */
+export function wellFormed(text: string): string {
+  return text.toWellFormed();
+}
+
 /** Whether a property is somebody's own book-keeping: the engine's, another provider's or ours. */
 export function isInternal(name: string): boolean {
   return name.startsWith("__");
@@ -86,5 +94,5 @@ function wire(value: unknown): JavaScriptValue {
         .map(([key, one]) => [key, wire(one)]),
     );
   }
-  return value as string | number | boolean | null;
+  return typeof value === "string" ? wellFormed(value) : (value as number | boolean | null);
 }
