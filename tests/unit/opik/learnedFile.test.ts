@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { loadLearnedContract, parseLearnedContract } from "../../../provider/opik/learned";
+import { opikError } from "./support";
+
+const request = { method: "PATCH", path: "/api/organizations/{organizationId}", success: [200] };
+const file = (changes: object = {}, requests: object[] = [request]) =>
+  JSON.stringify({
+    version: 1,
+    deployment: "https://opik.test",
+    learned: "2026-11-24",
+    operations: { updateOrganization: { requests } },
+    ...changes,
+  });
+
+describe("the file of a learned contract", () => {
+  it("is read where it is whole and right", () => {
+    expect(parseLearnedContract(file(), "x").operations["updateOrganization"]?.requests).to.have.length(1);
+  });
+
+  for (const [what, text, place] of [
+    ["is not JSON", "{", "is not JSON"],
+    ["has another version", file({ version: 2 }), "version"],
+    ["has a stranger's key", file({ extra: 1 }), "extra"],
+    [
+      "has an operation that there is not",
+      file({ operations: { nothing: { requests: [request] } } }),
+      "operations.nothing",
+    ],
+    ["leaves the origin by its path", file({}, [{ ...request, path: "//evil.test/x" }]), "requests.0.path"],
+    [
+      "leaves the origin by a whole URL",
+      file({}, [{ ...request, path: "https://evil.test/" }]),
+      "requests.0.path",
+    ],
+    ["climbs up", file({}, [{ ...request, path: "/api/%2e%2e/x" }]), "requests.0.path"],
+    [
+      "sets the credential's header",
+      file({}, [{ ...request, headers: { authorization: { value: "x" } } }]),
+      "authorization",
+    ],
+    [
+      "sets a header with a line break",
+      file({}, [{ ...request, headers: { "x-a": { value: "b\r\nc" } } }]),
+      "x-a",
+    ],
+    [
+      "asks for a value that there is not",
+      file({}, [{ ...request, body: { a: { $value: "password" } } }]),
+      "requests.0.body",
+    ],
+    ["asks for one in its path", file({}, [{ ...request, path: "/api/{secret}" }]), "requests.0.path"],
+    ["has no status of success", file({}, [{ ...request, success: [] }]), "requests.0.success"],
+  ] as const) {
+    it(`is refused where it ${what}, and the error names the place`, () => {
+      const error = opikError(() => parseLearnedContract(text, "opik-contract.json"));
+
+      expect(error.code).to.equal("OPIK_CONTRACT_INVALID");
+      expect(error.message).to.include("opik-contract.json");
+      expect(error.message).to.include(place);
+    });
+  }
+
+  describe("on the disk", () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "pulumi-opik-contract-"));
+      mkdirSync(join(folder, "program"));
+      writeFileSync(join(folder, "Pulumi.yaml"), "name: x\n");
+      writeFileSync(join(folder, "contract.json"), file());
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    const load = (value: string, origin = "https://opik.test") =>
+      loadLearnedContract({ value, source: "opik:contract" }, origin, join(folder, "program"));
+
+    it("is looked for from the folder of Pulumi.yaml, also where the program lies below it", () => {
+      expect(load("contract.json").deployment).to.equal("https://opik.test");
+    });
+
+    it("is an error that names the path and where it was configured, where it is not there", () => {
+      const error = opikError(() => load("missing.json"));
+
+      expect(error.code).to.equal("OPIK_CONTRACT_UNREADABLE");
+      expect(error.message).to.include(join(folder, "missing.json"));
+      expect(error.message).to.include("opik:contract");
+    });
+
+    it("is never used for another deployment than the one it was learned from", () => {
+      expect(opikError(() => load("contract.json", "https://other.test")).code).to.equal(
+        "OPIK_CONTRACT_OTHER_DEPLOYMENT",
+      );
+    });
+  });
+});
