@@ -10,6 +10,7 @@ import {
   type Context,
   checkResource,
   checkTypes,
+  containsUnknown,
   diffResource,
   type Properties,
   type ProviderDefinition,
@@ -48,7 +49,7 @@ export class PluginService<Services> {
   private configuration: Properties | undefined;
   private services: Services | undefined;
   private run = new Map<unknown, unknown>();
-  private readonly cancelled = new AbortController();
+  private cancelled = new AbortController();
 
   constructor(
     private readonly definition: ProviderDefinition<Services>,
@@ -76,13 +77,13 @@ export class PluginService<Services> {
       checkConfig: this.unary((request: rpc.CheckRequest) => this.checkConfig(request)),
       diffConfig: this.unary((request: rpc.DiffRequest) => this.diffConfig(request)),
       configure: this.unary((request: rpc.ConfigureRequest) => this.configure(request)),
-      check: this.unary((request: rpc.CheckRequest) => this.check(request)),
+      check: this.unary((request: rpc.CheckRequest, call) => this.check(request, call)),
       diff: this.unary((request: rpc.DiffRequest, call) => this.diff(request, call)),
       create: this.unary((request: rpc.CreateRequest, call) => this.create(request, call)),
       read: this.unary((request: rpc.ReadRequest, call) => this.read(request, call)),
       update: this.unary((request: rpc.UpdateRequest, call) => this.update(request, call)),
       delete: this.unary((request: rpc.DeleteRequest, call) => this.delete(request, call)),
-      invoke: this.unary((request: rpc.InvokeRequest) => this.invoke(request)),
+      invoke: this.unary((request: rpc.InvokeRequest, call) => this.invoke(request, call)),
       list: ((call: ServerWritableStream<rpc.ListRequest, rpc.ListResponse>) =>
         this.list(call)) as UntypedHandleCall as never,
       getMapping: this.unary(async (_request: rpc.GetMappingRequest) => new rpc.GetMappingResponse()),
@@ -147,16 +148,20 @@ export class PluginService<Services> {
     // The engine may configure again, for another run or another explicit provider.
     this.services = undefined;
     this.run = new Map();
+    if (this.cancelled.signal.aborted) {
+      // An attached plugin outlives the run that was cancelled.
+      this.cancelled = new AbortController();
+    }
     const response = new rpc.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);
     return response;
   }
 
-  private async check(request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
+  private async check(request: rpc.CheckRequest, call: CancellableCall): Promise<rpc.CheckResponse> {
     const news = withoutInternals(receive(request.getNews()));
     const olds = withoutInternals(receive(request.getOlds()));
-    const checked = await checkResource(this.resource(request), () => this.context(request), {
+    const checked = await checkResource(this.resource(request), () => this.context(request.getUrn(), call), {
       olds: Object.keys(olds.properties).length === 0 ? undefined : olds.properties,
       news: news.properties,
       urn: request.getUrn(),
@@ -167,10 +172,10 @@ export class PluginService<Services> {
     return response;
   }
 
-  private async diff(request: rpc.DiffRequest, call: AnyCall): Promise<rpc.DiffResponse> {
+  private async diff(request: rpc.DiffRequest, call: CancellableCall): Promise<rpc.DiffResponse> {
     const olds = receive(request.getOlds())?.properties ?? {};
     const news = receive(request.getNews())?.properties ?? {};
-    const difference = await diffResource(this.resource(request), this.context(request, call), {
+    const difference = await diffResource(this.resource(request), this.context(request.getUrn(), call), {
       id: request.getId(),
       olds,
       news,
@@ -178,10 +183,10 @@ export class PluginService<Services> {
     return diffResponse(difference, olds, news);
   }
 
-  private async create(request: rpc.CreateRequest, call: AnyCall): Promise<rpc.CreateResponse> {
+  private async create(request: rpc.CreateRequest, call: CancellableCall): Promise<rpc.CreateResponse> {
     const { properties: inputs, secrets } = received(request.getProperties());
     const { lifecycle } = this.resource(request);
-    const context = this.context(request, call, request.getTimeout());
+    const context = this.context(request.getUrn(), call, request.getTimeout());
     const response = new rpc.CreateResponse();
     response.setRefreshBeforeUpdate(true);
     if (request.getPreview()) {
@@ -198,12 +203,12 @@ export class PluginService<Services> {
     });
   }
 
-  private async update(request: rpc.UpdateRequest, call: AnyCall): Promise<rpc.UpdateResponse> {
+  private async update(request: rpc.UpdateRequest, call: CancellableCall): Promise<rpc.UpdateResponse> {
     const { properties: inputs, secrets } = received(request.getNews());
     const olds = received(request.getOlds()).properties;
     const id = request.getId();
     const { lifecycle } = this.resource(request);
-    const context = this.context(request, call, request.getTimeout());
+    const context = this.context(request.getUrn(), call, request.getTimeout());
     const response = new rpc.UpdateResponse();
     response.setRefreshBeforeUpdate(true);
     if (request.getPreview()) {
@@ -218,10 +223,10 @@ export class PluginService<Services> {
     });
   }
 
-  private async read(request: rpc.ReadRequest, call: AnyCall): Promise<rpc.ReadResponse> {
+  private async read(request: rpc.ReadRequest, call: CancellableCall): Promise<rpc.ReadResponse> {
     const before = receive(request.getProperties());
     const secrets = new Set([...(before?.secrets ?? []), ...(receive(request.getInputs())?.secrets ?? [])]);
-    const context = this.context(request, call, request.getTimeout());
+    const context = this.context(request.getUrn(), call, request.getTimeout());
     const read = await this.resource(request).lifecycle.read(context, {
       id: request.getId(),
       // An import comes with an id and nothing else.
@@ -239,14 +244,14 @@ export class PluginService<Services> {
     return response;
   }
 
-  private async delete(request: rpc.DeleteRequest, call: AnyCall): Promise<Empty> {
-    const context = this.context(request, call, request.getTimeout());
+  private async delete(request: rpc.DeleteRequest, call: CancellableCall): Promise<Empty> {
+    const context = this.context(request.getUrn(), call, request.getTimeout());
     const outputs = received(request.getProperties()).properties;
     await this.resource(request).lifecycle.delete(context, { id: request.getId(), outputs });
     return new Empty();
   }
 
-  private async invoke(request: rpc.InvokeRequest): Promise<rpc.InvokeResponse> {
+  private async invoke(request: rpc.InvokeRequest, call: CancellableCall): Promise<rpc.InvokeResponse> {
     const name = nameIn(request.getTok());
     const found = this.definition.functions.find((one) => one.name === name);
     if (found === undefined) {
@@ -256,12 +261,12 @@ export class PluginService<Services> {
     }
     const { properties, secrets } = received(request.getArgs());
     const response = new rpc.InvokeResponse();
-    const failures = checkTypes(found.name, found.inputs, properties);
+    const failures = [...checkTypes(found.name, found.inputs, properties), ...unknownArguments(properties)];
     if (failures.length > 0) {
       response.setFailuresList(failures.map(checkFailure));
       return response;
     }
-    const result = await found.invoke(this.contextOf(""), properties);
+    const result = await found.invoke(this.context("", call), properties);
     // What was asked for with a secret is a secret.
     response.setReturn(send(result, secrets.size > 0 ? new Set(Object.keys(result)) : undefined));
     return response;
@@ -270,7 +275,7 @@ export class PluginService<Services> {
   private async list(call: ServerWritableStream<rpc.ListRequest, rpc.ListResponse>): Promise<void> {
     try {
       const resource = resourceNamed(this.definition, nameIn(call.request.getToken()));
-      const listed = (await resource.lifecycle.list?.(this.contextOf(""))) ?? [];
+      const listed = (await resource.lifecycle.list?.(this.context("", call))) ?? [];
       const limit = call.request.getLimit();
       for (const { id, name } of limit > 0 ? listed.slice(0, limit) : listed) {
         const result = new rpc.ListResponse.Result();
@@ -291,16 +296,8 @@ export class PluginService<Services> {
     return resourceNamed(this.definition, nameIn(request.getType() || tokenIn(request.getUrn())));
   }
 
-  private context(request: ResourceRequest, call?: AnyCall, timeoutSeconds = 0): Context<Services> {
-    const signals = [
-      ...(call === undefined ? [] : [cancellation(call)]),
-      ...(timeoutSeconds > 0 ? [AbortSignal.timeout(timeoutSeconds * 1000)] : []),
-    ];
-    return this.contextOf(request.getUrn(), signals);
-  }
-
   /** Connects with the first operation, and again after a failure. */
-  private contextOf(urn: string, signals: readonly AbortSignal[] = []): Context<Services> {
+  private context(urn: string, call: CancellableCall, timeoutSeconds = 0): Context<Services> {
     const { configuration, definition } = this;
     if (configuration === undefined) {
       throw new Error("Pulumi called the provider before it configured it.");
@@ -315,15 +312,15 @@ export class PluginService<Services> {
       report: this.log?.reporterFor(urn) ?? silent,
       clock: systemClock,
       run: this.run,
-      signal: AbortSignal.any([this.cancelled.signal, ...signals]),
+      signal: AbortSignal.any([this.cancelled.signal, cancellation(call), ...timeout(timeoutSeconds)]),
     };
   }
 
   private unary<Request, Response>(
-    method: (request: Request, call: AnyCall) => Promise<Response>,
+    method: (request: Request, call: CancellableCall) => Promise<Response>,
   ): (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void {
     return (call, callback) => {
-      method(call.request, call as AnyCall).then(
+      method(call.request, call).then(
         async (response) => {
           await this.log?.settled();
           callback(null, response);
@@ -337,7 +334,10 @@ export class PluginService<Services> {
   }
 }
 
-type AnyCall = ServerUnaryCall<never, never>;
+/** A call of any method, which the engine may give up. */
+interface CancellableCall {
+  on(event: "cancelled", listener: () => void): unknown;
+}
 
 /** Does what may fail with a resource that is to be kept, in which the secrets of its inputs have to be marked. */
 async function keepingSecrets<T>(secrets: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
@@ -365,8 +365,26 @@ function checkFailure({ property, reason }: CheckFailure): rpc.CheckFailure {
   return failure;
 }
 
-function cancellation(call: AnyCall): AbortSignal {
+/** A function is never asked with what is not known: the answer could not be right. */
+function unknownArguments(properties: Properties): CheckFailure[] {
+  return Object.keys(properties)
+    .filter((property) => containsUnknown(properties[property]))
+    .map((property) => ({
+      property,
+      reason: `${property} is not known yet: it comes from a resource that is not there.`,
+    }));
+}
+
+function cancellation(call: CancellableCall): AbortSignal {
   const controller = new AbortController();
   call.on("cancelled", () => controller.abort(new Error("The engine cancelled the operation.")));
   return controller.signal;
+}
+
+/** The longest time that a timer of Node takes; a longer one it takes for no time at all. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** A resource's customTimeouts: a number of seconds with any fraction; 0 where there is none. */
+function timeout(seconds: number): AbortSignal[] {
+  return seconds > 0 ? [AbortSignal.timeout(Math.min(Math.ceil(seconds * 1000), MAX_TIMER_MS))] : [];
 }

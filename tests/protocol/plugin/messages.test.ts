@@ -1,0 +1,87 @@
+import { expect } from "chai";
+import { PROJECT, URN, urnOf } from "./client";
+import { FIELD, outputs, SETTING, usePlugin } from "./support";
+
+const inputs = { organizationId: "org-acme", [SETTING]: true };
+
+/** The beginning of a message, by which it is known. */
+const said = ({ severity, message, urn }: { severity: string; message: string; urn: string }) => ({
+  severity,
+  urn,
+  message: message.slice(0, 40),
+});
+
+describe("the plugin's messages", () => {
+  const { client, engine, local } = usePlugin();
+
+  const CAVEAT = "Opik has not published how organization settings are written";
+
+  it("are at the resource, with their severity, and there before the answer", async () => {
+    await client().check({ [SETTING]: true });
+    expect(engine().messages.map(said)).to.deep.equal([
+      said({
+        severity: "info",
+        urn: URN,
+        message: `organization "Acme" (org-acme): ${SETTING}: live false -> declared true.`,
+      }),
+      said({ severity: "warning", urn: URN, message: CAVEAT }),
+    ]);
+  });
+
+  it("are at the resource that each of several calls at once is about", async () => {
+    local().addOrganization({ id: "org-beta", name: "Beta", [FIELD]: false }, { ada: "ADMIN" });
+    const urns = ["org-acme", "org-beta"].map((id) => urnOf(id));
+    await Promise.all(
+      ["org-acme", "org-beta"].map((id) =>
+        client().check({ organizationId: id, [SETTING]: true }, { urn: urnOf(id) }),
+      ),
+    );
+    const infos = engine().messages.filter(({ severity }) => severity === "info");
+    expect(infos.map(({ urn }) => urn)).to.have.members(urns);
+    for (const { urn, message } of infos) {
+      expect(message).to.include(`(${urn.split("::").at(-1)})`);
+    }
+  });
+
+  it("are there before an answer that is an error", async () => {
+    local().fault({ operation: "updateOrganization" }, { kind: "answer", status: 403, body: {} });
+    await client()
+      .create(inputs)
+      .catch(() => undefined);
+    expect(
+      engine()
+        .messages.map(({ message }) => message)
+        .join(),
+    ).to.include(CAVEAT);
+  });
+
+  it("say a warning that is for all once per run, and again in the next", async () => {
+    const caveats = () => engine().messages.filter(({ message }) => message.includes(CAVEAT));
+    await client().check({ [SETTING]: true });
+    await client().create(inputs);
+    expect(caveats()).to.have.length(1);
+    await client().configure();
+    await client().check({ [SETTING]: false });
+    expect(caveats()).to.have.length(2);
+  });
+
+  it("name what somebody else did", async () => {
+    await client().check({ [SETTING]: true }, { olds: inputs });
+    expect(engine().messages[0]?.message).to.include("was changed outside of Pulumi: true -> false");
+    await client().delete(outputs(true, { baseline: true }));
+  });
+
+  it("of a delete are warnings where something stays behind", async () => {
+    const about = { type: PROJECT, urn: urnOf("chat", PROJECT) };
+    const { id, properties } = await client().create({ name: "chat", workspace: "default" }, about);
+    await client().delete(properties ?? {}, { ...about, id });
+    expect(engine().messages).to.have.length(1);
+    expect(engine().messages[0]).to.include({ severity: "warning", urn: about.urn });
+  });
+
+  it("hold no credential", async () => {
+    await client().check({ [SETTING]: true });
+    await client().create(inputs);
+    expect(JSON.stringify(engine().messages)).not.to.include("local-admin-api-key");
+  });
+});
