@@ -3,11 +3,12 @@
  * process, and bytes in the state. Usage: npm run bench [-- --runs N --resources N]
  */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findEngine } from "../provider/cli/engine";
 import { Playground, type RunKind, type RunOptions } from "../provider/cli/playground";
 import { defaultUsers, LocalOpik, type LocalOrganization } from "../provider/emulator";
-import { OrganizationSettings } from "../sdk/nodejs";
+import { OrganizationSettings as Dynamic } from "../sdk/nodejs";
 
 interface Measured {
   readonly operation: string;
@@ -25,17 +26,25 @@ async function main(): Promise<void> {
   const engine = await findEngine({ progress: (line) => console.log(line) });
   console.log(`Pulumi ${engine.version}, Node ${process.version}, median of ${runs} runs\n`);
 
-  for (const count of [1, resources]) {
+  const { OrganizationSettings: Native } = require("pulumi-opik/native") as {
+    OrganizationSettings: typeof Dynamic;
+  };
+  for (const [flavour, Settings, count] of [
+    ["dynamic flavour", Dynamic, 1],
+    ["dynamic flavour", Dynamic, resources],
+    ["plugin", Native, 1],
+    ["plugin", Native, resources],
+  ] as const) {
     const all: Measured[][] = [];
     let providerBytes = 0;
     for (let run = 0; run < runs; run++) {
-      const { measured, bytes } = await lifecycle(count, (options) =>
+      const { measured, bytes } = await lifecycle(Settings, count, (options) =>
         Playground.create({ ...options, engine }),
       );
       all.push(measured);
       providerBytes = bytes;
     }
-    console.log(`${count} organization${count === 1 ? "" : "s"}, one resource each`);
+    console.log(`${flavour}, ${count} organization${count === 1 ? "" : "s"}, one resource each`);
     console.log("| operation | HTTP calls | wall time (ms) | provider process, peak (MiB) |");
     console.log("|---|---|---|---|");
     for (const [index, { operation, calls }] of (all[0] ?? []).entries()) {
@@ -45,13 +54,19 @@ async function main(): Promise<void> {
         `| ${operation} | ${calls} | ${Math.round(column((one) => one.milliseconds))} | ${Math.round(column((one) => one.peakMemoryMiB))} |`,
       );
     }
-    console.log(`\n__provider in the state: ${providerBytes} bytes, twice per resource\n`);
+    console.log(
+      providerBytes === 0 ? "" : `\n__provider in the state: ${providerBytes} bytes, twice per resource\n`,
+    );
   }
 }
 
 type Create = (options: Omit<Parameters<typeof Playground.create>[0], "engine">) => Promise<Playground>;
 
-async function lifecycle(count: number, create: Create): Promise<{ measured: Measured[]; bytes: number }> {
+async function lifecycle(
+  Settings: typeof Dynamic,
+  count: number,
+  create: Create,
+): Promise<{ measured: Measured[]; bytes: number }> {
   const organizations: LocalOrganization[] = Array.from({ length: count }, (_, index) => ({
     id: `org-${index}`,
     name: `Organization ${index}`,
@@ -64,10 +79,12 @@ async function lifecycle(count: number, create: Create): Promise<{ measured: Mea
   const roles = Object.fromEntries(organizations.map(({ id }) => [id, "ADMIN"]));
   const opik = await LocalOpik.start({ organizations, users: [{ ...admin, roles }] });
   const playground = await create({
+    // Where npm scripts have it too; the engine finds the plugin there.
+    searchPath: [join(__dirname, "..", "plugin")],
     environment: { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: admin.apiKey },
     program: async () => {
       for (const { id } of organizations) {
-        new OrganizationSettings(id, { organizationId: id, restrictInvitationsToAdmins: true });
+        new Settings(id, { organizationId: id, restrictInvitationsToAdmins: true });
       }
     },
   });
@@ -94,7 +111,7 @@ async function lifecycle(count: number, create: Create): Promise<{ measured: Mea
     await measure("first preview", "preview");
     await measure("first up", "up");
     const { deployment } = await playground.stack.exportStack();
-    const text: string = deployment.resources.at(-1).inputs.__provider;
+    const text: string = deployment.resources.at(-1).inputs.__provider ?? "";
     await measure("preview, nothing to do", "preview");
     await measure("up, nothing to do", "up");
     for (const { id } of organizations) {
@@ -110,13 +127,15 @@ async function lifecycle(count: number, create: Create): Promise<{ measured: Mea
   }
 }
 
-/** Follows the dynamic provider host's peak memory; 0 where the system has no /proc. */
+/** Follows the peak memory of the dynamic provider host or the plugin; 0 where the system has no /proc. */
 function watchMemory(): { stop(): number } {
   let peak = 0;
   const look = () => {
     for (const pid of processes()) {
       try {
-        if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("cmd/dynamic-provider")) {
+        if (
+          readFileSync(`/proc/${pid}/cmdline`, "utf8").match(/cmd.dynamic-provider|pulumi-resource-opik\.js/)
+        ) {
           const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
           peak = Math.max(peak, Number(kilobytes ?? 0) / 1024);
         }
