@@ -8,6 +8,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { expect } from "chai";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { createProject, type TemporaryProject } from "../../provider/cli/playground";
+import { defaultUsers } from "../../provider/emulator";
 import { providerText } from "../../provider/hosts/dynamic/providerText";
 import { environmentOf } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
@@ -15,6 +16,8 @@ import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 const FIELD = "onlyAdminsInviteByEmail";
 const SETTING = "restrictInvitationsToAdmins";
 const TEXT = `exports.handler=()=>require("pulumi-opik/dynamic-runtime-v1").provider("OrganizationSettings")`;
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 type Json = Record<string, unknown>;
 
@@ -100,34 +103,155 @@ describe("Pulumi's dynamic provider host, with this package installed", function
     ]);
   });
 
-  it("keeps a resource whose write had no effect, in the error's details", async () => {
-    local().enable("write-ineffective");
+  for (const [operation, attempt] of Object.entries({
+    create: () => create({ [SETTING]: true }),
+    update: async () => {
+      const { id, outputs } = await create({});
+      return host.update(id, outputs, { organizationId: "org-acme", [SETTING]: true });
+    },
+  })) {
+    it(`keeps a resource in the details of the error where the fate of the write is unknown (${operation})`, async () => {
+      local().fault(
+        { operation: "updateOrganization" },
+        { kind: "answer", status: 500, after: "processing" },
+      );
 
-    const error = await create({ [SETTING]: true }).then(
-      () => undefined,
-      (caught: ServiceError) => caught,
-    );
+      const error = await failureOf(attempt());
 
-    const [details] = error?.metadata.get("grpc-status-details-bin") ?? [];
-    const [any] = Status.deserializeBinary(Buffer.from(details as Buffer)).getDetailsList();
-    const failed = rpc.ErrorResourceInitFailed.deserializeBinary(any?.getValue_asU8() ?? new Uint8Array());
-    expect(failed.getId()).to.equal("org-acme");
-    expect(failed.getReasonsList()[0]).to.match(/SETTING_NOT_EFFECTIVE/);
-    expect(failed.getProperties()?.toJavaScript()).to.deep.include({ baseline: { [SETTING]: false } });
+      expect(error.details).to.match(/OPIK_SERVER_ERROR/);
+      const [details] = error.metadata.get("grpc-status-details-bin");
+      const status = Status.deserializeBinary(Buffer.from(details as Buffer));
+      const [any] = status.getDetailsList();
+      expect(any?.getTypeName()).to.equal("pulumirpc.ErrorResourceInitFailed");
+      const failed = rpc.ErrorResourceInitFailed.deserializeBinary(any?.getValue_asU8() ?? new Uint8Array());
+      expect(failed.getId()).to.equal("org-acme");
+      expect(failed.getReasonsList()).to.deep.equal([error.details]);
+      expect(failed.getProperties()?.toJavaScript()).to.deep.include({
+        organizationId: "org-acme",
+        [SETTING]: false,
+        baseline: { [SETTING]: false },
+      });
+      expect(host.stderr).not.to.match(/^\s+at /m);
+    });
+  }
+
+  it("keeps nothing of a create that was refused: the error has no details", async () => {
+    local().fault({ operation: "updateOrganization" }, { kind: "answer", status: 403 });
+
+    const error = await failureOf(create({ [SETTING]: true }));
+
+    expect(error.details).to.match(/OPIK_FORBIDDEN/);
+    expect(error.metadata.get("grpc-status-details-bin")).to.deep.equal([]);
   });
 
-  it("prints what is to be said, and no stack for an error that explains itself", async () => {
-    const { outputs } = await create({ [SETTING]: true });
+  it("says no changes where there are none, and which change is a replacement", async () => {
+    const { id, outputs } = await create({ [SETTING]: true });
 
-    const error = await host.read("org-typo", outputs).then(
-      () => undefined,
-      (caught: ServiceError) => caught,
+    const same = await host.diff(id, outputs, { organizationId: "org-acme", [SETTING]: true });
+    expect(same).to.deep.include({ changes: rpc.DiffResponse.DiffChanges.DIFF_NONE, replacesList: [] });
+
+    const other = await host.diff(id, outputs, { organizationId: "org-beta", [SETTING]: true });
+    expect(other).to.deep.include({
+      changes: rpc.DiffResponse.DiffChanges.DIFF_SOME,
+      replacesList: ["organizationId"],
+    });
+  });
+
+  it("accepts what is unknown in a preview, and gives it back as unknown", async () => {
+    const { inputs, failures } = await host.check({}, { organizationId: UNKNOWN, [SETTING]: UNKNOWN });
+
+    expect(failures).to.deep.equal([]);
+    expect(inputs).to.deep.equal({ organizationId: UNKNOWN, [SETTING]: UNKNOWN, __provider: TEXT });
+    expect(calls(local())).to.deep.equal([]);
+  });
+
+  it("serves every kind of resource from one process", async () => {
+    const kind = TEXT.replace("OrganizationSettings", "Project");
+
+    const { failures } = await host.check({}, { name: 1, __provider: kind });
+
+    expect(failures[0]?.reason).to.equal("name must be a string, but is a number.");
+  });
+
+  it("refuses a stored kind that this version of the package does not have", async () => {
+    const kind = TEXT.replace("OrganizationSettings", "Removed");
+
+    const error = await failureOf(host.check({}, { __provider: kind }));
+
+    expect(error.details).to.include('The provider opik has no resource "Removed".');
+  });
+
+  it("prints exactly what is to be said, one line each", async () => {
+    await create({ [SETTING]: true });
+
+    expect((await host.printed()).stdout.split("\n")).to.deep.equal([
+      `organization "Acme" (org-acme): ${SETTING}: live false -> declared true.`,
+      "warning: Opik has not published how organization settings are written; " +
+        "PATCH /organizations/{organizationId} is assumed, and every write is read back.",
+      "",
+    ]);
+    expect(host.stderr).to.equal("");
+  });
+
+  for (const operation of ["read", "diff", "delete"] as const) {
+    it(`prints an error of ${operation} as one message, without a stack`, async () => {
+      const { outputs } = await create({ [SETTING]: true });
+
+      const error = await failureOf(
+        operation === "diff"
+          ? host.diff("org-typo", outputs, { organizationId: "org-acme", [SETTING]: true })
+          : host[operation]("org-typo", outputs),
+      );
+
+      expect(error.details).to.match(/OPIK_ORGANIZATION_NOT_VISIBLE/);
+      expect((await host.printed()).stderr).to.equal(`Opik: ${error.details}\n`);
+    });
+  }
+});
+
+describe("Pulumi's dynamic provider host, with a configuration that is wrong", function () {
+  this.timeout(60_000);
+  const local = useLocalOpik();
+  let project: TemporaryProject;
+
+  before("make a project", () => {
+    project = createProject("protocol");
+  });
+  after("remove it", () => project.remove());
+
+  it("fails each check with the reason, and each other operation with the same message, never unconfigured", async () => {
+    const host = await Host.start(project.folder, { OPIK_URL_OVERRIDE: "nowhere" });
+    const checked = await host.check({}, { [SETTING]: true });
+    const errors = await Promise.all(
+      [1, 2].map(() => failureOf(host.create({ [SETTING]: true, __provider: TEXT }))),
     );
+    await host.stop();
 
-    expect(error?.details).to.match(/OPIK_ORGANIZATION_NOT_VISIBLE/);
-    expect(host.stdout).to.include(`${SETTING}: live false -> declared true.`);
-    expect(host.stderr).to.match(/^Opik: The organization "org-typo"/m);
-    expect(host.stderr).not.to.match(/^\s+at /m);
+    const [failure] = checked.failures;
+    expect(failure?.reason).to.match(/OPIK_URL_INVALID/);
+    expect(errors.map(({ details }) => details)).to.deep.equal([failure?.reason, failure?.reason]);
+  });
+
+  it("takes the stack configuration before the environment, secrets included", async () => {
+    const [admin] = defaultUsers;
+    const host = await Host.start(
+      project.folder,
+      { OPIK_URL_OVERRIDE: "nowhere", OPIK_API_KEY: "wrong" },
+      {
+        "opik:url": local().url,
+        "opik:sessionToken": {
+          "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+          value: admin?.sessionToken,
+        },
+      },
+    );
+    const { failures } = await host.check({}, { [SETTING]: true });
+    await host.stop();
+
+    expect(failures).to.deep.equal([]);
+    expect(local().requests.map(({ credential, user }) => [credential, user])).to.deep.equal([
+      ["session", "ada"],
+    ]);
   });
 });
 
@@ -141,7 +265,11 @@ class Host {
     private readonly client: ResourceProviderClient,
   ) {}
 
-  static async start(folder: string, environment: Record<string, string>): Promise<Host> {
+  static async start(
+    folder: string,
+    environment: Record<string, string>,
+    configuration: Json = {},
+  ): Promise<Host> {
     const main = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const child = spawn(process.execPath, [main, "127.0.0.1:1"], {
       cwd: folder,
@@ -161,7 +289,7 @@ class Host {
       host.stderr += text;
     });
     const configure = new rpc.ConfigureRequest();
-    configure.setArgs(struct({}));
+    configure.setArgs(struct(configuration));
     await call((done) => host.client.configure(configure, done));
     return host;
   }
@@ -169,7 +297,7 @@ class Host {
   async check(olds: Json, news: Json) {
     const request = new rpc.CheckRequest();
     request.setOlds(struct(olds));
-    request.setNews(struct({ ...news, __provider: TEXT }));
+    request.setNews(struct({ __provider: TEXT, ...news }));
     const response = await call<rpc.CheckResponse>((done) => this.client.check(request, done));
     return {
       inputs: json(response.getInputs()),
@@ -218,12 +346,28 @@ class Host {
     await call((done) => this.client.delete(request, done));
   }
 
+  /** Everything that was printed; ends the host, since only then it is certain that all of it has arrived. */
+  async printed(): Promise<{ readonly stdout: string; readonly stderr: string }> {
+    await this.stop();
+    return this;
+  }
+
   async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) {
+      return;
+    }
     this.client.close();
-    const ended = once(this.child, "exit");
+    const ended = once(this.child, "close");
     this.child.kill();
     await ended;
   }
+}
+
+function failureOf(promise: Promise<unknown>): Promise<ServiceError> {
+  return promise.then(
+    () => Promise.reject(new Error("It was expected to fail, but it did not.")),
+    (error: ServiceError) => error,
+  );
 }
 
 function call<T>(start: (done: (error: ServiceError | null, response: T) => void) => unknown): Promise<T> {

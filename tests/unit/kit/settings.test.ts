@@ -124,6 +124,14 @@ describe("settings", () => {
       ]);
     });
 
+    it("say nothing of what is live where the check fails", async () => {
+      await check({ locked: true });
+      context.said.splice(0);
+
+      expect(await reasons({ locked: false, temperature: 0 })).to.have.length(1);
+      expect(context.said).to.deep.equal([]);
+    });
+
     it("fill in whose they are", async () => {
       expect((await check({ locked: true })).inputs).to.deep.equal({ houseId: "house-1", locked: true });
     });
