@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
+import { EngineFailure, type Playground } from "../../provider/cli/playground";
 import { defaultUsers } from "../../provider/emulator";
 import { OrganizationSettings } from "../../sdk/nodejs";
 import { ENGINE_TIMEOUT_MS, usePlaygrounds, usePlugin } from "../support/engine";
@@ -21,6 +23,20 @@ const user = {
   password: canary(),
 };
 
+/**
+ * With its debugging switched on the engine itself writes configuration in clear, secrets included: into the gRPC log
+ * where it hands the configuration over, and into its own log while it does. Nothing that this package does has a part
+ * in that, and nothing else of a log may have a secret.
+ */
+const HANDING_OVER = [
+  "/pulumirpc.LanguageRuntime/Run",
+  "/pulumirpc.ResourceMonitor/GetDeploymentInfo",
+  "/pulumirpc.ResourceProvider/CheckConfig",
+  "/pulumirpc.ResourceProvider/Configure",
+  "/pulumirpc.ResourceProvider/DiffConfig",
+];
+const HANDING_OVER_LOGGED = /RPC\[Provider\[[^\]]*\]\.(CheckConfig|Configure|DiffConfig)\(\)?/;
+
 for (const [flavour, Settings] of [
   ["dynamic flavour", OrganizationSettings],
   ["plugin", NativeOrganizationSettings],
@@ -31,86 +47,123 @@ for (const [flavour, Settings] of [
     const playground = usePlaygrounds();
     const plugin = usePlugin();
 
-    const program = async () => {
-      new Settings("settings", { restrictInvitationsToAdmins: true });
-    };
-
-    /** Runs everything that a stack goes through, a failure that repeats the credentials included. */
-    async function wholeLife(
-      stack: Awaited<ReturnType<typeof playground>>,
-      secrets: readonly string[],
-    ): Promise<string> {
-      const said: string[] = [];
-      const run = async (...args: Parameters<typeof stack.run>) => {
-        const { stdout, stderr } = await stack.run(...args);
-        said.push(stdout, stderr);
-      };
-      await run("preview", { diff: true });
-      await run("up", { diff: true });
-      local().fault(
-        { operation: "listOrganizations" },
-        { kind: "answer", status: 400, body: { msg: `bad credential ${secrets.join(" ")}`, code: 400 } },
-      );
-      await run("refresh");
-      local().click("org-acme", { onlyAdminsInviteByEmail: false });
-      await run("up", { diff: true, refresh: true });
-      await run("destroy");
-      return said.join("");
+    function stackWith(credentials: Record<string, string>): Promise<Playground> {
+      return playground({
+        environment: { OPIK_URL_OVERRIDE: local().url, PULUMI_DEBUG_GRPC: "grpc.json", ...credentials },
+        searchPath: [plugin()],
+        program: async () => {
+          new Settings("settings", { restrictInvitationsToAdmins: true });
+        },
+      });
     }
 
-    it("of the environment are nowhere: not in output, state, backups, history or gRPC logs", async () => {
+    /**
+     * Runs everything that a stack goes through, with all of the engine's logs: also failures in which the server
+     * repeats the credentials, before and after the write. Gives what was said, line by line, and the engine's events.
+     */
+    async function wholeLife({ stack }: Playground, secrets: readonly string[]): Promise<string[]> {
+      const said: string[] = [];
+      const options: UpOptions & PreviewOptions & RefreshOptions & DestroyOptions = {
+        color: "never",
+        diff: true,
+        logVerbosity: 9,
+        logToStdErr: true,
+        logFlow: true,
+        onOutput: (text) => said.push(text),
+        onError: (text) => said.push(text),
+        onEvent: (event) => said.push(`\n${JSON.stringify(event)}\n`),
+      };
+      const body = { msg: `bad credential ${secrets.join(" ")}`, code: 1 };
+
+      await stack.preview(options);
+      local().fault(
+        { operation: "updateOrganization" },
+        { kind: "answer", status: 500, after: "processing", body },
+      );
+      await failing(stack.up(options));
+      local().click("org-acme", { onlyAdminsInviteByEmail: false });
+      await stack.up({ ...options, refresh: true });
+      local().fault({ operation: "listOrganizations" }, { kind: "answer", status: 400, body });
+      await failing(stack.refresh(options));
+      await stack.destroy(options);
+
+      expect(local().requestsOf("updateOrganization")).to.have.length(3);
+      const lines = said.join("").split("\n");
+      expect(lines.filter((line) => line.includes("bad credential [redacted] [redacted]"))).not.to.be.empty;
+      expect(lines.filter((line) => line.includes('"resourcePreEvent"'))).not.to.be.empty;
+      return lines;
+    }
+
+    it("of the environment are nowhere: not in output, events, state, backups, history or any log", async () => {
       const secrets = [user.apiKey, user.password];
-      const stack = await playground({
-        environment: {
-          OPIK_URL_OVERRIDE: local().url,
-          OPIK_API_KEY: user.apiKey,
-          OPIK_EMAIL: user.email,
-          OPIK_PASSWORD: user.password,
-          PULUMI_DEBUG_GRPC: "grpc.json",
-        },
-        searchPath: [plugin()],
-        program,
+      const stack = await stackWith({
+        OPIK_API_KEY: user.apiKey,
+        OPIK_EMAIL: user.email,
+        OPIK_PASSWORD: user.password,
       });
 
-      const said = await wholeLife(stack, secrets);
+      const lines = await wholeLife(stack, secrets);
 
-      expect(local().requestsOf("updateOrganization").length).to.be.greaterThan(1);
-      expect(said).to.include("[redacted]");
-      expect(places(secrets, said, stack.project.folder)).to.deep.equal([]);
-      expect(filesBelow(stack.project.backend).join()).to.match(/\.json\.bak|history/);
-      expect(readFileSync(join(stack.project.folder, "grpc.json"), "utf8")).to.include(
-        "ResourceProvider/Check",
-      );
+      expect(local().requestsOf("login")).not.to.be.empty;
+      expect(lines.filter(holdsOneOf(secrets))).to.deep.equal([]);
+      expect(filesBelow(stack.project.folder).filter(contentHolds(secrets))).to.deep.equal([]);
+      expect(filesBelow(stack.project.backend).join())
+        .to.match(/\.bak/)
+        .and.to.match(/history/);
+      expect(grpcLog(stack).map(({ method }) => method)).to.include("/pulumirpc.ResourceProvider/Create");
     });
 
-    it("of the configuration are encrypted wherever they are kept", async () => {
+    it("of the configuration are encrypted wherever they are kept, and in no log but where the engine hands them over", async () => {
       const secrets = [user.apiKey, user.sessionToken];
-      const stack = await playground({
-        environment: { OPIK_URL_OVERRIDE: local().url },
-        searchPath: [plugin()],
-        program,
-      });
+      const stack = await stackWith({});
       await stack.stack.setConfig("opik:sessionToken", { value: user.sessionToken, secret: true });
       await stack.stack.setConfig("opik:apiKey", { value: user.apiKey, secret: true });
 
-      const said = await wholeLife(stack, secrets);
+      const lines = await wholeLife(stack, secrets);
 
       expect(local().requestsOf("updateOrganization")[0]?.credential).to.equal("session");
-      expect(places(secrets, said, stack.project.folder)).to.deep.equal([]);
+      expect(
+        lines.filter(holdsOneOf(secrets)).filter((line) => !HANDING_OVER_LOGGED.test(line)),
+      ).to.deep.equal([]);
+      const grpcFile = join(stack.project.folder, "grpc.json");
+      expect(
+        filesBelow(stack.project.folder).filter((file) => file !== grpcFile && contentHolds(secrets)(file)),
+      ).to.deep.equal([]);
+      const spoken = grpcLog(stack).filter(({ line }) => holdsOneOf(secrets)(line));
+      expect(HANDING_OVER).to.include.members(spoken.map(({ method }) => method));
     });
   });
 }
 
-/** Where a credential can be found: the output, or files below a folder. */
-function places(secrets: readonly string[], said: string, folder: string): string[] {
-  const contents = filesBelow(folder).map((file) => [file, readFileSync(file, "latin1")]);
-  return [["output", said], ...contents].flatMap(([place = "", content = ""]) =>
-    secrets.some(
-      (secret) => content.includes(secret) || content.includes(Buffer.from(secret).toString("base64")),
-    )
-      ? [place]
-      : [],
+/** An operation of the engine that has to fail. */
+async function failing(operation: Promise<unknown>): Promise<void> {
+  const failure = await operation.then(
+    () => undefined,
+    (error: unknown) => error,
   );
+  expect(failure).to.be.instanceOf(EngineFailure);
+}
+
+/** What the engine and its plugins said to each other. */
+function grpcLog({ project }: Playground): { readonly method: string; readonly line: string }[] {
+  return readFileSync(join(project.folder, "grpc.json"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => ({ method: (JSON.parse(line) as { method: string }).method, line }));
+}
+
+/** Whether a text has one of the secrets, as it is or encoded. */
+function holdsOneOf(secrets: readonly string[]): (text: string) => boolean {
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    ...(["base64", "hex"] as const).map((encoding) => Buffer.from(secret).toString(encoding)),
+  ]);
+  return (text) => forms.some((form) => text.includes(form));
+}
+
+function contentHolds(secrets: readonly string[]): (file: string) => boolean {
+  const holds = holdsOneOf(secrets);
+  return (file) => holds(readFileSync(file, "latin1"));
 }
 
 /** Everything that the engine has written; what is linked into the project was there before. */

@@ -1,13 +1,15 @@
 import { ExplainedError } from "../../base/explainedError";
 import { PartialFailure } from "../../kit";
+import { PROVIDER_PROPERTY } from "./providerText";
 import { toHost } from "./wire";
 
 /**
  * An error in the form that Pulumi's dynamic provider host shows well: for a failed read, diff or delete it prints
  * the error followed by its stack, so both parts are given in a way that reads as one message; for a resource that
- * is to be kept in the state it looks for `id`, `properties` and `reasons`.
+ * is to be kept in the state it looks for `id`, `properties` and `reasons`. Other than to a result, it does not add the
+ * provider's text to these properties, and without it the resource could never be read or deleted again.
  */
-export function hostError(error: unknown): Error {
+export function hostError(error: unknown, providerText: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   const shown = new Error(message, { cause: error });
   const isOurs = error instanceof ExplainedError || error instanceof PartialFailure;
@@ -15,7 +17,8 @@ export function hostError(error: unknown): Error {
   shown.stack = isOurs ? message : ((error as Error | undefined)?.stack ?? message);
   shown.toString = () => "Opik";
   if (error instanceof PartialFailure) {
-    Object.assign(shown, { id: error.id, properties: toHost(error.outputs), reasons: [message] });
+    const properties = { ...toHost(error.outputs), [PROVIDER_PROPERTY]: providerText };
+    Object.assign(shown, { id: error.id, properties, reasons: [message] });
   }
   return shown;
 }

@@ -8,6 +8,7 @@ import {
   resourceNamed,
 } from "../../kit";
 import { hostError } from "./failures";
+import { PROVIDER_PROPERTY } from "./providerText";
 import { fromHost, toHost } from "./wire";
 
 type HostProperties = Record<string, unknown>;
@@ -121,12 +122,14 @@ export function createDynamicHost<Services>(
   return { provider };
 }
 
+/** Puts a method's errors into the host's form; the last argument of each method holds the provider's text. */
 function guarded<A extends unknown[], R>(method: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
   return async (...args) => {
     try {
       return await method(...args);
     } catch (error) {
-      throw hostError(error);
+      const properties = args.at(-1) as HostProperties;
+      throw hostError(error, properties[PROVIDER_PROPERTY]);
     }
   };
 }

@@ -363,22 +363,22 @@ describe("the dynamic host", () => {
       });
     }
 
-    it("that keep a resource carry its id, its properties and the reason", async () => {
-      const outputs = { color: "red", place: UNKNOWN };
-      const provider = configured({
-        lifecycle: {
-          create: async () => {
-            throw new PartialFailure("one", outputs, new Error("half done"));
-          },
-        },
+    for (const [name, operation] of Object.entries({
+      create: (provider: ReturnType<typeof configured>) => provider.create({ __provider: TEXT }),
+      update: (provider: ReturnType<typeof configured>) =>
+        provider.update("one", { __provider: "exports.handler=()=>0" }, { __provider: TEXT }),
+    })) {
+      it(`of ${name} that keep a resource carry its id, the reason, and properties with the provider's text, without which the host could do nothing with it any more`, async () => {
+        const fail = async () => {
+          throw new PartialFailure("one", { color: "red", place: UNKNOWN }, new Error("half done"));
+        };
+        const error = await failureOf(operation(configured({ lifecycle: { [name]: fail } })));
+
+        expect(error.message).to.equal("half done");
+        expect(error["id"]).to.equal("one");
+        expect(error["properties"]).to.deep.equal({ color: "red", place: UNKNOWN_TEXT, __provider: TEXT });
+        expect(error["reasons"]).to.deep.equal(["half done"]);
       });
-
-      const error = await failureOf(provider.create({ __provider: TEXT }));
-
-      expect(error.message).to.equal("half done");
-      expect(error["id"]).to.equal("one");
-      expect(error["properties"]).to.deep.equal({ color: "red", place: UNKNOWN_TEXT });
-      expect(error["reasons"]).to.deep.equal(["half done"]);
-    });
+    }
   });
 });

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { ExplainedError } from "../../../provider/base/explainedError";
-import { hostError } from "../../../provider/hosts/dynamic/failures";
+import { hostError as hostErrorOf } from "../../../provider/hosts/dynamic/failures";
 import { PartialFailure } from "../../../provider/kit";
+
+const TEXT = "exports.handler=()=>1";
+const hostError = (error: unknown) => hostErrorOf(error, TEXT);
 
 const explained = new ExplainedError({
   code: "TEST_WRONG",
@@ -50,7 +53,10 @@ describe("an error for the dynamic provider host", () => {
     const kept = hostError(new PartialFailure("one", { color: "red" }, explained));
 
     expect(kept).to.include({ id: "one", message: explained.message });
-    expect(kept).to.deep.include({ properties: { color: "red" }, reasons: [explained.message] });
+    expect(kept).to.deep.include({
+      properties: { color: "red", __provider: TEXT },
+      reasons: [explained.message],
+    });
     expect(printed(kept)).to.equal(`Opik: ${explained.message}`);
     for (const name of ["id", "properties", "reasons"]) {
       expect(hostError(explained)).not.to.have.property(name);
@@ -61,7 +67,7 @@ describe("an error for the dynamic provider host", () => {
   it("keeps the resource also where its error is empty or no error", () => {
     expect(hostError(new PartialFailure("one", {}, "a text"))).to.deep.include({
       id: "one",
-      properties: {},
+      properties: { __provider: TEXT },
       reasons: ["a text"],
     });
   });
