@@ -20,6 +20,11 @@ const subcommands: readonly { name: string; summary: string; load: () => Command
     load: () => require("./doctor") as typeof import("./doctor"),
   },
   {
+    name: "learn",
+    summary: "learn from a recording how a deployment writes the setting",
+    load: () => require("./learn") as typeof import("./learn"),
+  },
+  {
     name: "demo",
     summary: "show the main job on a local Opik",
     load: () => require("./demo") as typeof import("./demo"),

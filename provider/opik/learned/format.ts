@@ -21,7 +21,11 @@ const headerValue = z.union([
   /** The value of a cookie that the server has set, as a CSRF header takes it. */
   z.strictObject({
     cookie: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "a cookie's name is expected"),
+    /** Whether the header has the value without the cookie's percent-encoding, as axios and Angular send it. */
+    decode: z.literal(true).optional(),
   }),
+  /** A value of the call, such as the organization's id. */
+  z.strictObject({ $value: z.string().min(1) }),
 ]);
 
 /** One request: a template of everything that a call sends. */
@@ -44,6 +48,11 @@ export const learnedRequestSchema = z.strictObject({
   body: templateSchema.optional(),
   /** How the body is written; `json` unless said. */
   encoding: z.enum(["json", "form"]).optional(),
+  /** Media type of a JSON body that is not `application/json`, such as `application/merge-patch+json`. */
+  contentType: z
+    .string()
+    .regex(/^(application|text)\/([a-z0-9.-]+\+)?(json|plain)$/, "the media type of a JSON body is expected")
+    .optional(),
   headers: z.record(headerName, headerValue).optional(),
   /** Statuses that mean success. */
   success: z.array(z.int().min(200).max(299)).min(1),

@@ -48,11 +48,15 @@ export function parseLearnedContract(text: string, path: string): LearnedContrac
       throw invalid(path, `has an operation that does not exist, at operations.${name}`);
     }
     const known = valueNames(operation);
-    for (const [index, { path: route, query = {}, body = null, when = {} }] of requests.entries()) {
+    for (const [
+      index,
+      { path: route, query = {}, body = null, headers = {}, when = {} },
+    ] of requests.entries()) {
       const asked: [string, string[]][] = [
         ["path", [...route.matchAll(/\{([^}]*)\}/g)].map(([, value]) => value ?? "")],
         ["query", valuesIn({ $text: Object.values(query) as Template[] })],
         ["body", valuesIn(body)],
+        ["headers", Object.values(headers).flatMap((one) => ("$value" in one ? [one.$value] : []))],
         ["when", Object.keys(when)],
       ];
       for (const [part, names] of asked) {
@@ -112,7 +116,41 @@ function invalid(path: string, what: string): ConfigurationError {
   });
 }
 
+/** What is wrong, and at which place in the file: of a choice between several forms, what the nearest of them lacks. */
 function place(issue: z.core.$ZodIssue | undefined): string {
-  const path = issue?.path.length ? issue.path.join(".") : "the top";
-  return `${path}: ${issue?.message ?? "unknown reason"}`;
+  if (issue === undefined) {
+    return "the top: unknown reason";
+  }
+  const { path, message } = innermost(issue, []);
+  return `${path.length > 0 ? path.map(String).join(".") : "the top"}: ${message}`;
+}
+
+interface Innermost {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** How far the form is from what was meant: higher where keys are there that it does not have. */
+  readonly distance: number;
+}
+
+function innermost(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Innermost {
+  const path = [...above, ...issue.path];
+  if (issue.code === "invalid_union") {
+    const forms = issue.errors
+      .filter((issues) => issues.length > 0)
+      .map((issues) => {
+        const found = issues.map((one) => innermost(one, path)).sort((a, b) => b.path.length - a.path.length);
+        const distance = Math.max(...found.map((one) => one.distance));
+        return { ...(found[0] as Innermost), distance };
+      })
+      .sort((a, b) => b.path.length - a.path.length || a.distance - b.distance);
+    const [nearest] = forms;
+    if (nearest !== undefined && nearest.path.length > path.length) {
+      return nearest;
+    }
+    return { path, message: "it has none of the forms that are possible here", distance: 0 };
+  }
+  if (issue.code === "invalid_key") {
+    return { path, message: issue.issues[0]?.message ?? issue.message, distance: 1 };
+  }
+  return { path, message: issue.message, distance: issue.code === "unrecognized_keys" ? 2 : 0 };
 }

@@ -59,7 +59,10 @@ export function learnedWireRequest(
   const body = request.body === undefined ? undefined : fill(request.body, call);
   const isForm = request.encoding === "form";
   const headers = Object.entries(request.headers ?? {}).map(([name, source]) => {
-    const value = "value" in source ? source.value : site.cookie(source.cookie);
+    if (!("cookie" in source)) {
+      return [name, "value" in source ? source.value : headerText(name, call.values[source.$value])];
+    }
+    const value = site.cookie(source.cookie);
     if (value === undefined) {
       throw new ConfigurationError({
         code: "OPIK_CONTRACT_COOKIE_MISSING",
@@ -67,7 +70,7 @@ export function learnedWireRequest(
         next: "Such a request needs a session: set opik:sessionToken, or opik:email with opik:password. If there is one, learn the contract again.",
       });
     }
-    return [name, value];
+    return [name, source.decode ? percentDecoded(value) : value];
   });
   return {
     method: request.method,
@@ -78,7 +81,11 @@ export function learnedWireRequest(
       ...Object.fromEntries(headers),
       ...(body === undefined
         ? {}
-        : { "content-type": isForm ? "application/x-www-form-urlencoded" : "application/json" }),
+        : {
+            "content-type": isForm
+              ? "application/x-www-form-urlencoded"
+              : (request.contentType ?? "application/json"),
+          }),
     },
     ...(body === undefined ? {} : { body: isForm ? form(body) : JSON.stringify(body) }),
   };
@@ -89,14 +96,37 @@ export function rewritesObject({ body, query = {} }: LearnedRequest): boolean {
   return needsLive(body ?? null) || Object.values(query).some(needsLive);
 }
 
-function mentions({ path, query = {}, body, when = {} }: LearnedRequest, name: string): boolean {
+function mentions(
+  { path, query = {}, body, headers = {}, when = {} }: LearnedRequest,
+  name: string,
+): boolean {
   return (
     Object.hasOwn(when, name) ||
+    Object.values(headers).some((source) => "$value" in source && source.$value === name) ||
     path.includes(`{${name}}`) ||
     [...Object.values(query), ...(body === undefined ? [] : [body])].some((template: Template) =>
       valuesIn(template).includes(name),
     )
   );
+}
+
+/** @throws {TypeError} for a value that would end the header, or that no header can hold */
+function headerText(name: string, value: unknown): string {
+  const shown = text(value);
+  if (!/^[\x21-\x7e]+$/.test(shown)) {
+    throw new TypeError(`The header ${name} cannot be ${JSON.stringify(value)}.`);
+  }
+  return shown;
+}
+
+/** A cookie that is not percent-encoded is what it is; one that decodes to what no header can hold is kept as it is. */
+function percentDecoded(value: string): string {
+  try {
+    const decoded = decodeURIComponent(value);
+    return /^[\x20-\x7e]*$/.test(decoded) ? decoded : value;
+  } catch {
+    return value;
+  }
 }
 
 function form(body: unknown): string {

@@ -1,0 +1,62 @@
+import type { LearnedContract, LearnedRequest } from "../../opik/learned";
+import type { Way } from "./candidates";
+import type { Generalised } from "./generalise";
+import type { Target } from "./target";
+
+/** What was found, why it was chosen, and what will be sent, for a person to judge. */
+export function explain(
+  way: Way,
+  { requests, leftOut }: Generalised,
+  { deployment }: LearnedContract,
+  target: Target,
+): string[] {
+  const [first] = way.writes;
+  return [
+    `Found, at ${deployment}:`,
+    ...way.writes.map(
+      ({ request, value }) =>
+        `  ${request.method} ${request.path} -> HTTP ${request.status}, ${target.field} = ${value ?? "unknown"}`,
+    ),
+    "",
+    `Taken for the write of ${target.field}${target.organizationId === undefined ? "" : ` of the organization ${target.organizationId}`}, because`,
+    ...way.reasons.map((reason) => `  - ${reason}`),
+    ...(way.doubts.length === 0 ? [] : ["although", ...way.doubts.map((doubt) => `  - ${doubt}`)]),
+    "",
+    "The provider will send:",
+    ...requests.flatMap(request),
+    "",
+    ...(leftOut.length === 0
+      ? []
+      : [`Not sent, as it belongs to your session or to that moment: ${leftOut.join(", ")}.`]),
+    "No cookie, token or other secret of the capture is in this. The capture itself holds your session: delete it.",
+    ...(first === undefined ||
+    requests.some(({ path, body, query }) => JSON.stringify([path, body, query]).includes("organizationId"))
+      ? []
+      : [
+          "Note: nothing in the request names the organization, so it only fits the one that the session is in.",
+        ]),
+  ];
+}
+
+function request({ when, method, path, query, body, encoding = "json", headers }: LearnedRequest): string[] {
+  const only =
+    when === undefined
+      ? ""
+      : `  (for ${Object.entries(when)
+          .map(([name, value]) => `${name} = ${value}`)
+          .join(", ")})`;
+  return [
+    `  ${method} ${path}${only}`,
+    ...(query === undefined ? [] : [`    query   ${JSON.stringify(query)}`]),
+    ...Object.entries(headers ?? {}).map(
+      ([name, source]) => `    header  ${name}: ${JSON.stringify(source)}`,
+    ),
+    ...(body === undefined ? [] : [`    ${encoding.padEnd(6)}  ${JSON.stringify(body)}`]),
+  ];
+}
+
+/** One way in a line, to be chosen by its number. */
+export function summary(way: Way, index: number): string {
+  const [first] = way.writes;
+  return `${index + 1}. ${first?.request.method} ${first?.request.path} (${way.reasons.join("; ") || "nothing speaks for it"})`;
+}

@@ -1,0 +1,162 @@
+import { decoded, type HarEntry, type Placed } from "./har";
+
+/*
+ * A request of a capture as a server saw it, whichever browser recorded it.
+ */
+
+export type Body =
+  | { readonly kind: "none" }
+  | { readonly kind: "json"; readonly value: unknown; readonly mediaType: string }
+  | { readonly kind: "form"; readonly fields: readonly (readonly [string, string])[] }
+  /** There was one, but it is not in the capture. */
+  | { readonly kind: "missing" }
+  /** Of a kind that a learned contract cannot send. */
+  | { readonly kind: "other"; readonly mediaType: string };
+
+/** A moment of the capture. Entries of the same millisecond are in the order of the file. */
+export interface Moment {
+  readonly at: number;
+  readonly index: number;
+}
+
+export interface CapturedRequest extends Moment {
+  /** When the answer was there. */
+  readonly end: number;
+  readonly method: string;
+  readonly origin: string;
+  /** As it was sent, percent-encoding included. */
+  readonly path: string;
+  readonly query: readonly (readonly [string, string])[];
+  /** By names in lower case; without the pseudo-headers of HTTP/2. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly body: Body;
+  readonly status: number;
+  /** The answer's body where it is JSON. */
+  readonly answer: unknown;
+}
+
+export function compareMoments(a: Moment, b: Moment): number {
+  return a.at - b.at || a.index - b.index;
+}
+
+export function momentOf({ entry, index }: Placed): Moment {
+  const at = Date.parse(entry.startedDateTime ?? "");
+  return { at: Number.isNaN(at) ? 0 : at, index };
+}
+
+export function urlOf({ request }: HarEntry): URL | undefined {
+  const url = URL.parse(request.url);
+  return url !== null && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+export function methodOf({ request }: HarEntry): string {
+  return request.method.toUpperCase();
+}
+
+/** Kinds of requests that no program sends to change a setting, by Chrome's names. */
+export function isBackground({ _resourceType: type = "" }: HarEntry): boolean {
+  return /^(ping|beacon|preflight|websocket|csp-?violation-report|image|media|font|stylesheet|script)$/i.test(
+    type,
+  );
+}
+
+export function answerOf({ response }: HarEntry): unknown {
+  return json(decoded(response?.content?.text, response?.content?.encoding));
+}
+
+export function captured(placed: Placed): CapturedRequest | undefined {
+  const { entry } = placed;
+  const url = urlOf(entry);
+  if (url === undefined) {
+    return undefined;
+  }
+  const moment = momentOf(placed);
+  return {
+    ...moment,
+    end: moment.at + Math.max(0, entry.time ?? 0),
+    method: methodOf(entry),
+    origin: url.origin,
+    path: url.pathname,
+    query: [...url.searchParams],
+    headers: headersOf(entry.request.headers),
+    cookies: cookiesOf(entry),
+    body: bodyOf(entry),
+    status: entry.response?.status ?? 0,
+    answer: answerOf(entry),
+  };
+}
+
+/** Safari and older Firefoxes write names as the server does, HTTP/2 has them in lower case and adds `:path` and such. */
+export function headersOf(pairs: HarEntry["request"]["headers"]): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const { name, value } of pairs) {
+    const key = name.toLowerCase();
+    if (key !== "" && !key.startsWith(":")) {
+      const before = headers.get(key);
+      headers.set(key, before === undefined ? value : `${before}${key === "cookie" ? "; " : ", "}${value}`);
+    }
+  }
+  return headers;
+}
+
+/** Browsers give cookies as a list, in the header, or both. */
+export function cookiesOf({ request }: HarEntry): Map<string, string> {
+  const header = headersOf(request.headers).get("cookie") ?? "";
+  const cookies = new Map(request.cookies.map(({ name, value }) => [name, value]));
+  for (const pair of header.split(/;\s*/)) {
+    const equals = pair.indexOf("=");
+    if (equals > 0) {
+      cookies.set(pair.slice(0, equals).trim(), pair.slice(equals + 1).trim());
+    }
+  }
+  return cookies;
+}
+
+function bodyOf({ request }: HarEntry): Body {
+  const { postData, bodySize = 0 } = request;
+  const mediaType = (postData?.mimeType || headersOf(request.headers).get("content-type") || "")
+    .split(";", 1)[0]
+    ?.trim()
+    .toLowerCase();
+  const text = decoded(postData?.text, postData?.encoding ?? postData?._encoding);
+  const isForm = mediaType === "application/x-www-form-urlencoded";
+  if (text) {
+    if (isForm) {
+      return { kind: "form", fields: [...new URLSearchParams(text)] };
+    }
+    const value = json(text);
+    return value === undefined
+      ? { kind: "other", mediaType: mediaType || "unknown" }
+      : { kind: "json", value, mediaType: mediaType || "application/json" };
+  }
+  if (postData !== undefined && postData.params.length > 0) {
+    return isForm
+      ? { kind: "form", fields: formFields(postData.params) }
+      : { kind: "other", mediaType: mediaType || "unknown" };
+  }
+  if (postData?.text) {
+    return { kind: "missing" };
+  }
+  const length = Number(headersOf(request.headers).get("content-length") ?? 0);
+  return bodySize > 0 || length > 0 ? { kind: "missing" } : { kind: "none" };
+}
+
+/** Chrome lists them as they were sent, Firefox decoded. */
+function formFields(params: readonly { name: string; value: string }[]): [string, string][] {
+  const isEncoded = params.some(({ name, value }) => /%[0-9a-f]{2}/i.test(name + value));
+  return params.flatMap(({ name, value }) =>
+    isEncoded ? [...new URLSearchParams(`${name}=${value}`)] : [[name, value] as [string, string]],
+  );
+}
+
+function json(text: string | undefined): unknown {
+  if (text === undefined || text === "") {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
