@@ -14,7 +14,7 @@ import { environmentOf } from "../../support/engine";
 import { type Json, PROJECT, TYPE } from "./client";
 import { type Call, Canonical, fixtures, type Happening, happen, type Line } from "./recording";
 
-type Program = () => void;
+type Program = () => void | Promise<void>;
 
 /** What happens one after the other: another program, something on the local Opik, a run of the engine. */
 type Step = Happening | { readonly run: RunKind } | { readonly program: Program };
@@ -25,16 +25,18 @@ const FIELD = "onlyAdminsInviteByEmail";
 const SETTING = "restrictInvitationsToAdmins";
 const settings =
   (args: Json, options: pulumi.CustomResourceOptions = {}): Program =>
-  () =>
+  () => {
     new Declared(TYPE, "settings", args, {
       aliases: [{ type: "pulumi-nodejs:dynamic/opik:OrganizationSettings" }],
       ...options,
     });
+  };
 const restricted = settings({ [SETTING]: true });
 const project =
   (args: Json): Program =>
-  () =>
+  () => {
     new Declared(PROJECT, "chat", { name: "chat", ...args });
+  };
 
 const scenarios: Readonly<Record<string, readonly Step[]>> = {
   lifecycle: [
@@ -122,19 +124,19 @@ const scenarios: Readonly<Record<string, readonly Step[]>> = {
   ],
   functions: [
     {
-      program: () => {
-        for (const [name, args] of Object.entries<Json>({
-          getOrganizations: {},
-          getOrganization: { name: "Acme" },
-        })) {
-          pulumi.runtime.invoke(`opik:index:${name}`, args);
-        }
+      program: async () => {
+        await pulumi.runtime.invoke("opik:index:getOrganizations", {});
+        await pulumi.runtime.invoke("opik:index:getOrganization", { name: "Acme" });
       },
     },
     { run: "preview" },
   ],
   "from the dynamic flavour": [
-    { program: () => new Dynamic("settings", { [SETTING]: true }) },
+    {
+      program: () => {
+        new Dynamic("settings", { [SETTING]: true });
+      },
+    },
     { run: "up" },
     // What the dynamic flavour did is not replayed, only what came of it.
     { click: { [FIELD]: true } },
@@ -168,7 +170,8 @@ async function record(engine: Engine, steps: readonly Step[]): Promise<Line[]> {
   const declared: { program: Program } = { program: () => undefined };
   const playground = await Playground.create({
     engine,
-    environment: { ...environmentOf(opik), PULUMI_DEBUG_GRPC: log },
+    // One operation at a time, so that the order is always the same.
+    environment: { ...environmentOf(opik), PULUMI_DEBUG_GRPC: log, PULUMI_PARALLEL: "1" },
     searchPath: [folder],
     program: async () => declared.program(),
   });
