@@ -27,6 +27,11 @@ for (const [language, folder] of before) {
   cpSync(join(here, "extra", language), folder, { recursive: true });
   cpSync(join(root, "LICENSE"), join(folder, "LICENSE"));
 }
+// The generators' helper code cites a page of Go's documentation by an address that is also that of a registry.
+for (const file of [join(out, "nodejs", "utilities.ts"), join(out, "python", "pulumi_opik", "_utilities.py")]) {
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace(/https:\/\/golang\.org\/src\/(strconv\/atob\.go)\S*?(?=,? )/, "Go's $1"));
+}
 // The Node classes are a part of the npm package pulumi-opik. As generated, this file would make Pulumi's Node.js
 // host look for a plugin to download in every project that has the package, and it is read for the version only.
 writeFileSync(
