@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
-import { createProject, type TemporaryProject } from "../../provider/cli/playground";
+import { createProject, type Playground, type TemporaryProject } from "../../provider/cli/playground";
 import { environmentOf, expectExit, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
@@ -16,8 +16,7 @@ const INSTALL_TIMEOUT_MS = 10 * 60_000;
 
 interface Packed {
   readonly filename: string;
-  readonly unpackedSize: number;
-  readonly files: readonly { readonly path: string }[];
+  readonly files: readonly { readonly path: string; readonly size: number }[];
 }
 
 describe("the packed package", function () {
@@ -45,8 +44,6 @@ describe("the packed package", function () {
       "--prefer-offline",
       tarball,
       `@pulumi/pulumi@${sdkVersion}`,
-      "typescript@6",
-      "@types/node@24",
     );
   });
   after("remove it", () => {
@@ -54,18 +51,64 @@ describe("the packed package", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("holds what runs and its documentation, and nothing else", () => {
-    const strangers = packed.files
-      .map(({ path }) => path)
-      .filter(
-        (path) =>
-          !/^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path) &&
-          !/^dist\/(provider|sdk|plugin)\/.*\.(js|d\.ts|json|cmd|yaml)$/.test(path) &&
-          !/^(dist\/)?(bin|plugin)\//.test(path),
-      );
+  const paths = () => packed.files.map(({ path }) => path);
 
-    expect(strangers).to.deep.equal([]);
+  it("holds what runs, its types and its documentation, and nothing else", () => {
+    const expected = [
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+      /^dist\/(provider|sdk)\/.*\.(js|d\.ts)$/,
+      /^dist\/sdk\/native\/.*\/package\.json$/,
+      /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,
+      /^dist\/plugin\/source\/(PulumiPlugin\.yaml|package\.json)$/,
+    ];
+
+    expect(paths().filter((path) => !expected.some((one) => one.test(path)))).to.deep.equal([]);
+    expect(paths().filter((path) => /test|example|mocha|fixture/i.test(path))).to.deep.equal([]);
   });
+
+  it("is small: what Pulumi installs for a program, and the bundled plugin beside it", () => {
+    const bytes = (files: Packed["files"]) => files.reduce((sum, { size }) => sum + size, 0);
+    const plugin = packed.files.filter(({ path }) => path.startsWith("dist/plugin/"));
+
+    expect(bytes(packed.files) - bytes(plugin)).to.be.lessThan(1_000_000);
+    expect(bytes(plugin)).to.be.lessThan(4_000_000);
+  });
+
+  it("holds every file that one of its files refers to", () => {
+    const missing = references().filter(
+      ({ from, to }) =>
+        to.startsWith(".") &&
+        !["", ".js", ".d.ts", ".json", "/index.js", "/index.d.ts"].some((ending) =>
+          paths().includes(join(dirname(from), to) + ending),
+        ),
+    );
+
+    expect(missing).to.deep.equal([]);
+  });
+
+  it("depends on every package that one of its files refers to", () => {
+    const { dependencies, peerDependencies } = require("pulumi-opik/package.json");
+    const declared = [...Object.keys({ ...dependencies, ...peerDependencies }), "pulumi-opik"];
+    const packages = references()
+      .filter(({ to }) => !to.startsWith(".") && !isBuiltin(to))
+      .map(({ to }) => /^(@[^/]+\/)?[^/]+/.exec(to)?.[0]);
+
+    expect(packages).not.to.be.empty;
+    expect(declared).to.include.members([...new Set(packages)]);
+  });
+
+  /** What the files of the package, other than the bundles, require and import. */
+  function references(): { readonly from: string; readonly to: string }[] {
+    return paths()
+      .filter((path) => /\.(js|d\.ts)$/.test(path) && !path.startsWith("dist/plugin/"))
+      .flatMap((from) => {
+        const text = readFileSync(join(project.nodeModules, "pulumi-opik", from), "utf8");
+        const found = text.matchAll(
+          /\b(?:require(?:\.resolve)?|import)\("([^"\n]+)"\)|^(?:import\b|export\b|\})[^"\n]*\bfrom "([^"\n]+)"/gm,
+        );
+        return [...found].map(([, required, imported]) => ({ from, to: required ?? imported ?? "" }));
+      });
+  }
 
   it("has no install script, and is no plugin package that Pulumi would fetch", () => {
     const manifest = JSON.parse(
@@ -78,36 +121,48 @@ describe("the packed package", function () {
     }
   });
 
-  it("runs a stack from an empty project: up, drift, destroy", async () => {
-    const program = join(project.folder, "index.js");
+  /** A stack whose program and provider use what is installed there, and nothing of this checkout. */
+  function installedStack(stackName: string, entry: string): Promise<Playground> {
+    const program = join(project.folder, `${stackName}.js`);
     writeFileSync(
       program,
-      `const { OrganizationSettings } = require("pulumi-opik");
+      `const { OrganizationSettings } = require("${entry}");
 exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmins: true });
 `,
     );
-    // The stack's program and its provider use what is installed there, and nothing of this checkout.
     const installed = createRequire(program);
-    const { LocalWorkspace } = installed("@pulumi/pulumi/automation");
-    const stack = await playground({
+    expect(installed.resolve(entry)).to.include(project.folder);
+    return playground({
       project,
       projectName: "packed",
+      stackName,
       environment: environmentOf(local()),
-      workspace: LocalWorkspace,
+      searchPath: [join(project.nodeModules, ".bin")],
+      workspace: installed("@pulumi/pulumi/automation").LocalWorkspace,
       program: async () => {
-        installed("./index.js").run();
+        installed(program).run();
       },
     });
-    expect(installed.resolve("pulumi-opik")).to.include(project.folder);
+  }
 
-    expectExit(await stack.run("up"), 0);
-    expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+  for (const [stackName, entry, drift] of [
+    ["dynamic", "pulumi-opik", { refresh: true, expectNoChanges: true }],
+    ["plugin", "pulumi-opik/native", { expectNoChanges: true }],
+  ] as const) {
+    it(`runs a stack of ${entry} from an empty project: up, drift, destroy`, async () => {
+      const stack = await installedStack(stackName, entry);
 
-    local().click("org-acme", { onlyAdminsInviteByEmail: false });
-    expectExit(await stack.run("preview", { refresh: true, expectNoChanges: true }), 7);
+      expectExit(await stack.run("up"), 0);
+      expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
 
-    expectExit(await stack.run("destroy"), 0);
-  });
+      local().click("org-acme", { onlyAdminsInviteByEmail: false });
+      expectExit(await stack.run("preview", drift), 7);
+
+      local().click("org-acme", { onlyAdminsInviteByEmail: true });
+      expectExit(await stack.run("destroy"), 0);
+      expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
+    });
+  }
 
   it("has its commands in node_modules/.bin", () => {
     const command = join(project.nodeModules, ".bin", "pulumi-opik");
@@ -117,31 +172,53 @@ exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmi
     expect(run(project.folder, command, "emulate", "--help")).to.include("--scenario");
   });
 
-  for (const [moduleResolution, module] of [
-    ["node16", "node16"],
-    ["bundler", "esnext"],
-  ]) {
+  for (const [moduleResolution, module, native] of [
+    ["node16", "node16", true],
+    ["bundler", "esnext", true],
+    // As in programs that pulumi new made for years; it does not know a package's further entries.
+    ["node10", "commonjs", false],
+  ] as const) {
     it(`has types for a strict program (moduleResolution ${moduleResolution})`, () => {
-      const options = ["--noEmit", "--strict", "--target", "es2022", "--module", `${module}`];
-      const compile = (name: string, text: string) => {
-        const file = join(project.folder, name);
-        writeFileSync(file, `import { OrganizationSettings } from "pulumi-opik";\n${text}\n`);
-        const tsc = join(project.nodeModules, "typescript", "bin", "tsc");
-        return run(
-          project.folder,
-          process.execPath,
-          tsc,
-          ...options,
-          "--moduleResolution",
-          `${moduleResolution}`,
-          file,
-        );
+      const entries = ["pulumi-opik", ...(native ? ["pulumi-opik/native"] : [])];
+      const program = (value: string) =>
+        entries
+          .map((entry, index) => {
+            const name = `OrganizationSettings${index}`;
+            return `import { OrganizationSettings as ${name} } from "${entry}";
+export const settings${index} = new ${name}("a", { restrictInvitationsToAdmins: ${value} });
+export const id${index}: string | undefined = ${name}.isInstance(settings${index}) ? "a" : undefined;
+`;
+          })
+          .join("");
+      writeFileSync(join(project.folder, "right.ts"), program("true"));
+      writeFileSync(join(project.folder, "wrong.ts"), program('"true"'));
+      const compilerOptions = {
+        strict: true,
+        noEmit: true,
+        target: "es2022",
+        module,
+        moduleResolution,
+        types: ["node"],
+        typeRoots: [join(root, "node_modules", "@types")],
+        skipLibCheck: moduleResolution !== "node16",
+        ...(moduleResolution === "node10" ? { ignoreDeprecations: "6.0" } : {}),
       };
+      writeFileSync(
+        join(project.folder, "tsconfig.json"),
+        JSON.stringify({ compilerOptions, files: ["right.ts", "wrong.ts"] }),
+      );
 
-      compile("right.ts", `new OrganizationSettings("a", { restrictInvitationsToAdmins: true });`);
-      expect(() =>
-        compile("wrong.ts", `new OrganizationSettings("a", { restrictInvitationsToAdmins: "true" });`),
-      ).to.throw(/wrong\.ts/);
+      const output = outputOf(project.folder, process.execPath, require.resolve("typescript/bin/tsc"));
+
+      expect(output.trim().split(/\n(?=\S)/)).to.have.length(entries.length);
+      for (const [index, line] of output
+        .trim()
+        .split(/\n(?=\S)/)
+        .entries()) {
+        expect(line).to.match(
+          new RegExp(`^wrong\\.ts\\(${index * 3 + 2},.*TS2322: Type 'string' is not assignable`),
+        );
+      }
     });
   }
 });
@@ -152,16 +229,19 @@ function npm(cwd: string, ...args: string[]): string {
 
 /** @throws an error that has what the program printed in its message */
 function run(cwd: string, command: string, ...args: string[]): string {
-  const PATH = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
-  try {
-    return execFileSync(command, args, {
-      cwd,
-      encoding: "utf8",
-      env: { ...process.env, PATH },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+  const { status, stdout, stderr } = start(cwd, command, args);
+  if (status !== 0) {
     throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`);
   }
+  return stdout;
+}
+
+/** What a program prints, however it ends. */
+function outputOf(cwd: string, command: string, ...args: string[]): string {
+  return start(cwd, command, args).stdout;
+}
+
+function start(cwd: string, command: string, args: readonly string[]) {
+  const PATH = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
+  return spawnSync(command, args, { cwd, encoding: "utf8", env: { ...process.env, PATH } });
 }
