@@ -133,9 +133,7 @@ function watchMemory(): { stop(): number } {
   const look = () => {
     for (const pid of processes()) {
       try {
-        if (
-          readFileSync(`/proc/${pid}/cmdline`, "utf8").match(/cmd.dynamic-provider|pulumi-resource-opik/)
-        ) {
+        if (readFileSync(`/proc/${pid}/cmdline`, "utf8").match(/cmd.dynamic-provider|pulumi-resource-opik/)) {
           const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
           peak = Math.max(peak, Number(kilobytes ?? 0) / 1024);
         }

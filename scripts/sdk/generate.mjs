@@ -28,7 +28,10 @@ for (const [language, folder] of before) {
   cpSync(join(root, "LICENSE"), join(folder, "LICENSE"));
 }
 // The generators' helper code cites a page of Go's documentation by an address that is also that of a registry.
-for (const file of [join(out, "nodejs", "utilities.ts"), join(out, "python", "pulumi_opik", "_utilities.py")]) {
+for (const file of [
+  join(out, "nodejs", "utilities.ts"),
+  join(out, "python", "pulumi_opik", "_utilities.py"),
+]) {
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replace(/https:\/\/golang\.org\/src\/(strconv\/atob\.go)\S*?(?=,? )/, "Go's $1"));
 }
