@@ -35,8 +35,11 @@ export interface ExamineOptions extends ConfigurationSources {
 export async function examine(options: ExamineOptions): Promise<Report> {
   const { env, signal, settings = settingsToCheck, prove: proving, onCheck, announce } = options;
   let redact = (text: string) => text;
-  const clean = (check: Check) => withoutCredentials(check, redact);
-  const steps = new Steps(signal, (check) => onCheck?.(clean(check)));
+  const steps = new Steps(signal, (check) => {
+    const clean = withoutCredentials(check, redact);
+    onCheck?.(clean);
+    return clean;
+  });
 
   const configured = await steps.take("configuration", {}, () => configuration(options));
   const inForce = await steps.take("contract", { configuration: configured }, (needs) =>
@@ -109,7 +112,7 @@ export async function examine(options: ExamineOptions): Promise<Report> {
         );
       }
     }
-    return reportOf(steps.checks.map(clean));
+    return reportOf(steps.checks);
   } finally {
     await configured?.dispatcher.close();
   }

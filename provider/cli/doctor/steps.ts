@@ -17,7 +17,8 @@ export class Steps {
 
   constructor(
     private readonly signal: AbortSignal | undefined,
-    private readonly onCheck: (check: Check) => void,
+    /** Told about each check when it is done; gives it as it is to be reported. */
+    private readonly onCheck: (check: Check) => Check,
   ) {}
 
   /** Takes one check and gives what it found; an error that explains itself is its failure. */
@@ -29,9 +30,7 @@ export class Steps {
     const missing = Object.keys(needs).find((name) => needs[name] === undefined);
     const { found, ...line } =
       missing === undefined ? await this.outcome(() => run(needs as Met<N>)) : skipped(missing);
-    const check = { id, ...line };
-    this.checks.push(check);
-    this.onCheck(check);
+    this.checks.push(this.onCheck({ id, ...line }));
     return found;
   }
 
