@@ -122,7 +122,7 @@ describe("the packed package", function () {
   });
 
   /** A stack whose program and provider use what is installed there, and nothing of this checkout. */
-  function installedStack(stackName: string, entry: string): Promise<Playground> {
+  function installedStack(project: TemporaryProject, stackName: string, entry: string): Promise<Playground> {
     const program = join(project.folder, `${stackName}.js`);
     writeFileSync(
       program,
@@ -150,7 +150,7 @@ exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmi
     ["plugin", "pulumi-opik/native", { expectNoChanges: true }],
   ] as const) {
     it(`runs a stack of ${entry} from an empty project: up, drift, destroy`, async () => {
-      const stack = await installedStack(stackName, entry);
+      const stack = await installedStack(project, stackName, entry);
 
       expectExit(await stack.run("up"), 0);
       expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
@@ -163,6 +163,30 @@ exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmi
       expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
     });
   }
+
+  it("runs a stack where pnpm has installed it, whose layout shows a program only what it depends on itself", async () => {
+    const strict = createProject("packed", () => undefined);
+    try {
+      writeFileSync(
+        join(strict.folder, "package.json"),
+        JSON.stringify({
+          private: true,
+          dependencies: {
+            "pulumi-opik": `file:${join(folder, packed.filename)}`,
+            "@pulumi/pulumi": sdkVersion,
+          },
+        }),
+      );
+      run(strict.folder, "npx", "--yes", "pnpm@10", "install", "--ignore-scripts", "--prefer-offline");
+      const stack = await installedStack(strict, "pnpm", "pulumi-opik");
+
+      expectExit(await stack.run("up"), 0);
+      expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+      expectExit(await stack.run("destroy"), 0);
+    } finally {
+      strict.remove();
+    }
+  });
 
   it("has its commands in node_modules/.bin", () => {
     const command = join(project.nodeModules, ".bin", "pulumi-opik");
