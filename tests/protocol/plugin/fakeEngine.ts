@@ -14,6 +14,8 @@ const SEVERITIES = new Map(Object.entries(LogSeverity).map(([name, value]) => [v
 /** The engine as a plugin sees it: something that listens to messages. */
 export class FakeEngine {
   readonly messages: Message[] = [];
+  /** Messages are answered when this is fulfilled; at once unless somebody holds them up. */
+  private open = Promise.resolve();
 
   private constructor(
     private readonly server: Server,
@@ -30,7 +32,7 @@ export class FakeEngine {
           message: request.getMessage(),
           urn: request.getUrn(),
         });
-        callback(null, new Empty());
+        received.engine?.open.then(() => callback(null, new Empty()));
       }) as UntypedHandleCall,
     });
     const port = await new Promise<number>((resolve, reject) => {
@@ -40,6 +42,15 @@ export class FakeEngine {
     });
     received.engine = new FakeEngine(server, `127.0.0.1:${port}`);
     return received.engine;
+  }
+
+  /** Leaves messages without an answer until the function that it gives is called. */
+  hold(): () => void {
+    let release: () => void = () => undefined;
+    this.open = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
   }
 
   stop(): void {

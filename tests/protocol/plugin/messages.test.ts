@@ -43,17 +43,35 @@ describe("the plugin's messages", () => {
     }
   });
 
-  it("are there before an answer that is an error", async () => {
-    local().fault({ operation: "updateOrganization" }, { kind: "answer", status: 403, body: {} });
-    await client()
-      .create(inputs)
-      .catch(() => undefined);
-    expect(
-      engine()
-        .messages.map(({ message }) => message)
-        .join(),
-    ).to.include(CAVEAT);
-  });
+  for (const { title, status } of [
+    { title: "an answer", status: 204 },
+    { title: "an answer that is an error", status: 403 },
+  ]) {
+    it(`hold up ${title} until the engine has them`, async () => {
+      local().fault({ operation: "updateOrganization" }, { kind: "answer", status, after: "processing" });
+      const written = new Promise<void>((resolve) => {
+        local().onRequest = ({ operation }) => operation === "updateOrganization" && resolve();
+      });
+      const release = engine().hold();
+      const state = { isAnswered: false };
+      const answer = client()
+        .create(inputs)
+        .catch(() => undefined)
+        .finally(() => {
+          state.isAnswered = true;
+        });
+      await written;
+      // Time enough for an answer that does not wait.
+      for (let round = 0; round < 10; round++) {
+        await fetch(`${local().url}/opik/api/is-alive/ver`);
+      }
+      expect(engine().messages).not.to.deep.equal([]);
+      expect(state.isAnswered).to.equal(false);
+      release();
+      await answer;
+      local().forget();
+    });
+  }
 
   it("say a warning that is for all once per run, and again in the next", async () => {
     const caveats = () => engine().messages.filter(({ message }) => message.includes(CAVEAT));
