@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { resolveConfiguration } from "../../opik";
+import { updateOrganization } from "../../opik/contract";
 import { LearnError } from "./errors";
 import { learn } from "./learn";
 
@@ -20,6 +21,12 @@ export function define(command: Command): void {
     )
     .argument("<capture>", "HAR file that the browser saved")
     .option("-o, --out <file>", "file to write", "opik-contract.json")
+    .addOption(
+      // One so far: the others are known.
+      new Option("--operation <name>", "operation to learn")
+        .choices([updateOrganization.name])
+        .default(updateOrganization.name),
+    )
     .option("-n, --dry-run", "say what would be written, and write nothing")
     .option("-f, --force", "replace a file that is there and differs")
     .option("--organization <id>", "which organization it was, where the capture shows several")
