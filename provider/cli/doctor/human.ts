@@ -29,11 +29,12 @@ export function checkLines(
   { id, status, summary, detail = [], next, code }: Check,
   { paint, columns }: Look,
 ): string[] {
-  const [name = ""] = id.split(".");
+  const [name = "", part] = id.split(".");
   const step = [next, code === undefined ? undefined : `[${code}]`].filter((part) => part !== undefined);
   const wrap = (text: string, indent = 0) => wrapped(text, columns, MARGIN + indent);
   const lines = [
-    ...wrap(summary),
+    // Other summaries say themselves what they are about.
+    ...wrap(status === "skip" && part !== undefined ? `${part}: ${summary}` : summary),
     ...detail.flatMap((line) => wrap(line)).map((line) => paint("dim", line)),
     ...(step.length === 0
       ? []

@@ -145,6 +145,16 @@ describe("the doctor's lines", () => {
     }
   });
 
+  it("tell skipped checks of one kind apart", () => {
+    const skipped = { status: "skip", summary: "Not checked." } as const;
+    expect(checkLines({ id: "credential.apiKey", ...skipped }, plain)).to.deep.equal([
+      "skip  credential     apiKey: Not checked.",
+    ]);
+    expect(checkLines({ id: "role", ...skipped }, plain)).to.deep.equal([
+      "skip  role           Not checked.",
+    ]);
+  });
+
   it("stay one, however long, where there is no terminal, or a very narrow one", () => {
     const summary = "word ".repeat(60).trim();
     for (const columns of [undefined, 50]) {
@@ -240,6 +250,11 @@ describe("the stack configuration that the doctor is given", () => {
       expect(error.next).to.contain("pulumi config --json --show-secrets");
     });
   }
+
+  it("may keep the secrets of other packages to itself", () => {
+    const stack = readStackConfiguration(file('{"aws:secretKey": {"secret": true}}'));
+    expect(stack("url")).to.equal(undefined);
+  });
 
   it("is an error where there is no such file", () => {
     expect(opikError(() => readStackConfiguration(join(folder, "none"))).what).to.contain("ENOENT");

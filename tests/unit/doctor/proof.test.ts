@@ -194,6 +194,20 @@ describe("doctor --prove toggle", () => {
     expect(live()).to.equal(false);
   });
 
+  it("tells a neighbour that moves to and fro with the setting", async () => {
+    opik().onRequest = ({ operation, body }) => {
+      if (operation === "updateOrganization") {
+        opik().click("org-acme", { academic: (body as Record<string, unknown>)[FIELD] });
+      }
+    };
+    const examined = await toggle();
+
+    expect(examined.check(PROVE).status).to.equal("ok");
+    expect(examined.check(TOGGLE).code).to.equal("SETTING_NEIGHBOUR_MOVED");
+    expect(examined.check(TOGGLE).summary).to.contain("academic: false -> true");
+    expect(opik().organization("org-acme")["academic"]).to.equal(false);
+  });
+
   it("puts back where reading back fails", async () => {
     // The reads so far: without a credential, with one, before and after the first write, before the second.
     opik().fault({ operation: "listOrganizations", skip: 5 }, { kind: "answer", status: 403, body: "no" });
