@@ -259,7 +259,9 @@ function onWire(settings: Properties): Properties {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [WIRE[name], value]));
 }
 
-describe("settings of any kind, whatever happens in whichever order", () => {
+describe("settings of any kind, whatever happens in whichever order", function () {
+  this.timeout(60_000);
+
   it("are written only where declared and different, at most once a run, and given back only while ours", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
