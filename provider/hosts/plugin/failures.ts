@@ -13,7 +13,7 @@ export function serviceError(
   error: unknown,
   secrets: ReadonlySet<string> = new Set(),
 ): Partial<ServiceError> {
-  const message = wellFormed(error instanceof Error ? error.message : String(error));
+  const message = wellFormed(shortened(error instanceof Error ? error.message : String(error)));
   const metadata = new Metadata();
   if (error instanceof PartialFailure) {
     const detail = new ErrorResourceInitFailed();
@@ -30,6 +30,15 @@ export function serviceError(
     metadata.add("grpc-status-details-bin", Buffer.from(details.serializeBinary()));
   }
   return { code: status.UNKNOWN, details: message, message, metadata };
+}
+
+/** An error goes as a header, and whoever reads headers limits them. */
+const MAX_LENGTH = 8_000;
+
+/** The beginning, which says what happened, and the end, which says what to do next. */
+function shortened(text: string): string {
+  const half = MAX_LENGTH / 2;
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, half)} … ${text.slice(-half)}`;
 }
 
 /** Thrown where an error has been put into its final form already. */

@@ -78,6 +78,24 @@ describe("what the plugin can take", () => {
     });
   });
 
+  describe("an error of any length, which goes as a header", () => {
+    for (const length of [1_000, 100_000, 1_000_000]) {
+      it(`of ${length} characters`, async () => {
+        const { details } = await refusal(client().create({ organizationId: "x".repeat(length) }));
+        expect(details).to.match(/^The organization "x{900}/);
+        expect(details.length).to.be.lessThan(10_000);
+        expect(await client().version()).to.equal(VERSION);
+      });
+    }
+
+    it("keeps its end, which says what to do next", async () => {
+      const { details } = await refusal(client().create({ organizationId: "x".repeat(100_000) }));
+      expect(details).to.match(
+        /take its resources out of the state with .*\[OPIK_ORGANIZATION_NOT_VISIBLE\]$/,
+      );
+    });
+  });
+
   describe("malformed properties", () => {
     for (const depth of [10, 1_000, 100_000]) {
       it(`nested ${depth} times do not end the plugin, whatever it answers`, async () => {

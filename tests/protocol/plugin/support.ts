@@ -3,7 +3,7 @@ import schema from "../../../provider/hosts/plugin/schema.json";
 import { type RunningPlugin, startPlugin } from "../../../provider/hosts/plugin/serve";
 import { environmentOf } from "../../support/engine";
 import { useLocalOpik } from "../../support/localOpik";
-import { PluginClient } from "./client";
+import { type Json, PluginClient } from "./client";
 import { FakeEngine } from "./fakeEngine";
 
 export const FIELD = "onlyAdminsInviteByEmail";
@@ -19,6 +19,11 @@ export function outputs(live: boolean, { baseline = false, applied = live } = {}
     baseline: { [SETTING]: baseline },
     __applied: { [SETTING]: applied },
   };
+}
+
+/** Properties without what a resource keeps for itself, which is the business of the kit's tests. */
+export function shown(properties: Json | undefined): Json {
+  return Object.fromEntries(Object.entries(properties ?? {}).filter(([name]) => !name.startsWith("__")));
 }
 
 /** For each test a local Opik, an engine that listens, and a plugin that is configured for both. */
