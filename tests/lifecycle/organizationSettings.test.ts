@@ -370,6 +370,24 @@ describe("organization settings against the local Opik", () => {
       expect(live()).to.equal(false);
     });
 
+    it("gives back what is still ours after an update that was accepted without effect", async () => {
+      const state = await new Run(local()).create({ [SETTING]: true });
+      local().enable("write-ineffective");
+      const error = await failureOf(new Run(local()).up(state, { [SETTING]: false }));
+      local().disable("write-ineffective");
+      local().click("org-acme", { [FIELD]: true });
+
+      const last = new Run(local());
+      await last.destroy({
+        id: "org-acme",
+        inputs: {},
+        outputs: { ...(error["properties"] as Record<string, unknown>), baseline: { [SETTING]: false } },
+      });
+
+      expect(live()).to.equal(false);
+      expect(last.said.join()).not.to.include("somebody else");
+    });
+
     it("asks nothing where nothing is managed", async () => {
       const state = await new Run(local()).create({});
       local().forget();

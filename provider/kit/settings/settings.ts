@@ -14,7 +14,7 @@ import { explain, show } from "./explain";
 import { type Located, type SettingName, settingNames } from "./located";
 import { neighboursMoved } from "./neighbours";
 import { ANY_AGE, readBack } from "./readBack";
-import { outputsOf, stateOf } from "./state";
+import { outputsOf, type SettingsState, stateOf } from "./state";
 
 /** Leads to the one object: its id, or declared inputs with the inputs of the last check, if there was one. */
 export type Whereabouts =
@@ -39,6 +39,8 @@ export interface SettingsOptions<Services> {
   /** What has to be said, once per run, before something is written in a way that is not proven. */
   caveat?(services: Services): string | undefined;
 }
+
+const NO_STATE: SettingsState = { baseline: {}, applied: {}, attempted: {} };
 
 /** A write is decided on a read that is at most so old, so that a long run does not act on old news. */
 const DECISION_AGE_MS = 30_000;
@@ -110,7 +112,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     context: Context<Services>,
     { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
   ): Promise<readonly string[]> {
-    const { baseline, applied } = stateOf(olds) ?? { baseline: {}, applied: {} };
+    const { baseline, applied } = stateOf(olds) ?? NO_STATE;
     const dropped = Object.keys(baseline).filter((input) => !Object.hasOwn(news, input));
     const declared = this.managed(news).filter(({ input }) => !containsUnknown(news[input]));
     // A value that somebody else set and that is declared by now becomes ours with the next update.
@@ -137,7 +139,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     }
     const whereabouts = id === undefined ? { inputs, previous: undefined } : { id };
     const located = await this.options.locate(context, whereabouts, ANY_AGE);
-    return this.plan(located, inputs, stateOf(olds)?.baseline).outputs;
+    return this.plan(located, inputs, stateOf(olds)).outputs;
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
@@ -151,7 +153,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
   ) {
     const located = await this.options.locate(context, { id }, DECISION_AGE_MS);
-    return { outputs: await this.apply(context, located, news, stateOf(olds)?.baseline) };
+    return { outputs: await this.apply(context, located, news, stateOf(olds)) };
   }
 
   async read(
@@ -168,7 +170,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     const live = this.liveValues(located, names);
     return {
       inputs: { ...located.inputs, ...live },
-      outputs: outputsOf(state ?? { baseline: live, applied: live }, {
+      outputs: outputsOf(state ?? { baseline: live, applied: live, attempted: {} }, {
         inputs: located.inputs,
         settings: live,
         outputs: located.outputs,
@@ -180,7 +182,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     context: Context<Services>,
     { id, outputs }: { readonly id: string; readonly outputs: Properties },
   ): Promise<void> {
-    const { baseline, applied } = stateOf(outputs) ?? { baseline: {}, applied: {} };
+    const { baseline, applied, attempted } = stateOf(outputs) ?? NO_STATE;
     const managed = this.names.filter(({ input }) => Object.hasOwn(baseline, input));
     if (managed.length === 0) {
       return;
@@ -191,9 +193,11 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       if (!differs(live, baseline[input])) {
         return false;
       }
-      if (differs(live, applied[input])) {
+      const isAttempted = Object.hasOwn(attempted, input) && !differs(live, attempted[input]);
+      if (differs(live, applied[input]) && !isAttempted) {
+        const ours = show(attempted[input] ?? applied[input]);
         context.report.info(
-          `${located.label}: ${input} is ${show(live)}, which is not what Pulumi set (${show(applied[input])}): ` +
+          `${located.label}: ${input} is ${show(live)}, which is not what Pulumi set (${ours}): ` +
             `somebody else changed it since, so it is left as it is and not put back to ${show(baseline[input])}.`,
         );
         return false;
@@ -205,9 +209,9 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     } catch (error) {
       throw error instanceof NothingWritten ? error.cause : error;
     }
-    for (const { input } of giveBack) {
+    for (const { input, wire } of giveBack) {
       context.report.info(
-        `${located.label}: ${input} is given back: ${show(applied[input])} -> ${show(baseline[input])}.`,
+        `${located.label}: ${input} is given back: ${show(located.live[wire])} -> ${show(baseline[input])}.`,
       );
     }
   }
@@ -216,14 +220,14 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     return (await this.options.list?.(context)) ?? [];
   }
 
-  /** Makes the declared settings so, and gives the outputs; `baseline` is the one so far, if there is one. */
+  /** Makes the declared settings so, and gives the outputs; `before` is the state so far, if there is one. */
   private async apply(
     context: Context<Services>,
     located: Located,
     inputs: Properties,
-    baseline: Properties | undefined,
+    before: SettingsState | undefined,
   ): Promise<Properties> {
-    const { pending, outputs, outputsUntilProven } = this.plan(located, inputs, baseline);
+    const { pending, outputs, outputsUntilProven } = this.plan(located, inputs, before);
     try {
       await this.write(context, located, pending, inputs);
     } catch (error) {
@@ -237,21 +241,30 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
 
   /**
    * What has to be written, and the outputs when that is done. Until a write is proven it may or may not have been
-   * carried out, so the state then has the live values, and knows the baseline and what we tried to put in place.
+   * carried out, so the state then has the live values, and knows the baseline, what we put in place before and what we
+   * tried to put in place.
    */
-  private plan(located: Located, inputs: Properties, baseline: Properties | undefined) {
+  private plan(located: Located, inputs: Properties, before: SettingsState | undefined) {
     const declared = this.managed(inputs);
     const live = this.liveValues(located, declared);
     const managed = Object.keys(live);
-    const state = {
-      baseline: pick({ ...live, ...baseline }, managed),
-      applied: pick(inputs, managed),
-    };
+    const pending = declared.filter(({ input }) => differs(live[input], inputs[input]));
+    const attempted = pick(
+      inputs,
+      pending.map(({ input }) => input),
+    );
+    const baseline = pick({ ...live, ...before?.baseline }, managed);
+    const applied = pick(inputs, managed);
+    const known = managed.filter((input) => !Object.hasOwn(attempted, input));
+    const appliedBefore = { ...pick(before?.applied ?? {}, managed), ...pick(inputs, known) };
     const parts = { inputs: located.inputs, outputs: located.outputs };
     return {
-      pending: declared.filter(({ input }) => differs(live[input], inputs[input])),
-      outputs: outputsOf(state, { ...parts, settings: pick(inputs, managed) }),
-      outputsUntilProven: outputsOf(state, { ...parts, settings: live }),
+      pending,
+      outputs: outputsOf({ baseline, applied, attempted: {} }, { ...parts, settings: applied }),
+      outputsUntilProven: outputsOf(
+        { baseline, applied: appliedBefore, attempted },
+        { ...parts, settings: live },
+      ),
     };
   }
 

@@ -7,12 +7,17 @@ import type { Properties } from "../values";
  */
 const APPLIED = "__applied";
 
+/** The same for values of which it is not known whether they were put in place; there only where there are any. */
+const ATTEMPTED = "__attempted";
+
 /** Outputs so far, seen as the state of a settings resource. */
 export interface SettingsState {
   /** Live value of each managed setting before this resource first touched it, by input name. */
   readonly baseline: Properties;
   /** Value of each managed setting that this resource last put in place, by input name. */
   readonly applied: Properties;
+  /** Value of each setting whose latest write may or may not have taken effect, by input name. */
+  readonly attempted: Properties;
 }
 
 /** @returns undefined for outputs that no settings resource has written: the object is not managed yet */
@@ -21,15 +26,26 @@ export function stateOf(outputs: Properties | undefined): SettingsState | undefi
   if (outputs === undefined || !isObject(baseline)) {
     return undefined;
   }
-  const applied = outputs[APPLIED];
-  return { baseline, applied: isObject(applied) ? applied : {} };
+  const [applied, attempted] = [outputs[APPLIED], outputs[ATTEMPTED]];
+  return {
+    baseline,
+    applied: isObject(applied) ? applied : {},
+    attempted: isObject(attempted) ? attempted : {},
+  };
 }
 
 export function outputsOf(
-  { baseline, applied }: SettingsState,
+  { baseline, applied, attempted }: SettingsState,
   parts: { readonly inputs: Properties; readonly settings: Properties; readonly outputs: Properties },
 ): Properties {
-  return { ...parts.inputs, ...parts.settings, ...parts.outputs, baseline, [APPLIED]: applied };
+  return {
+    ...parts.inputs,
+    ...parts.settings,
+    ...parts.outputs,
+    baseline,
+    [APPLIED]: applied,
+    ...(Object.keys(attempted).length === 0 ? {} : { [ATTEMPTED]: attempted }),
+  };
 }
 
 function isObject(value: unknown): value is Properties {

@@ -52,7 +52,7 @@ class Stack {
   private kept: Kept | undefined;
   private declared: Properties = {};
   /** Per managed setting, its first value and the value that the program last put in place. */
-  private readonly expected = new Map<string, { first: unknown; ours: unknown }>();
+  private readonly expected = new Map<string, { first: unknown; ours: readonly unknown[] }>();
 
   async take(step: Step): Promise<void> {
     switch (step.kind) {
@@ -132,7 +132,10 @@ class Stack {
     const writes = await this.writesOf(() => HouseSettings.lifecycle.delete(this.context(), { id, outputs }));
 
     const givenBack = [...this.expected]
-      .filter(([name, { first, ours }]) => differ(before[name], first) && !differ(before[name], ours))
+      .filter(
+        ([name, { first, ours }]) =>
+          differ(before[name], first) && ours.some((one) => !differ(before[name], one)),
+      )
       .map(([name, { first }]) => [name, first] as const);
     const changes = Object.fromEntries(givenBack);
     expect(writes).to.deep.equal(givenBack.length === 0 ? [] : [onWire(changes)]);
@@ -172,7 +175,13 @@ class Stack {
       await this.up(declared);
       return;
     }
-    this.remember(before);
+    // Of what was to be written nobody knows whether it was: the value before may still be ours.
+    this.remember(
+      before,
+      failure instanceof PartialFailure
+        ? Object.keys(declared).filter((name) => differ(before[name], declared[name]))
+        : [],
+    );
   }
 
   /** Check, diff, and a create or an update where they call for one, as the engine does. */
@@ -207,15 +216,16 @@ class Stack {
     return changed.length > 0;
   }
 
-  private remember(before: Properties): void {
+  private remember(before: Properties, uncertain: readonly string[] = []): void {
     for (const name of this.expected.keys()) {
       if (!Object.hasOwn(this.declared, name)) {
         this.expected.delete(name);
       }
     }
     for (const [name, ours] of Object.entries(this.declared)) {
-      const managed = this.expected.get(name) ?? { first: before[name] };
-      this.expected.set(name, { ...managed, ours });
+      const managed = this.expected.get(name) ?? { first: before[name], ours: [] };
+      const earlier = uncertain.includes(name) ? managed.ours.slice(0, 1) : [];
+      this.expected.set(name, { ...managed, ours: [...earlier, ours] });
     }
   }
 
