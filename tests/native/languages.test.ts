@@ -1,0 +1,132 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { engineEnvironment } from "../../provider/cli/engine";
+import {
+  ENGINE_BUILD_TIMEOUT_MS,
+  ENGINE_TIMEOUT_MS,
+  environmentOf,
+  theEngine,
+  usePlaygrounds,
+} from "../support/engine";
+import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { edit, go, type Language, python, type Run, yaml } from "./languages";
+import { DOWNLOAD_TIMEOUT_MS, pluginFolder, root } from "./support";
+
+/** What each step of the example is to do, whatever language it is written in. */
+const outputs = {
+  organization: "Acme",
+  restrictInvitationsToAdmins: true,
+  baseline: { restrictInvitationsToAdmins: false },
+};
+
+describe("the example organization-settings through the plugin", () => {
+  const local = useLocalOpik();
+
+  for (const language of [python, go, yaml]) {
+    describe(`in ${language.name}`, function () {
+      this.timeout(ENGINE_TIMEOUT_MS);
+      const example = useExample(language);
+
+      it("previews, applies, is idle and gives back, with the calls of every other language", async () => {
+        const step = (name: Parameters<Run>[0]) => {
+          local().forget();
+          return example(name, environmentOf(local()));
+        };
+
+        const preview = await step("preview");
+        expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
+        expect(preview.stdout).to.include("restrictInvitationsToAdmins: live false -> declared true.");
+        expect(calls(local())).to.deep.equal([LIST]);
+
+        const up = await step("up");
+        expect(up.exitCode, up.stdout + up.stderr).to.equal(0);
+        expect(outputsIn(up.stdout)).to.deep.equal(outputs);
+        expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+        expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(true);
+
+        const again = await step("up");
+        expect(again.stdout).to.match(/2 unchanged/);
+        expect(calls(local())).to.deep.equal([LIST]);
+
+        const destroy = await step("destroy");
+        expect(destroy.exitCode, destroy.stdout + destroy.stderr).to.equal(0);
+        expect(destroy.stdout).to.include("restrictInvitationsToAdmins is given back: true -> false.");
+        expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
+      });
+    });
+  }
+
+  describe("in TypeScript, with the classes of pulumi-opik/native", function () {
+    this.timeout(ENGINE_TIMEOUT_MS);
+    const playground = usePlaygrounds();
+    const compiled = require.resolve("../../examples/organization-settings-native");
+
+    it("previews, applies, is idle and gives back, with the calls of every other language", async () => {
+      const { stack, run } = await playground({
+        environment: environmentOf(local()),
+        searchPath: [pluginFolder],
+        program: async () => {
+          delete require.cache[compiled];
+          return require(compiled);
+        },
+      }).then((one) => ({ stack: one.stack, run: one.run.bind(one) }));
+      const step: typeof run = (...words) => {
+        local().forget();
+        return run(...words);
+      };
+
+      const preview = await step("preview");
+      expect(preview.stderr + preview.stdout).to.include(
+        "restrictInvitationsToAdmins: live false -> declared true.",
+      );
+      expect(calls(local())).to.deep.equal([LIST]);
+
+      const up = await step("up");
+      expect(up.exitCode, up.stdout + up.stderr).to.equal(0);
+      expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+      expect(
+        Object.fromEntries(Object.entries(await stack.outputs()).map(([name, { value }]) => [name, value])),
+      ).to.deep.equal(outputs);
+
+      expect((await step("up")).stdout).to.match(/2 unchanged/);
+      expect(calls(local())).to.deep.equal([LIST]);
+
+      expect((await step("destroy")).exitCode).to.equal(0);
+      expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
+    });
+  });
+});
+
+/** The example of a language, in a temporary folder with an engine of its own; the plugin is found by Pulumi.yaml. */
+function useExample(language: Language): Run {
+  let base: string;
+  let environment: Record<string, string>;
+  let step: Run;
+  before(`set up ${language.name}`, async function () {
+    this.timeout(ENGINE_BUILD_TIMEOUT_MS + DOWNLOAD_TIMEOUT_MS);
+    base = mkdtempSync(join(tmpdir(), `pulumi-opik-${language.name}-`));
+    const [folder, home, backend] = ["program", "home", "state"].map((name) => join(base, name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const one of [home, backend]) {
+      mkdirSync(one);
+    }
+    cpSync(join(root, "examples", `organization-settings-${language.name}`), folder, { recursive: true });
+    edit(join(folder, "Pulumi.yaml"), "../../dist/plugin", pluginFolder);
+    const engine = await theEngine();
+    const nodeModules = dirname(dirname(dirname(require.resolve("@pulumi/pulumi/package.json"))));
+    environment = engineEnvironment(engine, { home, backend, passphrase: "", nodeModules });
+    step = await language.setUp(folder);
+  });
+  after(() => rmSync(base, { recursive: true, force: true }));
+  return (name, more) => step(name, { ...environment, ...more });
+}
+
+/** The stack's outputs in what a driver has printed. */
+function outputsIn(stdout: string): unknown {
+  return JSON.parse(/^outputs: (.*)$/m.exec(stdout)?.[1] ?? "null");
+}
