@@ -56,7 +56,7 @@ async function importable(types: readonly string[]): Promise<Import[]> {
     types.includes(name),
   )) {
     try {
-      for (const { id, name } of (await lifecycle.list?.(context)) ?? []) {
+      for (const { id, name } of (await lifecycle.list?.(context, { inputs: {} })) ?? []) {
         found.push({
           type: token(opikProvider.name, typeName),
           name: unique(slug(name) || slug(id), names),

@@ -39,7 +39,7 @@ export function checkTypes(name: string, inputs: PropertyTypes, news: Properties
     .filter((property) => !Object.hasOwn(inputs, property))
     .map((property) => ({
       property,
-      reason: `${name} has no property ${JSON.stringify(property)}; it has ${Object.keys(inputs).join(", ")}.`,
+      reason: `${name} has no property ${JSON.stringify(property)}; it has ${Object.keys(inputs).join(", ") || "none"}.`,
     }));
   const wrong = Object.entries(inputs).flatMap(([property, type]) => {
     const given = Object.hasOwn(news, property);

@@ -97,8 +97,8 @@ export interface Lifecycle<Services> {
     context: Context<Services>,
     args: { readonly id: string; readonly outputs: Properties },
   ): Promise<void>;
-  /** Objects that could be imported, for the caller. */
-  list?(context: Context<Services>): Promise<readonly Listed[]>;
+  /** Objects that could be imported, for the caller; `inputs` are of the resource's `listInputs`. */
+  list?(context: Context<Services>, args: { readonly inputs: Properties }): Promise<readonly Listed[]>;
 }
 
 export interface ResourceDefinition<Services> {
@@ -110,6 +110,8 @@ export interface ResourceDefinition<Services> {
   readonly outputs: PropertyTypes;
   /** Optional inputs that the check fills in, so that as outputs they are always there. */
   readonly alwaysKnown?: readonly string[];
+  /** What can be said to narrow a list of objects, where the lifecycle has one. */
+  readonly listInputs?: PropertyTypes;
   readonly lifecycle: Lifecycle<Services>;
 }
 

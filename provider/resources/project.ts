@@ -20,6 +20,15 @@ const DECISION_AGE_MS = 30_000;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const ProjectVisibility = z.enum(["private", "public"]).meta({
+  id: "ProjectVisibility",
+  description: "Visibility of a project, in Opik's terms.",
+});
+
+const WORKSPACE = z.string().min(1).optional().meta({
+  description: "Name of the workspace. Left out, it is `opik:workspace`, else `default`.",
+});
+
 /** A project of a workspace: where traces, rules, datasets and the rest belong to. */
 export const Project = defineResource<OpikClient>({
   name: "Project",
@@ -33,13 +42,10 @@ export const Project = defineResource<OpikClient>({
     description: z.string().max(255).optional().meta({
       description: 'What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.',
     }),
-    visibility: z.enum(["private", "public"]).optional().meta({
+    visibility: ProjectVisibility.optional().meta({
       description: "`private` or `public`; Opik makes new projects private. Left out, it is not managed.",
     }),
-    workspace: z.string().min(1).optional().meta({
-      description: "Name of the workspace. Left out, it is `opik:workspace`, else `default`.",
-      replaceOnChanges: true,
-    }),
+    workspace: WORKSPACE.meta({ ...WORKSPACE.meta(), replaceOnChanges: true }),
     adopt: z
       .boolean()
       .optional()
@@ -54,6 +60,7 @@ export const Project = defineResource<OpikClient>({
     createdBy: z.string().optional().meta({ description: "Name of the user who created it." }),
   },
   alwaysKnown: ["workspace"],
+  listInputs: { workspace: WORKSPACE },
   lifecycle: {
     check: async (context, { olds, news }) => {
       const inputs = {
@@ -126,7 +133,8 @@ export const Project = defineResource<OpikClient>({
           "Opik keeps them without a project.",
       );
     },
-    list: (context) => projectsOf(context, workspaceOf(context.services)).list(),
+    list: (context, { inputs }) =>
+      projectsOf(context, inputs["workspace"] ?? workspaceOf(context.services)).list(),
   },
 });
 

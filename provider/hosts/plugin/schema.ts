@@ -20,6 +20,11 @@ export function packageSchema<Services>(definition: ProviderDefinition<Services>
   const { name, displayName, description, configuration, resources, functions } = definition;
   const types: Json = {};
   const properties = (of: PropertyTypes) => propertySpecs(of, name, types);
+  const object = (of: PropertyTypes) => ({
+    type: "object",
+    properties: properties(of),
+    required: required(of),
+  });
   return {
     name,
     displayName,
@@ -45,6 +50,7 @@ export function packageSchema<Services>(definition: ProviderDefinition<Services>
           ],
           // A stack of the dynamic flavour goes on with this one.
           aliases: [{ type: dynamicType(name, resource.name) }],
+          ...(resource.lifecycle.list === undefined ? {} : { listInputs: object(resource.listInputs ?? {}) }),
         },
       ]),
     ),
@@ -53,8 +59,8 @@ export function packageSchema<Services>(definition: ProviderDefinition<Services>
         token(name, one.name),
         {
           description: one.summary,
-          inputs: { type: "object", properties: properties(one.inputs), required: required(one.inputs) },
-          outputs: { type: "object", properties: properties(one.outputs), required: required(one.outputs) },
+          inputs: object(one.inputs),
+          outputs: object(one.outputs),
         },
       ]),
     ),
@@ -99,6 +105,15 @@ function propertySpecs(of: PropertyTypes, packageName: string, types: Json): Jso
   );
 }
 
+/** What the schema says of a type that has a name there. @throws {TypeError} for one without an `id` in its meta */
+function named(type: z.ZodType, packageName: string) {
+  const { id, description } = type.meta() ?? {};
+  if (id === undefined) {
+    throw new TypeError(`A zod type ${type.def.type} needs an id in its meta to have a name in the schema.`);
+  }
+  return { name: token(packageName, id), description };
+}
+
 /** A zod type in Pulumi's terms. @throws {TypeError} for one that has no counterpart there */
 function typeSpec(type: z.ZodType, packageName: string, types: Json): Json {
   if (type instanceof z.ZodOptional || type instanceof z.ZodNullable || type instanceof z.ZodDefault) {
@@ -114,7 +129,13 @@ function typeSpec(type: z.ZodType, packageName: string, types: Json): Json {
     return { type: type.format?.includes("int") ? "integer" : "number" };
   }
   if (type instanceof z.ZodEnum) {
-    return { type: "string" };
+    const { name, description } = named(type, packageName);
+    types[name] = {
+      type: "string",
+      ...(description === undefined ? {} : { description }),
+      enum: type.options.map((value) => ({ value })),
+    };
+    return { $ref: `#/types/${name}` };
   }
   if (type instanceof z.ZodArray) {
     return { type: "array", items: typeSpec(type.element as z.ZodType, packageName, types) };
@@ -129,11 +150,7 @@ function typeSpec(type: z.ZodType, packageName: string, types: Json): Json {
     return { $ref: "pulumi.json#/Any" };
   }
   if (type instanceof z.ZodObject) {
-    const { id, description } = type.meta() ?? {};
-    if (id === undefined) {
-      throw new TypeError("An object type needs an id in its meta to have a name in the schema.");
-    }
-    const name = token(packageName, id);
+    const { name, description } = named(type, packageName);
     types[name] = {
       type: "object",
       ...(description === undefined ? {} : { description }),

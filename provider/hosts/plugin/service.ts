@@ -275,7 +275,15 @@ export class PluginService<Services> {
   private async list(call: ServerWritableStream<rpc.ListRequest, rpc.ListResponse>): Promise<void> {
     try {
       const resource = resourceNamed(this.definition, nameIn(call.request.getToken()));
-      const listed = (await resource.lifecycle.list?.(this.context("", call))) ?? [];
+      const inputs = received(call.request.getQuery()).properties;
+      const failures = [
+        ...checkTypes(resource.name, resource.listInputs ?? {}, inputs),
+        ...unknownArguments(inputs),
+      ];
+      if (failures.length > 0) {
+        throw new Error(failures.map(({ reason }) => reason).join("\n"));
+      }
+      const listed = (await resource.lifecycle.list?.(this.context("", call), { inputs })) ?? [];
       const limit = call.request.getLimit();
       for (const { id, name } of limit > 0 ? listed.slice(0, limit) : listed) {
         const result = new rpc.ListResponse.Result();

@@ -2,6 +2,9 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 import * as pulumi from "@pulumi/pulumi";
+import * as inputs from "./types/input";
+import * as outputs from "./types/output";
+import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
@@ -57,7 +60,7 @@ export class Project extends pulumi.CustomResource {
     /**
      * `private` or `public`; Opik makes new projects private. Left out, it is not managed.
      */
-    declare public readonly visibility: pulumi.Output<string | undefined>;
+    declare public readonly visibility: pulumi.Output<enums.ProjectVisibility | undefined>;
     /**
      * Name of the workspace. Left out, it is `opik:workspace`, else `default`.
      */
@@ -121,7 +124,7 @@ export interface ProjectArgs {
     /**
      * `private` or `public`; Opik makes new projects private. Left out, it is not managed.
      */
-    visibility?: pulumi.Input<string | undefined>;
+    visibility?: pulumi.Input<enums.ProjectVisibility | undefined>;
     /**
      * Name of the workspace. Left out, it is `opik:workspace`, else `default`.
      */

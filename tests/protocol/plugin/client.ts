@@ -204,10 +204,11 @@ export class PluginClient {
     };
   }
 
-  list(token: string, limit = 0): Promise<{ id: string; name: string }[]> {
+  list(token: string, limit = 0, query?: Json): Promise<{ id: string; name: string }[]> {
     const request = new rpc.ListRequest();
     request.setToken(token);
     request.setLimit(limit);
+    request.setQuery(query && struct(query));
     return new Promise((resolve, reject) => {
       const found: { id: string; name: string }[] = [];
       this.raw

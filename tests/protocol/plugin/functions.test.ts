@@ -127,6 +127,29 @@ describe("the plugin's List", () => {
     expect(await client().list(PROJECT)).to.deep.equal([{ id, name: "chat" }]);
   });
 
+  it("of another resource, narrowed by what it takes", async () => {
+    expect(await client().list(PROJECT, 0, { workspace: "default" })).to.deep.equal([]);
+    const { details } = await refusal(client().list(PROJECT, 0, { workspace: "team" }));
+    expect(details).to.include("Workspace team not found");
+  });
+
+  for (const { query, reason } of [
+    { query: { organizationId: "org-acme" }, reason: 'has no property "organizationId"; it has none.' },
+    { query: { workspace: null }, reason: 'has no property "workspace"; it has none.' },
+  ]) {
+    it(`is refused where it is narrowed by ${JSON.stringify(query)}, which it does not take`, async () => {
+      const { details } = await refusal(client().list(TYPE, 0, query));
+      expect(details).to.equal(`OrganizationSettings ${reason}`);
+    });
+  }
+
+  it("is refused where it is narrowed by what is not valid or not known", async () => {
+    const wrong = await refusal(client().list(PROJECT, 0, { workspace: 5 }));
+    expect(wrong.details).to.match(/^workspace must be a string, but is a number/);
+    const unknown = await refusal(client().list(PROJECT, 0, { workspace: UNKNOWN }));
+    expect(unknown.details).to.match(/^workspace is not known yet/);
+  });
+
   it("is refused for a type that there is not", async () => {
     const { details } = await refusal(client().list("opik:index:Nothing"));
     expect(details).to.equal('The provider opik has no resource "Nothing".');

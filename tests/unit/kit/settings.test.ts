@@ -314,6 +314,6 @@ describe("settings", () => {
   });
 
   it("have nothing to list where the system cannot say what there is", async () => {
-    expect(await lifecycle.list?.(context)).to.deep.equal([]);
+    expect(await lifecycle.list?.(context, { inputs: {} })).to.deep.equal([]);
   });
 });

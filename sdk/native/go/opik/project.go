@@ -27,7 +27,7 @@ type Project struct {
 	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
 	Name pulumi.StringOutput `pulumi:"name"`
 	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
-	Visibility pulumi.StringPtrOutput `pulumi:"visibility"`
+	Visibility ProjectVisibilityPtrOutput `pulumi:"visibility"`
 	// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
@@ -92,7 +92,7 @@ type projectArgs struct {
 	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
 	Name string `pulumi:"name"`
 	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
-	Visibility *string `pulumi:"visibility"`
+	Visibility *ProjectVisibility `pulumi:"visibility"`
 	// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
 	Workspace *string `pulumi:"workspace"`
 }
@@ -106,7 +106,7 @@ type ProjectArgs struct {
 	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
 	Name pulumi.StringInput
 	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
-	Visibility pulumi.StringPtrInput
+	Visibility ProjectVisibilityPtrInput
 	// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
 	Workspace pulumi.StringPtrInput
 }
@@ -174,8 +174,8 @@ func (o ProjectOutput) Name() pulumi.StringOutput {
 }
 
 // `private` or `public`; Opik makes new projects private. Left out, it is not managed.
-func (o ProjectOutput) Visibility() pulumi.StringPtrOutput {
-	return o.ApplyT(func(v *Project) pulumi.StringPtrOutput { return v.Visibility }).(pulumi.StringPtrOutput)
+func (o ProjectOutput) Visibility() ProjectVisibilityPtrOutput {
+	return o.ApplyT(func(v *Project) ProjectVisibilityPtrOutput { return v.Visibility }).(ProjectVisibilityPtrOutput)
 }
 
 // Name of the workspace. Left out, it is `opik:workspace`, else `default`.

@@ -13,6 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from . import _utilities
+from ._enums import *
 
 __all__ = ['ProjectArgs', 'Project']
 
@@ -22,7 +23,7 @@ class ProjectArgs:
                  name: pulumi.Input[_builtins.str],
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
-                 visibility: pulumi.Input[Optional[_builtins.str]] = None,
+                 visibility: pulumi.Input[Optional['ProjectVisibility']] = None,
                  workspace: pulumi.Input[Optional[_builtins.str]] = None):
         """
         The set of arguments for constructing a Project resource.
@@ -30,7 +31,7 @@ class ProjectArgs:
         :param pulumi.Input[_builtins.str] name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
         :param pulumi.Input[_builtins.bool] adopt: Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
         :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] visibility: `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+        :param pulumi.Input['ProjectVisibility'] visibility: `private` or `public`; Opik makes new projects private. Left out, it is not managed.
         :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace`, else `default`.
         """
         pulumi.set(__self__, "name", name)
@@ -81,14 +82,14 @@ class ProjectArgs:
 
     @_builtins.property
     @pulumi.getter
-    def visibility(self) -> pulumi.Input[Optional[_builtins.str]]:
+    def visibility(self) -> pulumi.Input[Optional['ProjectVisibility']]:
         """
         `private` or `public`; Opik makes new projects private. Left out, it is not managed.
         """
         return pulumi.get(self, "visibility")
 
     @visibility.setter
-    def visibility(self, value: pulumi.Input[Optional[_builtins.str]]):
+    def visibility(self, value: pulumi.Input[Optional['ProjectVisibility']]):
         pulumi.set(self, "visibility", value)
 
     @_builtins.property
@@ -113,7 +114,7 @@ class Project(pulumi.CustomResource):
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
-                 visibility: pulumi.Input[Optional[_builtins.str]] = None,
+                 visibility: pulumi.Input[Optional['ProjectVisibility']] = None,
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
@@ -124,7 +125,7 @@ class Project(pulumi.CustomResource):
         :param pulumi.Input[_builtins.bool] adopt: Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
         :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
         :param pulumi.Input[_builtins.str] name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
-        :param pulumi.Input[_builtins.str] visibility: `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+        :param pulumi.Input['ProjectVisibility'] visibility: `private` or `public`; Opik makes new projects private. Left out, it is not managed.
         :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace`, else `default`.
         """
         ...
@@ -154,7 +155,7 @@ class Project(pulumi.CustomResource):
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
-                 visibility: pulumi.Input[Optional[_builtins.str]] = None,
+                 visibility: pulumi.Input[Optional['ProjectVisibility']] = None,
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
@@ -251,7 +252,7 @@ class Project(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def visibility(self) -> pulumi.Output[Optional[_builtins.str]]:
+    def visibility(self) -> pulumi.Output[Optional['ProjectVisibility']]:
         """
         `private` or `public`; Opik makes new projects private. Left out, it is not managed.
         """
