@@ -1,18 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { engineEnvironment } from "../../provider/cli/engine";
-import {
-  ENGINE_BUILD_TIMEOUT_MS,
-  ENGINE_TIMEOUT_MS,
-  environmentOf,
-  theEngine,
-  usePlaygrounds,
-} from "../support/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
-import { edit, go, type Language, python, type Run, yaml } from "./languages";
-import { DOWNLOAD_TIMEOUT_MS, pluginFolder, root } from "./support";
+import { useExample } from "./example";
+import { go, python, type Run, yaml } from "./languages";
+import { pluginFolder } from "./support";
 
 /** What each step of the example is to do, whatever language it is written in. */
 const outputs = {
@@ -32,7 +23,7 @@ describe("the example organization-settings through the plugin", () => {
       it("previews, applies, is idle and gives back, with the calls of every other language", async () => {
         const step = (name: Parameters<Run>[0]) => {
           local().forget();
-          return example(name, environmentOf(local()));
+          return example.run(name, environmentOf(local()));
         };
 
         const preview = await step("preview");
@@ -98,33 +89,6 @@ describe("the example organization-settings through the plugin", () => {
     });
   });
 });
-
-/** The example of a language, in a temporary folder with an engine of its own; the plugin is found by Pulumi.yaml. */
-function useExample(language: Language): Run {
-  let base: string;
-  let environment: Record<string, string>;
-  let step: Run;
-  before(`set up ${language.name}`, async function () {
-    this.timeout(ENGINE_BUILD_TIMEOUT_MS + DOWNLOAD_TIMEOUT_MS);
-    base = mkdtempSync(join(tmpdir(), `pulumi-opik-${language.name}-`));
-    const [folder, home, backend] = ["program", "home", "state"].map((name) => join(base, name)) as [
-      string,
-      string,
-      string,
-    ];
-    for (const one of [home, backend]) {
-      mkdirSync(one);
-    }
-    cpSync(join(root, "examples", `organization-settings-${language.name}`), folder, { recursive: true });
-    edit(join(folder, "Pulumi.yaml"), "../../dist/plugin", pluginFolder);
-    const engine = await theEngine();
-    const nodeModules = dirname(dirname(dirname(require.resolve("@pulumi/pulumi/package.json"))));
-    environment = engineEnvironment(engine, { home, backend, passphrase: "", nodeModules });
-    step = await language.setUp(folder);
-  });
-  after(() => rmSync(base, { recursive: true, force: true }));
-  return (name, more) => step(name, { ...environment, ...more });
-}
 
 /** The stack's outputs in what a driver has printed. */
 function outputsIn(stdout: string): unknown {

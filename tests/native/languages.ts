@@ -70,20 +70,9 @@ export const go: Language = {
 export const yaml: Language = {
   name: "yaml",
   async setUp(folder) {
-    const host = await cached(`yaml/pulumi-language-yaml-${YAML_HOST}`, async (target) => {
-      const options = { cwd: target, shown: true, env: { ...process.env, GOWORK: "off", CGO_ENABLED: "0" } };
-      const source = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
-      await writeFile(join(target, "go.mod"), "module yaml\n\ngo 1.25.11\n");
-      await succeed(requiredProgram("go"), ["get", "-tool", `${source}@${YAML_HOST}`], options);
-      await mkdir(join(target, "bin"));
-      const build = ["build", "-v", "-ldflags", "-s -w", "-o", `bin/${basename(source)}`, source];
-      await succeed(requiredProgram("go"), build, options);
-    });
+    const host = await yamlHost();
     return async (step, environment) => {
-      const options = {
-        cwd: folder,
-        env: { ...environment, PATH: [join(host, "bin"), environment["PATH"]].join(delimiter) },
-      };
+      const options = { cwd: folder, env: withOnPath(host, environment) };
       await run("pulumi", ["stack", "select", "dev", "--create"], options);
       const words = step === "preview" ? [step] : [step, "--yes", "--skip-preview"];
       const outcome = await run("pulumi", [...words, "--non-interactive", "--color", "never"], options);
@@ -92,6 +81,28 @@ export const yaml: Language = {
     };
   },
 };
+
+/** Folder of Pulumi's language host for YAML, built when it is not in the cache. */
+export async function yamlHost(): Promise<string> {
+  const host = await cached(`yaml/pulumi-language-yaml-${YAML_HOST}`, async (target) => {
+    const options = { cwd: target, shown: true, env: { ...process.env, GOWORK: "off", CGO_ENABLED: "0" } };
+    const source = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
+    await writeFile(join(target, "go.mod"), "module yaml\n\ngo 1.25.11\n");
+    await succeed(requiredProgram("go"), ["get", "-tool", `${source}@${YAML_HOST}`], options);
+    await mkdir(join(target, "bin"));
+    const build = ["build", "-v", "-ldflags", "-s -w", "-o", `bin/${basename(source)}`, source];
+    await succeed(requiredProgram("go"), build, options);
+  });
+  return join(host, "bin");
+}
+
+/** An environment with one more folder on its PATH, before all others. */
+export function withOnPath(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return { ...environment, PATH: [folder, environment["PATH"]].join(delimiter) };
+}
 
 /** Changes a text file. @throws {Error} if it does not hold the text */
 export function edit(file: string, from: string, to: string): void {
