@@ -90,6 +90,11 @@ export class LocalOpik {
     return this.#world.projects.all(workspace);
   }
 
+  /** A further project, with the id that it is to have. Not a request. */
+  addProject(project: LocalProject, workspace = "default"): void {
+    this.#world.projects.add(workspace, { ...project });
+  }
+
   /** Somebody else deletes a project. Not a request. */
   deleteProject(id: string, workspace = "default"): void {
     this.#world.projects.delete(workspace, id);

@@ -44,8 +44,12 @@ export class LocalProjects {
       last_updated_at: now,
       last_updated_by: by,
     };
-    this.#of(workspace).set(created.id, created);
+    this.add(workspace, created);
     return created;
+  }
+
+  add(workspace: string, project: LocalProject): void {
+    this.#of(workspace).set(project.id, project);
   }
 
   delete(workspace: string, id: string): void {

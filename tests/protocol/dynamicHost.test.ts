@@ -134,6 +134,9 @@ describe("Pulumi's dynamic provider host, with this package installed", function
       });
       // Whatever comes next must work on what was kept: a refresh and a destroy have nothing else.
       expect((await host.read(failed.getId(), kept)).outputs).to.include({ [SETTING]: true });
+      expect(host.stderr).not.to.match(/^\s+at /m);
+      await host.stop();
+      host = await Host.start(project.folder, environmentOf(local()));
       await host.delete(failed.getId(), kept);
       expect(local().organization("org-acme")[FIELD]).to.equal(false);
       expect(host.stderr).not.to.match(/^\s+at /m);

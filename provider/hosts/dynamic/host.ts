@@ -93,7 +93,9 @@ export function createDynamicHost<Services>(
           olds: fromHost(olds),
           news: fromHost(news),
         });
-        return { changes: changed.length > 0, replaces };
+        // A state of the plugin has no provider's text, and only an update puts it in: without it the host could
+        // neither read nor delete the resource.
+        return { changes: changed.length > 0 || !Object.hasOwn(olds, PROVIDER_PROPERTY), replaces };
       }),
       create: guarded(async (inputs: HostProperties) => {
         const { id, outputs } = await lifecycle.create(context(), { inputs: fromHost(inputs) });

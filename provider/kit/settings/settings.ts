@@ -80,7 +80,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     const located = await this.options.locate(context, { inputs: news, previous: olds }, ANY_AGE);
     const declared = this.managed(news);
     const failures: CheckFailure[] = [
-      ...contradictions(this.declaredSoFar(context), located, declared, { news, urn }),
+      ...contradictions(this.memory(context).declared, located, declared, { news, urn }),
       ...declared
         .filter(({ wire }) => !Object.hasOwn(located.live, wire))
         .map(({ input, wire }) => ({
@@ -188,9 +188,17 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       return;
     }
     const located = await this.options.locate(context, { id }, DECISION_AGE_MS);
+    const memory = this.memory(context);
     const giveBack = managed.filter(({ input, wire }) => {
       const live = located.live[wire];
       if (!differs(live, baseline[input])) {
+        return false;
+      }
+      if (memory.isTaken(id, input)) {
+        context.report.info(
+          `${located.label}: ${input} stays ${show(live)}: another resource manages it since this run. What it was ` +
+            `before, ${show(baseline[input])}, is forgotten; rename a resource with an alias to keep that.`,
+        );
         return false;
       }
       const isAttempted = Object.hasOwn(attempted, input) && !differs(live, attempted[input]);
@@ -228,12 +236,15 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     before: SettingsState | undefined,
   ): Promise<Properties> {
     const { pending, outputs, outputsUntilProven } = this.plan(located, inputs, before);
+    const memory = this.memory(context);
     try {
       await this.write(context, located, pending, inputs);
+      memory.take(located.id, inputs);
     } catch (error) {
       if (error instanceof NothingWritten) {
         throw error.cause;
       }
+      memory.take(located.id, inputs);
       throw new PartialFailure(located.id, outputsUntilProven, error);
     }
     return outputs;
@@ -329,13 +340,12 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     return Object.keys(inputs).some((name) => !settings.includes(name) && containsUnknown(inputs[name]));
   }
 
-  /** What this run has declared so far, by the object's id. */
-  private declaredSoFar({ run }: Context<Services>): DeclaredSoFar {
+  private memory({ run }: Context<Services>): Memory {
     const found = run.get(this);
-    if (found instanceof Map) {
+    if (found instanceof Memory) {
       return found;
     }
-    const created: DeclaredSoFar = new Map();
+    const created = new Memory();
     run.set(this, created);
     return created;
   }
@@ -345,6 +355,28 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     if (caveat !== undefined) {
       warnOnce(context, caveat);
     }
+  }
+}
+
+/** What a run has done so far. */
+class Memory {
+  readonly declared: DeclaredSoFar = new Map();
+  private readonly taken = new Map<string, Set<string>>();
+
+  /**
+   * A resource was created or updated with these inputs. The engine deletes at the end of a run, so the successor of a
+   * resource that was renamed without an alias is there before the resource is deleted.
+   */
+  take(id: string, inputs: Properties): void {
+    const taken = this.taken.get(id) ?? new Set();
+    this.taken.set(id, taken);
+    for (const input of Object.keys(inputs)) {
+      taken.add(input);
+    }
+  }
+
+  isTaken(id: string, input: string): boolean {
+    return this.taken.get(id)?.has(input) ?? false;
   }
 }
 

@@ -120,6 +120,15 @@ describe("the dynamic host", () => {
       });
     });
 
+    it("asks for an update of a state without any, which comes from the plugin: only that puts it in", async () => {
+      expect(
+        await configured().diff("one", { color: "red" }, { color: "red", __provider: TEXT }),
+      ).to.deep.equal({
+        changes: true,
+        replaces: [],
+      });
+    });
+
     it("says which changes call for a replacement", async () => {
       expect(await configured().diff("one", { place: "here" }, { place: "there" })).to.deep.equal({
         changes: true,

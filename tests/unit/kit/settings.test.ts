@@ -51,6 +51,7 @@ describe("settings", () => {
     const { id, outputs } = await create({ gate: null });
     expect(house.live["garden_gate"]).to.equal(null);
 
+    context = contextOf(house);
     await lifecycle.delete(context, { id, outputs });
 
     expect(house.live["garden_gate"]).to.equal("open");
@@ -261,6 +262,53 @@ describe("settings", () => {
       await lifecycle.delete(context, { id, outputs });
 
       expect(house.writes).to.deep.equal([]);
+    });
+  });
+
+  describe("of a resource that was renamed without an alias", () => {
+    it("stay where the successor manages them, which is there before the resource is deleted", async () => {
+      const { id, outputs } = await create({ locked: true, temperature: 25 });
+      context = contextOf(house);
+
+      const successor = await create({ locked: true });
+      await lifecycle.delete(context, { id, outputs });
+
+      expect(house.live).to.include({ is_locked: true, heating: 20 });
+      expect(context.said).to.include(
+        "house house-1: locked stays true: another resource manages it since this run. What it was before, false, is " +
+          "forgotten; rename a resource with an alias to keep that.",
+      );
+      expect(successor.outputs["baseline"]).to.deep.equal({ locked: true });
+    });
+
+    it("stay where the successor's update took them over", async () => {
+      const other = await create({ temperature: 20 });
+      const { id, outputs } = await create({ locked: true });
+      context = contextOf(house);
+
+      await lifecycle.update(context, { id: other.id, olds: other.outputs, news: { locked: true } });
+      await lifecycle.delete(context, { id, outputs });
+
+      expect(house.live["is_locked"]).to.equal(true);
+    });
+
+    it("are given back where the successor could not be created", async () => {
+      const { id, outputs } = await create({ locked: true });
+      context = contextOf(house);
+      house.refusal = new Error("you may not");
+      await failureOf(create({ locked: false }));
+      house.refusal = undefined;
+
+      await lifecycle.delete(context, { id, outputs });
+
+      expect(house.live["is_locked"]).to.equal(false);
+    });
+
+    it("are given back by another run, which has other resources", async () => {
+      const { id, outputs } = await create({ locked: true });
+      await lifecycle.delete(contextOf(house), { id, outputs });
+
+      expect(house.live["is_locked"]).to.equal(false);
     });
   });
 
