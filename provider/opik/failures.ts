@@ -83,6 +83,17 @@ function noAnswer(
   const times = attempts === 1 ? "" : ` ${after(attempts)}`;
   switch (kind) {
     case "aborted":
+      if (cause instanceof Error && cause.name === "TimeoutError") {
+        return new DeadlineError(
+          {
+            code: "OPIK_TIMEOUT",
+            what: `${where(site)} was given up${times}: ${cause.message}.`,
+            next: "Check the network and the server, or allow more time.",
+            cause,
+          },
+          effect,
+        );
+      }
       return new CancelledError(
         { code: "OPIK_CANCELLED", what: `${where(site)} was cancelled.`, next: "Run it again.", cause },
         effect,

@@ -394,5 +394,11 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** A resource's customTimeouts: a number of seconds with any fraction; 0 where there is none. */
 function timeout(seconds: number): AbortSignal[] {
-  return seconds > 0 ? [AbortSignal.timeout(Math.min(Math.ceil(seconds * 1000), MAX_TIMER_MS))] : [];
+  if (!(seconds > 0)) {
+    return [];
+  }
+  const controller = new AbortController();
+  const reason = new DOMException(`the resource's customTimeouts allow ${seconds} s`, "TimeoutError");
+  setTimeout(() => controller.abort(reason), Math.min(Math.ceil(seconds * 1000), MAX_TIMER_MS)).unref();
+  return [controller.signal];
 }

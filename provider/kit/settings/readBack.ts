@@ -26,7 +26,14 @@ export async function readBack(
     if (missing().length === 0) {
       break;
     }
-    await clock.sleep(wait, signal);
+    try {
+      await clock.sleep(wait, signal);
+    } catch (error) {
+      // A run that is cancelled is said by the next look, with what it was about.
+      if (!signal?.aborted) {
+        throw error;
+      }
+    }
     ({ live } = await look(NOT_KEPT));
   }
   return { missing: missing(), live };

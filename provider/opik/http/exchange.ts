@@ -74,7 +74,7 @@ export async function exchange(
     return { status: answer.statusCode, headers: answer.headers, text: await readBounded(answer.body) };
   } catch (error) {
     if (options.signal?.aborted) {
-      throw new ExchangeFailure("aborted", "cancelled", true, error);
+      throw new ExchangeFailure("aborted", "cancelled", true, options.signal.reason ?? error);
     }
     if (timeout.aborted) {
       throw new ExchangeFailure("timeout", `waited ${Math.ceil(options.timeoutMs / 1000)} s`, true, error);

@@ -142,7 +142,17 @@ describe("the plugin, when something takes long", () => {
     it("ends it, and says so", async () => {
       local().fault({ operation: "listOrganizations" }, { kind: "stall" });
       const answer = refusal(client().call("create", requests.create().setTimeout(1)));
-      expect((await answer).details).to.include("GET");
+      expect((await answer).details).to.match(
+        /^GET \/organizations at \S+ was given up: the resource's customTimeouts allow 1 s\. .*allow more time\. \[OPIK_TIMEOUT\]$/,
+      );
+    });
+
+    it("also ends the wait for a write to show, and the resource is kept", async () => {
+      local().enable("write-ineffective");
+      const error = await refusal(client().call("create", requests.create().setTimeout(1)));
+      expect(error.details).to.match(/was given up: the resource's customTimeouts allow 1 s/);
+      expect(error.metadata.get("grpc-status-details-bin")).to.have.length(1);
+      local().forget();
     });
 
     for (const seconds of [0, 1000.0005, 30 * 24 * 3600, 1e9, Number.MAX_SAFE_INTEGER, -1, Number.NaN]) {
