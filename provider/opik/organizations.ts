@@ -8,6 +8,7 @@ import {
   updateOrganization,
 } from "./contract";
 import {
+  ConfigurationError,
   NotAdministratorError,
   OpenSourceError,
   OpikError,
@@ -179,11 +180,16 @@ export async function visibleOrganizations(
   try {
     return await client.call(listOrganizations, { query: { withoutExtendedData: "true" } }, options);
   } catch (error) {
-    if (error instanceof RouteMissingError) {
+    // An open-source server needs no credential, so asking for one would lead its user astray.
+    if (error instanceof RouteMissingError || isWithoutCredential(error)) {
       await refuseOpenSource(client, options);
     }
     throw error;
   }
+}
+
+function isWithoutCredential(error: unknown): boolean {
+  return error instanceof ConfigurationError && error.code === "OPIK_CREDENTIALS_MISSING";
 }
 
 /** An open-source server tells its version at `{host}/api`, where the platform has its own API. */

@@ -92,6 +92,12 @@ const cases: readonly Case[] = [
     says: ["OPIK_NOT_ADMINISTRATOR", "The caller is MEMBER", "Use a credential of an administrator"],
   },
   {
+    what: "an open-source server, and no credential",
+    arrange: (opik) => opik.enable("open-source"),
+    environment: ({ url }) => ({ OPIK_URL_OVERRIDE: url }),
+    says: ["OPIK_OPEN_SOURCE", "Cloud and Enterprise only"],
+  },
+  {
     what: "an open-source server",
     arrange: (opik) => opik.enable("open-source"),
     says: ["OPIK_OPEN_SOURCE", "Cloud and Enterprise"],
