@@ -7,7 +7,8 @@ export function presentable(text: string, secrets: readonly string[], maxLength 
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
   shown = shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
-  return shown.length > maxLength ? `${shown.slice(0, maxLength)}…` : shown;
+  // Not between the halves of a surrogate pair.
+  return shown.length > maxLength ? `${shown.slice(0, maxLength).replace(/[\ud800-\udbff]$/, "")}…` : shown;
 }
 
 /** A credential as it is, and as a server may repeat it: in JSON, in a URL, in a form. */

@@ -234,6 +234,14 @@ describe("settings", () => {
       expect(message).to.include('door_key: absent -> "[hidden]"');
       expect(message).not.to.include("s3cr3t");
     });
+
+    it("are named without a value that is long, of which a part could hold half a credential", async () => {
+      house.onWrite = (changes) => house.click({ ...changes, address: "s3cr3t".repeat(40) });
+
+      const { message } = await failureOf(create({ locked: true }));
+
+      expect(message).to.include('address: "1 Main Street" -> "[242 characters]"');
+    });
   });
 
   describe("of a caller who may not write them", () => {

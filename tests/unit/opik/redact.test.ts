@@ -49,6 +49,10 @@ describe("a server's text, before it is shown,", () => {
     expect(presentable(`${"x".repeat(180)}${secret}`, [secret])).to.equal(`${"x".repeat(180)}[redacted]`);
   });
 
+  it("is not cut in the middle of a character", () => {
+    expect(presentable(`${"x".repeat(199)}😀y`, [])).to.equal(`${"x".repeat(199)}…`);
+  });
+
   it("takes a credential with half a character in it without failing", () => {
     expect(presentable("x \ud800abcdef y", ["\ud800abcdef"])).to.equal("x [redacted] y");
   });
