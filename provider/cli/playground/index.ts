@@ -75,6 +75,7 @@ export class Playground {
   ) {
     const listeners = onText === undefined ? {} : { onOutput: onText, onError: onText };
     const options = { diff, expectNoChanges, color: "never", ...listeners } as const;
+    this.command.answersNothing = true;
     try {
       await (kind === "preview" || kind === "up"
         ? this.stack[kind]({ ...options, refresh })
@@ -83,8 +84,9 @@ export class Playground {
       if (!(error instanceof EngineFailure)) {
         throw error;
       }
+    } finally {
+      this.command.answersNothing = false;
     }
-    // The Automation API asks for outputs and history after an operation, which are calls of their own.
     return this.outcome(kind);
   }
 
