@@ -14,7 +14,7 @@ export interface Presented {
 
 export function presented(headers: IncomingHttpHeaders): Presented {
   const apiKey = headers.authorization;
-  const session = cookie(headers.cookie ?? "", "sessionToken");
+  const session = cookie(headers.cookie, "sessionToken");
   const violations: string[] = [];
   if (apiKey !== undefined && /^bearer(\s|$)/i.test(apiKey)) {
     violations.push('The Authorization header holds "Bearer", but Opik takes the bare API key.');
@@ -72,8 +72,9 @@ export function admit(
   return { violations, user };
 }
 
-function cookie(header: string, name: string): string | undefined {
-  for (const pair of header.split(";")) {
+/** The value of a cookie in a `Cookie` header. */
+export function cookie(header: string | undefined, name: string): string | undefined {
+  for (const pair of (header ?? "").split(";")) {
     const at = pair.indexOf("=");
     if (at !== -1 && pair.slice(0, at).trim() === name) {
       return pair.slice(at + 1).trim();

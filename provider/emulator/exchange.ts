@@ -1,16 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Operation, updateOrganization } from "../opik/contract";
-import { admit, type Presented, presented } from "./credentials";
+import type { Operation } from "../opik/contract";
+import { admit, presented } from "./credentials";
 import type { Call, Handler, World } from "./handler";
-import { writeOrganization } from "./handlers/updateOrganization";
 import { sentences } from "./issues";
 import { type Layout, layouts, openSourceLayout, platformLayout } from "./layout";
 import { redactedBody, redactedQuery } from "./redaction";
-import { failure, json, methodRefused, type Reply, routeMissing } from "./replies";
+import { failure, methodRefused, type Reply } from "./replies";
 import type { Router } from "./router";
 import type { RecordedRequest } from "./types";
 import { validate } from "./validation";
-import { type Attempt, csrfToken, successStatus, understand } from "./writing";
 
 /** A request as it came off the socket. */
 export interface Arrived {
@@ -31,11 +29,19 @@ export interface Examined {
 /** Understands requests by the contract alone: it knows no operation by name. */
 export class Examiner {
   readonly #router: Router;
-  readonly #handlers: ReadonlyMap<string, Handler>;
+  readonly #contractRouter: Router;
+  readonly #handlers: ReadonlyMap<Operation, Handler>;
   readonly #world: World;
 
-  constructor(router: Router, handlers: ReadonlyMap<string, Handler>, world: World) {
+  /** `router` has the routes of this deployment, `contractRouter` those of the contract. */
+  constructor(
+    router: Router,
+    contractRouter: Router,
+    handlers: ReadonlyMap<Operation, Handler>,
+    world: World,
+  ) {
     this.#router = router;
+    this.#contractRouter = contractRouter;
     this.#handlers = handlers;
     this.#world = world;
   }
@@ -58,10 +64,6 @@ export class Examiner {
       carryOut: () => reply,
     });
 
-    const otherWrite = this.#otherWrite({ method, path, search, headers, body }, credential, record);
-    if (otherWrite !== undefined) {
-      return otherWrite;
-    }
     const layout = this.#layout();
     const resolution = this.#router.resolve(layout, method, path);
     if (resolution.kind === "unknown") {
@@ -77,12 +79,13 @@ export class Examiner {
     }
 
     const { operation, params } = resolution;
-    const absence = this.#absence(operation);
+    const absence = this.#world.scenarios.absence(operation);
     if (absence !== undefined) {
       return refused(absence, credential.violations, operation);
     }
     const admission = admit(operation, credential, this.#world.accounts, this.#world.scenarios);
-    const validated = validate(operation, { params, search, headers, body });
+    const handler = this.#handlers.get(operation);
+    const validated = validate(operation, { params, search, headers, body }, handler?.encoding);
     const refusal = admission.refusal ?? validated.refusal;
     const violations = [...admission.violations, ...validated.violations];
     return {
@@ -98,14 +101,10 @@ export class Examiner {
         }
         const { params, query, headers, body } = validated;
         try {
-          const reply = this.#handle(operation, {
-            params,
-            query,
-            headers,
-            body,
-            caller: admission.user,
-          } as Call);
-          return this.#withToken(reply, credential);
+          const call = { params, query, headers, body, caller: admission.user } as Call;
+          const reply = this.#handle(operation, handler, call);
+          violations.push(...(reply.violations ?? []));
+          return reply;
         } catch (error) {
           // Not the client's doing, but a test that overlooked it would test nothing.
           const failed = `The local Opik failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -116,78 +115,30 @@ export class Examiner {
     };
   }
 
-  /** A write in the style of an invented deployment, which is recorded as the operation that it stands for. */
-  #otherWrite(
-    arrived: Omit<Attempt, "organization" | "session">,
-    credential: Presented,
-    record: Omit<Examined["record"], "violations">,
-  ): Examined | undefined {
-    const { accounts, organizations, scenarios, writing } = this.#world;
-    const understood = understand(writing, {
-      ...arrived,
-      organization: (id) => (organizations.has(id) ? organizations.get(id) : undefined),
-      session: credential.kind === "session" ? credential.secret : undefined,
-    });
-    if (understood === undefined) {
-      return undefined;
-    }
-    const { user, refusal, violations } = admit(updateOrganization, credential, accounts, scenarios);
-    const { organizationId, changes, refusal: no } = understood;
-    return {
-      record: {
-        ...record,
-        operation: updateOrganization.name,
-        user: user?.userName,
-        violations: [...violations, ...understood.violations],
-      },
-      carryOut: () => {
-        if (refusal !== undefined || user === undefined) {
-          return refusal ?? failure("dashboard", 401, "Unauthorized");
-        }
-        if (no !== undefined) {
-          return failure("dashboard", no.status, no.message);
-        }
-        const reply = writeOrganization(user, organizationId, changes, this.#world);
-        return reply.status < 300 ? json(successStatus(writing), { data: null }) : reply;
-      },
-    };
-  }
-
-  #absence(operation: Operation): Reply | undefined {
-    // An invented deployment does not have the contract's own route.
-    return this.#world.writing !== "contract" && operation.name === updateOrganization.name
-      ? routeMissing(operation.surface)
-      : this.#world.scenarios.absence(operation);
-  }
-
   #layout(): Layout {
     return this.#world.scenarios.has("open-source") ? openSourceLayout : platformLayout;
   }
 
   /**
-   * The operation that the request would be on another kind of deployment. A client cannot know the kind before
-   * it has asked, so such a request is answered as the real server would, and is no violation.
+   * The operation that the request would be on another kind of deployment, or on one that keeps to the contract
+   * where this one writes in its own way. A client cannot know before it has asked, so such a request is answered as
+   * the real server would, and is no violation.
    */
   #elsewhere(here: Layout, method: string, path: string): Operation | undefined {
     for (const layout of layouts) {
-      const resolution = layout === here ? undefined : this.#router.resolve(layout, method, path);
-      if (resolution?.kind === "operation") {
-        return resolution.operation;
+      for (const router of layout === here ? [this.#contractRouter] : [this.#router, this.#contractRouter]) {
+        const resolution = router.resolve(layout, method, path);
+        if (resolution.kind === "operation") {
+          return resolution.operation;
+        }
       }
     }
     return undefined;
   }
 
-  /** Where the page has to send a token back, every read of a session sets it as a cookie. */
-  #withToken(reply: Reply, { kind, secret }: Presented): Reply {
-    return this.#world.writing === "post-action-csrf" && kind === "session"
-      ? { ...reply, headers: { ...reply.headers, "set-cookie": `XSRF-TOKEN=${csrfToken(secret)}; Path=/` } }
-      : reply;
-  }
-
   /** The handler's answer, which has to keep to the contract as much as the request. */
-  #handle(operation: Operation, call: Call): Reply {
-    const reply = this.#handlers.get(operation.name)?.handle(call, this.#world);
+  #handle(operation: Operation, handler: Handler | undefined, call: Call): Reply {
+    const reply = handler?.handle(call, this.#world);
     if (reply === undefined) {
       throw new Error(`${operation.name} has no handler.`);
     }

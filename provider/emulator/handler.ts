@@ -6,7 +6,8 @@ import type { Organizations } from "./organizations";
 import type { LocalProjects } from "./projects";
 import type { Reply } from "./replies";
 import type { Scenarios } from "./scenarios";
-import type { LocalUser, WritingStyle } from "./types";
+import type { LocalUser } from "./types";
+import type { Encoding } from "./validation";
 
 /** Everything that a handler can look at and change. */
 export interface World {
@@ -14,7 +15,6 @@ export interface World {
   readonly organizations: Organizations;
   readonly projects: LocalProjects;
   readonly scenarios: Scenarios;
-  readonly writing: WritingStyle;
 }
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
@@ -31,36 +31,43 @@ export interface Call<S extends Shapes = Shapes> {
 
 /** What one operation does. */
 export interface Handler {
-  readonly operation: string;
+  readonly operation: Operation;
+  /** How the request's body is written. */
+  readonly encoding: Encoding;
   handle(call: Call, world: World): Reply;
 }
 
 export function handles<S extends Shapes>(
   operation: Operation<S>,
   handle: (call: Call<S>, world: World) => Reply,
+  encoding: Encoding = "json",
 ): Handler {
-  // The router parses each part of a call with the shapes of the operation that the handler is found by.
-  return { operation: operation.name, handle: (call, world) => handle(call as Call<S>, world) };
+  // Each part of a call is parsed with the shapes of the operation that the handler is found by.
+  return { operation, encoding, handle: (call, world) => handle(call as Call<S>, world) };
 }
 
 /** The caller of an operation that takes a credential. */
-export function callerOf(call: Call<never> | Call): LocalUser {
+export function callerOf(call: Pick<Call, "caller">): LocalUser {
   if (call.caller === undefined) {
     throw new Error("The operation was reached without a caller.");
   }
   return call.caller;
 }
 
-/** Handlers by operation; an operation without one, or one without an operation, is found at start. */
+/**
+ * Handlers by operation. An operation of the contract without one, or one without an operation, is found at start; an
+ * invented deployment may take an operation at several routes.
+ */
 export function handlerTable(
   contract: readonly Operation[],
   handlers: readonly Handler[],
-): ReadonlyMap<string, Handler> {
+): ReadonlyMap<Operation, Handler> {
   const table = new Map(handlers.map((handler) => [handler.operation, handler]));
-  const names = new Set(contract.map(({ name }) => name));
+  const wanted = contract.map(({ name }) => name);
+  const given = [...table.keys()].map(({ name }) => name);
   const problems = [
-    ...[...names].filter((name) => !table.has(name)).map((name) => `the operation "${name}" has no handler`),
-    ...[...table.keys()].filter((name) => !names.has(name)).map((name) => `there is no operation "${name}"`),
+    ...wanted.filter((name) => !given.includes(name)).map((name) => `the operation "${name}" has no handler`),
+    ...given.filter((name) => !wanted.includes(name)).map((name) => `there is no operation "${name}"`),
   ];
   if (problems.length > 0) {
     throw new LocalOpikError({

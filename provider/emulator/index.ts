@@ -5,4 +5,4 @@ export type { LocalProject } from "./projects";
 export { scenarioDescriptions } from "./scenarios";
 export { defaultSeed, readSeed, type Seed } from "./seed";
 export * from "./types";
-export { writingDescriptions } from "./writing";
+export { writingDescriptions } from "./writings";

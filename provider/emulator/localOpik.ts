@@ -4,7 +4,6 @@ import { defaultOrganizations, usersOf } from "./defaults";
 import { Examiner } from "./exchange";
 import { Faults } from "./faults";
 import { handlerTable, type World } from "./handler";
-import { handlers } from "./handlers";
 import { Journal } from "./journal";
 import { Organizations } from "./organizations";
 import { outcomeOf } from "./outcome";
@@ -23,6 +22,7 @@ import type {
   ScenarioName,
 } from "./types";
 import { roleIn, visibleOrganizations } from "./visibility";
+import { handlersIn } from "./writings";
 
 /**
  * A local Opik: a server that has state and keeps strictly to the contract, for tests and for trying a program
@@ -45,9 +45,9 @@ export class LocalOpik {
       organizations: new Organizations(organizations),
       projects: new LocalProjects(),
       scenarios: new Scenarios(options.scenarios ?? []),
-      writing: options.writing ?? "contract",
     };
-    this.#examiner = new Examiner(new Router(contract), handlerTable(contract, handlers), this.#world);
+    const table = handlerTable(contract, handlersIn(options.writing ?? "contract"));
+    this.#examiner = new Examiner(new Router([...table.keys()]), new Router(contract), table, this.#world);
     if (options.onRequest !== undefined) {
       this.onRequest = options.onRequest;
     }

@@ -5,6 +5,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In how far the request broke the contract, where only the state of the server tells. */
+  readonly violations?: readonly string[];
 }
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {

@@ -1,7 +1,3 @@
-import type { WritingStyle } from "./writing";
-
-export { type WritingStyle, writingStyles } from "./writing";
-
 /** Situations that a real deployment can be in, to be switched on by name. `scenarios.ts` says what each does. */
 export const scenarioNames = [
   "non-admin",
@@ -17,6 +13,20 @@ export const scenarioNames = [
 ] as const;
 
 export type ScenarioName = (typeof scenarioNames)[number];
+
+/** Ways in which a deployment takes the write of a setting; `writings/` has each. All but the first are invented. */
+export const writingStyles = [
+  "contract",
+  "patch-nested",
+  "whole-object-put",
+  "post-action-csrf",
+  "query-switch",
+  "enable-disable",
+  "graphql",
+  "form",
+] as const;
+
+export type WritingStyle = (typeof writingStyles)[number];
 
 /**
  * An organization as the server keeps it: fields as in the contract's organization schema. A field that is left

@@ -8,7 +8,7 @@ const ORGANIZATION = "org-acme";
  * records real requests with their real answers as a HAR capture.
  */
 
-interface Sent {
+export interface Sent {
   readonly method: string;
   readonly path: string;
   readonly headers?: Record<string, string>;
@@ -87,11 +87,16 @@ async function clickRequest(
   }
 }
 
-/** Clicks the switch as the page would, and gives the answer. */
-export async function toggle(opik: LocalOpik, style: WritingStyle, on: boolean): Promise<{ status: number }> {
+/** Clicks the switch as the page would, or as `alter` makes it, and gives the answer. */
+export async function toggle(
+  opik: LocalOpik,
+  style: WritingStyle,
+  on: boolean,
+  alter?: (sent: Sent) => Sent,
+): Promise<{ status: number }> {
   const page = new Page(opik);
   await page.list();
-  return page.click(style, on);
+  return page.click(style, on, alter);
 }
 
 /**
@@ -125,14 +130,19 @@ class Page {
     return this.send({ method: "GET", path: "/api/organizations?withoutExtendedData=true" });
   }
 
-  async click(style: WritingStyle, on: boolean): Promise<{ status: number }> {
-    return this.send(await clickRequest(this.opik, style, on, this.csrf));
+  async click(
+    style: WritingStyle,
+    on: boolean,
+    alter = (sent: Sent): Sent => sent,
+  ): Promise<{ status: number }> {
+    return this.send(alter(await clickRequest(this.opik, style, on, this.csrf)));
   }
 
   async send({ method, path, headers = {}, body }: Sent): Promise<{ status: number }> {
     const url = `${this.opik.url}${path}`;
     // The version is asked for without a credential, as the contract has it.
-    const cookie = path.startsWith("/opik/") ? undefined : this.cookie();
+    const ownCredential = path.startsWith("/opik/") || "authorization" in headers;
+    const cookie = ownCredential ? undefined : this.cookie();
     const sent: Record<string, string> = {
       accept: "application/json",
       ...headers,
