@@ -21,6 +21,9 @@ const singlePageApplication = `<!doctype html>
 </html>
 `;
 
+/** nginx refuses a path with an escape that is none (ngx_http_parse.c), before it looks at any route. */
+const undecodable = /%(?![0-9a-f]{2})/i;
+
 /**
  * An open-source server. Known: nginx passes `/api/` to the backend with the prefix taken off
  * (deployment/docker-compose/nginx_default_local.conf of github.com/comet-ml/opik), the backend answers an
@@ -31,6 +34,9 @@ const singlePageApplication = `<!doctype html>
 export const openSourceLayout: Layout = {
   bases: { rest: "/api" },
   missing: (method, path) => {
+    if (undecodable.test(path)) {
+      return html(400, "<html><head><title>400 Bad Request</title></head></html>");
+    }
     if (path.startsWith("/api/")) {
       return routeMissing("rest");
     }

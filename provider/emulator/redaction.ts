@@ -1,17 +1,20 @@
-import { parsedJson } from "./validation";
+import { deepestBody, parsedJson } from "./validation";
 
 const secretName = /password|secret|token|api_?key|authorization/i;
 
-/** A value without its secrets, told by the names of the fields that hold them. */
-export function redacted(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(redacted);
-  }
+/** A value without its secrets, told by the names of the fields that hold them, and without what is nested too deeply. */
+export function redacted(value: unknown, levels = deepestBody): unknown {
   if (typeof value === "object" && value !== null) {
+    if (levels === 0) {
+      return "[nested too deeply]";
+    }
+    if (Array.isArray(value)) {
+      return value.map((element) => redacted(element, levels - 1));
+    }
     return Object.fromEntries(
       Object.entries(value).map(([name, field]) => [
         name,
-        secretName.test(name) ? "[redacted]" : redacted(field),
+        secretName.test(name) ? "[redacted]" : redacted(field, levels - 1),
       ]),
     );
   }
