@@ -8,7 +8,7 @@ import {
 } from "../../opik/contract";
 import { type Call, type Handler, handles } from "../handler";
 import type { LocalProject } from "../projects";
-import { failure, json, noContent, type Reply } from "../replies";
+import { failure, json, noContent, type Reply, routeMissing } from "../replies";
 
 /*
  * Projects as recorded from a self-hosted server 2.1.24. What it says of workspaces on a server with users was read in
@@ -17,6 +17,11 @@ import { failure, json, noContent, type Reply } from "../replies";
  */
 
 type Workspace = { readonly "comet-workspace": string };
+
+/** What a list can be sorted by, as each page says; the contract has no sorting. */
+const sortable = ["id", "name", "last_updated_at", "created_at", "last_updated_trace_at"];
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const notFound = errors(404, "Project not found");
 const exists = errors(409, "Project already exists");
@@ -31,12 +36,12 @@ export const projectHandlers: readonly Handler[] = [
       if (world.projects.named(workspace, call.body.name) !== undefined) {
         return exists;
       }
-      const { id } = world.projects.create(workspace, given(call.body), call.caller?.userName ?? "admin");
+      const { id } = world.projects.create(workspace, given(call.body), userOf(call));
       return { status: 201, headers: { location: `http://localhost/v1/private/projects/${id}` }, body: "" };
     }),
   ),
   handles(readProject, (call, world) =>
-    inWorkspace(call, (workspace) => shown(world.projects.get(workspace, call.params.projectId))),
+    withId(call, (workspace, id) => shown(world.projects.get(workspace, id))),
   ),
   handles(retrieveProject, (call, world) =>
     inWorkspace(call, (workspace) => shown(world.projects.named(workspace, call.body.name))),
@@ -44,15 +49,16 @@ export const projectHandlers: readonly Handler[] = [
   handles(listProjects, (call, world) =>
     inWorkspace(call, (workspace) => {
       const [page, size] = [Number(call.query.page), Number(call.query.size)];
-      const all = world.projects.all(workspace);
+      const all = world.projects.all(workspace).reverse();
       const content = all.slice((page - 1) * size, page * size);
-      // Beyond the last page the real server says that there are none at all.
-      return json(200, { page, size: content.length, total: content.length === 0 ? 0 : all.length, content });
+      // Beyond the last page the real server says that there are none at all, and nothing to sort by.
+      const [total, sortable_by] = content.length === 0 ? [0, []] : [all.length, sortable];
+      return json(200, { page, size: content.length, total, content, sortable_by });
     }),
   ),
   handles(updateProject, (call, world) =>
-    inWorkspace(call, (workspace) => {
-      const live = world.projects.get(workspace, call.params.projectId);
+    withId(call, (workspace, id) => {
+      const live = world.projects.get(workspace, id);
       if (live === undefined) {
         return notFound;
       }
@@ -65,13 +71,13 @@ export const projectHandlers: readonly Handler[] = [
       if (other !== undefined && other.id !== live.id) {
         return exists;
       }
-      Object.assign(live, given(call.body));
+      world.projects.change(live, given(call.body), userOf(call));
       return noContent;
     }),
   ),
   handles(deleteProject, (call, world) =>
-    inWorkspace(call, (workspace) => {
-      world.projects.delete(workspace, call.params.projectId);
+    withId(call, (workspace, id) => {
+      world.projects.delete(workspace, id);
       return noContent;
     }),
   ),
@@ -89,6 +95,22 @@ function inWorkspace(
   return known.includes(workspace)
     ? handle(workspace)
     : failure("rest", 400, `Workspace ${workspace} not found`);
+}
+
+/** A path whose id is no UUID is none that the server has. */
+function withId(
+  call: Parameters<typeof inWorkspace>[0] & { readonly params: { readonly projectId: string } },
+  handle: (workspace: string, id: string) => Reply,
+): Reply {
+  const { projectId } = call.params;
+  return inWorkspace(call, (workspace) =>
+    uuid.test(projectId) ? handle(workspace, projectId) : routeMissing("rest"),
+  );
+}
+
+/** An open-source server knows one user. */
+function userOf({ caller }: Pick<Call, "caller">): string {
+  return caller?.userName ?? "admin";
 }
 
 function shown(project: LocalProject | undefined): Reply {
