@@ -16,6 +16,7 @@ import { CancelledError } from "./errors";
 import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
 import type { WireAnswer } from "./http/exchange";
+import type { Observer, OperationObserver } from "./http/observer";
 import { type Outcome, Transport } from "./http/transport";
 import {
   type LearnedContract,
@@ -36,6 +37,7 @@ export interface ClientOptions {
   readonly learned?: LearnedContract | undefined;
   /** Told about every answer that a call ends with, whatever its status. */
   readonly onAnswer?: (answer: WireAnswer) => void;
+  readonly observer?: Observer | undefined;
 }
 
 export interface CallOptions {
@@ -50,6 +52,11 @@ export interface CallOptions {
   readonly live?: Readonly<Record<string, unknown>>;
 }
 
+/** A call as it goes on inside of the client. */
+interface Sending extends CallOptions {
+  readonly observer: OperationObserver | undefined;
+}
+
 /** Carries out the contract's operations on one deployment, with the credentials of one configuration. */
 export class OpikClient {
   private readonly transport: Transport;
@@ -59,10 +66,19 @@ export class OpikClient {
   private readonly cookies = new Cookies();
   private readonly learned: LearnedContract | undefined;
   private readonly onAnswer: ((answer: WireAnswer) => void) | undefined;
+  private readonly clock: Clock;
+  private readonly observer: Observer | undefined;
 
   constructor(
     readonly configuration: Configuration,
-    { clock = systemClock, random = Math.random, dispatcher, learned, onAnswer }: ClientOptions = {},
+    {
+      clock = systemClock,
+      random = Math.random,
+      dispatcher,
+      learned,
+      onAnswer,
+      observer,
+    }: ClientOptions = {},
   ) {
     this.transport = new Transport({
       clock,
@@ -71,7 +87,9 @@ export class OpikClient {
     });
     this.learned = learned;
     this.onAnswer = onAnswer;
-    this.reads = new Reads(clock);
+    this.clock = clock;
+    this.observer = observer;
+    this.reads = new Reads(clock, (operation) => observer?.kept(operation));
     this.credentials = new Credentials(configuration, (email, password) => this.signIn(email, password));
     const { apiKey, sessionToken, login } = configuration;
     // A server that knows a smart key may name it by the part before the star.
@@ -135,11 +153,30 @@ export class OpikClient {
     options: CallOptions,
   ): Promise<Answer<S>> {
     const site = this.site(this.asSent(operation, args));
-    const outcome =
-      options.anonymous || this.credentials.isAnonymous(operation)
-        ? await this.send(operation, args, {}, options)
-        : await this.sendWithCredential(operation, args, site, options);
-    return this.parse(operation, outcome, site);
+    return this.observed(site, async (observer) => {
+      const sending = { ...options, observer };
+      const outcome =
+        options.anonymous || this.credentials.isAnonymous(operation)
+          ? await this.send(operation, args, {}, sending)
+          : await this.sendWithCredential(operation, args, site, sending);
+      return this.parse(operation, outcome, site);
+    });
+  }
+
+  private async observed<T>(
+    { operation, origin }: CallSite,
+    act: (observer: OperationObserver | undefined) => Promise<T>,
+  ): Promise<T> {
+    const { name, method, path } = operation;
+    const observer = this.observer?.began({ name, method, path, origin, startedAt: this.clock.now() });
+    try {
+      const result = await act(observer);
+      observer?.ended(this.clock.now());
+      return result;
+    } catch (error) {
+      observer?.ended(this.clock.now(), error);
+      throw error;
+    }
   }
 
   /** Tries one credential after the other until the server takes one; 401 is the only answer that goes on. */
@@ -147,7 +184,7 @@ export class OpikClient {
     operation: Operation<S>,
     args: CallArguments<S>,
     site: CallSite,
-    options: CallOptions,
+    options: Sending,
   ): Promise<Outcome> {
     const tried: { credential: Credential; remark?: string }[] = [];
     let lastAnswer = "";
@@ -185,7 +222,7 @@ export class OpikClient {
     operation: Operation<S>,
     args: CallArguments<S>,
     headers: Readonly<Record<string, string>>,
-    options: CallOptions,
+    options: Sending,
   ): Promise<Outcome> {
     if (kind !== "session") {
       return this.send(operation, args, headers, options);
@@ -200,7 +237,7 @@ export class OpikClient {
     operation: Operation<S>,
     args: CallArguments<S>,
     headers: Readonly<Record<string, string>>,
-    { signal, surface, live = {} }: CallOptions,
+    { signal, surface, observer, live = {} }: Sending,
   ): Promise<Outcome> {
     const { deployment } = this.configuration;
     const requests = this.learnedRequests(operation);
@@ -213,7 +250,11 @@ export class OpikClient {
             headers,
             cookie: (name) => this.cookies.get(name),
           });
-    const outcome = await this.transport.send(request, { idempotent: operation.idempotent, signal });
+    const outcome = await this.transport.send(request, {
+      idempotent: operation.idempotent,
+      signal,
+      observer,
+    });
     if (outcome.answer !== undefined) {
       this.onAnswer?.(outcome.answer);
     }
@@ -254,7 +295,15 @@ export class OpikClient {
 
   private async signIn(email: string, password: string): Promise<string | undefined> {
     const site = this.site(login);
-    const outcome = await this.send(login, { body: { email, plainTextPassword: password } }, {}, {});
+    return this.observed(site, async (observer) => {
+      const body = { email, plainTextPassword: password };
+      const outcome = await this.send(login, { body }, {}, { observer });
+      return this.sessionOf(outcome, site);
+    });
+  }
+
+  /** The cookies that signing in gave; none where it was refused. */
+  private sessionOf(outcome: Outcome, site: CallSite): string | undefined {
     const { answer } = outcome;
     if (answer?.status === 401) {
       return undefined;

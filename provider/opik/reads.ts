@@ -14,13 +14,18 @@ interface Kept {
 export class Reads {
   private readonly kept = new Map<string, Kept>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    /** Told the operation of each read that is answered by an equal one. */
+    private readonly onKept?: (operation: string) => void,
+  ) {}
 
   /** @param maxAgeMs how long ago the read may have begun at the most */
   get<T>(operation: Operation, args: unknown, maxAgeMs: number, load: () => Promise<T>): Promise<T> {
     const key = `${operation.name} ${JSON.stringify(args)}`;
     const found = this.kept.get(key);
     if (found !== undefined && this.clock.now() - found.startedAt <= maxAgeMs) {
+      this.onKept?.(operation.name);
       return found.answer as Promise<T>;
     }
     const answer = load();

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import type { Clock } from "../../base/clock";
 import { advisedWaitMs, Cooldown } from "./cooldown";
 import { ExchangeFailure, exchange, type WireAnswer, type WireRequest } from "./exchange";
+import type { ObservedAttempt, OperationObserver } from "./observer";
 import { backoffMs, isAnswerRetryable, isFailureRetryable, MAX_ATTEMPTS } from "./retry";
 
 export const ATTEMPT_TIMEOUT_MS = 30_000;
@@ -19,6 +20,8 @@ export interface TransportOptions {
 export interface CallLimits {
   readonly idempotent: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Told about each attempt. */
+  readonly observer?: OperationObserver | undefined;
 }
 
 /** What became of a call after all its attempts. `waitMs` is the server's advice that was too long to follow. */
@@ -39,13 +42,15 @@ export class Transport {
     this.cooldown = new Cooldown(options.clock);
   }
 
-  async send(request: WireRequest, { idempotent, signal }: CallLimits): Promise<Outcome> {
+  async send(request: WireRequest, { idempotent, signal, observer }: CallLimits): Promise<Outcome> {
     const { clock, dispatcher, random, timer } = this.options;
     const deadline = clock.now() + CALL_TIMEOUT_MS;
     let maybeCarriedOut = false;
+    let readyAt = clock.now();
     for (let attempts = 1; ; attempts++) {
       await this.coolDown(deadline, signal);
-      const timeoutMs = Math.max(1, Math.min(ATTEMPT_TIMEOUT_MS, deadline - clock.now()));
+      const startedAt = clock.now();
+      const timeoutMs = Math.max(1, Math.min(ATTEMPT_TIMEOUT_MS, deadline - startedAt));
       let outcome: Outcome;
       let retryable: boolean;
       let advised: number | undefined;
@@ -67,6 +72,9 @@ export class Transport {
         outcome = { attempts, failure: error, maybeCarriedOut };
         retryable = isFailureRetryable(error, idempotent);
       }
+      const endedAt = clock.now();
+      observer?.attempted(seen(request, outcome, { startedAt, endedAt, waitedMs: startedAt - readyAt }));
+      readyAt = endedAt;
       if (!retryable || attempts >= MAX_ATTEMPTS) {
         return outcome;
       }
@@ -108,4 +116,22 @@ export class Transport {
       }
     }
   }
+}
+
+function seen(
+  { body = "" }: WireRequest,
+  { attempts, answer, failure }: Outcome,
+  times: { readonly startedAt: number; readonly endedAt: number; readonly waitedMs: number },
+): ObservedAttempt {
+  const { startedAt, endedAt, waitedMs } = times;
+  return {
+    attempt: attempts,
+    startedAt,
+    durationMs: endedAt - startedAt,
+    waitedMs,
+    ...(answer === undefined ? {} : { status: answer.status }),
+    ...(failure === undefined ? {} : { failure: failure.kind }),
+    sentBytes: Buffer.byteLength(body),
+    receivedBytes: Buffer.byteLength(answer?.text ?? ""),
+  };
 }
