@@ -1,6 +1,6 @@
 import { functions } from "./functions";
 import type { ProviderDefinition } from "./kit";
-import { loadLearnedContract, OpikClient, resolveConfiguration, settings } from "./opik";
+import { listeners, loadLearnedContract, OpikClient, resolveConfiguration, settings } from "./opik";
 import { resources } from "./resources";
 
 /** The whole provider, as the hosts serve it. */
@@ -12,10 +12,11 @@ export const opikProvider: ProviderDefinition<OpikClient> = {
   configuration: Object.values(settings),
   resources,
   functions,
-  connect: ({ stack, env, clock }) => {
+  connect: ({ stack, env, clock, report, atEnd }) => {
     const configuration = resolveConfiguration({ stack, env });
     const { contract, deployment } = configuration;
     const learned = contract && loadLearnedContract(contract, deployment.origin);
-    return new OpikClient(configuration, { clock, learned });
+    const observer = listeners({ env, clock, report, atEnd });
+    return new OpikClient(configuration, { clock, learned, observer });
   },
 };

@@ -42,11 +42,17 @@ export function define(command: Command): void {
 }
 
 async function importable(types: readonly string[]): Promise<Import[]> {
-  const services = opikProvider.connect({ stack: () => undefined, env: process.env, clock: systemClock });
   const warn = (message: string) => process.stderr.write(`${message}\n`);
+  const report = { info: warn, warn };
+  const services = opikProvider.connect({
+    stack: () => undefined,
+    env: process.env,
+    clock: systemClock,
+    report,
+  });
   const context: Context<typeof services> = {
     services,
-    report: { info: warn, warn },
+    report,
     clock: systemClock,
     run: new Map(),
   };

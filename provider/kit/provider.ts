@@ -1,14 +1,18 @@
 import type { Clock } from "../base/clock";
-import type { Context } from "./context";
+import type { Context, Reporter } from "./context";
 import type { PropertyTypes, ResourceDefinition } from "./resource";
 import type { Properties } from "./values";
 
-/** What a provider is connected with: where its configuration comes from, and its time. */
+/** What a provider is connected with: where its configuration comes from, its time, and who hears it. */
 export interface Surroundings {
   /** A value of the stack configuration by its key without the provider's namespace. */
   readonly stack: (key: string) => string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** For what belongs to no resource. */
+  readonly report: Reporter;
+  /** Calls a function when the engine ends the run, while messages still reach the user. */
+  readonly atEnd?: ((act: () => void) => void) | undefined;
 }
 
 /** A setting of the provider itself, in the stack configuration or an explicit provider's arguments. */

@@ -3,5 +3,6 @@ export * from "./configuration";
 export type { Organization, OrganizationChanges } from "./contract";
 export * from "./errors";
 export { type LearnedContract, loadLearnedContract } from "./learned";
+export { listeners } from "./observe";
 export * from "./organizations";
 export * from "./projects";

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import type { Clock } from "../../base/clock";
 import { type Configuration, type LearnedContract, OpikClient } from "../../opik";
 import type { WireAnswer } from "../../opik/http/exchange";
+import type { Observer } from "../../opik/http/observer";
 
 /** The kinds of credential that can be configured, in the order in which they are tried. */
 export const credentialNames = ["sessionToken", "login", "apiKey"] as const;
@@ -27,6 +28,7 @@ export class Callers {
       readonly clock: Clock;
       readonly learned: LearnedContract | undefined;
       readonly dispatcher: Dispatcher;
+      readonly observer?: Observer | undefined;
     },
   ) {
     const { sessionToken: _session, login: _login, apiKey: _key, ...rest } = configuration;

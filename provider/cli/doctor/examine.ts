@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock";
 import { type ConfigurationSources, label, type Organization } from "../../opik";
+import type { Observer } from "../../opik/http/observer";
 import { Callers } from "./callers";
 import { clock } from "./checks/clock";
 import { configuration } from "./checks/configuration";
@@ -29,6 +30,8 @@ export interface ExamineOptions extends ConfigurationSources {
   readonly onCheck?: (check: Check) => void;
   /** Told what is about to be written. */
   readonly announce?: (sentence: string) => void;
+  /** Sees the calls that the checks make. */
+  readonly observer?: Observer;
 }
 
 /** Goes from the configuration to the write, one check after the other. */
@@ -51,6 +54,7 @@ export async function examine(options: ExamineOptions): Promise<Report> {
       clock: options.clock,
       learned: inForce?.learned,
       dispatcher: configured.dispatcher,
+      observer: options.observer,
     });
   redact = (text) => callers?.redact(text) ?? text;
   try {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { styleText } from "node:util";
 import { type Command, Option } from "commander";
 import { systemClock } from "../../base/clock";
-import type { SettingName, Sourced } from "../../opik";
+import { listeners, type SettingName, type Sourced } from "../../opik";
 import { examine, type Proving } from "./examine";
 import { checkLines, type Look, noteLines, verdict } from "./human";
 import { readStackConfiguration } from "./stackConfiguration";
@@ -50,6 +50,7 @@ async function doctor(options: Options): Promise<void> {
   const end = () => ending.abort();
   // Only once: a second signal ends the program at once, a value that has to be put back or not.
   process.once("SIGINT", end).once("SIGTERM", end);
+  const aside = (line: string) => void process.stderr.write(`${line}\n`);
   try {
     const report = await examine({
       stack: stackOf(stackConfig),
@@ -58,9 +59,9 @@ async function doctor(options: Options): Promise<void> {
       clock: systemClock,
       prove,
       signal: ending.signal,
+      observer: listeners({ env: process.env, clock: systemClock, report: { info: aside, warn: aside } }),
       onCheck: (check) => print(json ? [] : checkLines(check, look)),
-      announce: (sentence) =>
-        json ? void process.stderr.write(`${sentence}\n`) : print(noteLines(sentence, look)),
+      announce: (sentence) => (json ? aside(sentence) : print(noteLines(sentence, look))),
     });
     print([json ? JSON.stringify(report, undefined, 2) : `\n${verdict(report, look)}`]);
     process.exitCode = report.ok ? 0 : 1;

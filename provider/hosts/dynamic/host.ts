@@ -7,6 +7,7 @@ import {
   type Reporter,
   resourceNamed,
 } from "../../kit";
+import { atInterrupt } from "./atInterrupt";
 import { hostError } from "./failures";
 import { PROVIDER_PROPERTY } from "./providerText";
 import { fromHost, toHost } from "./wire";
@@ -46,7 +47,7 @@ const consoleReporter: Reporter = {
 
 export function createDynamicHost<Services>(
   definition: ProviderDefinition<Services>,
-  { report = consoleReporter, clock = systemClock, env = process.env } = {},
+  { report = consoleReporter, clock = systemClock, env = process.env, atEnd = atInterrupt } = {},
 ): DynamicHost {
   // One host process serves one run of the engine, and all kinds share what they learn in it.
   const run = new Map<unknown, unknown>();
@@ -68,6 +69,8 @@ export function createDynamicHost<Services>(
       stack: (key) => configured.get(`${definition.name}:${key}`),
       env,
       clock,
+      report,
+      atEnd,
     });
     return { services, report, clock, run };
   };

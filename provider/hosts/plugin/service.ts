@@ -49,7 +49,13 @@ export class PluginService<Services> {
   private configuration: Properties | undefined;
   private services: Services | undefined;
   private run = new Map<unknown, unknown>();
+  /** The engine may be another one later, where it attaches again. */
+  private readonly forTheRun: Reporter = {
+    info: (message) => this.log?.reporterFor("").info(message),
+    warn: (message) => this.log?.reporterFor("").warn(message),
+  };
   private cancelled = new AbortController();
+  private endings: (() => void)[] = [];
 
   constructor(
     private readonly definition: ProviderDefinition<Services>,
@@ -66,6 +72,7 @@ export class PluginService<Services> {
       attach: this.unary((request: PluginAttach) => this.attach(request)),
       cancel: this.unary(async (_request: Empty) => {
         this.cancelled.abort(new Error("The engine cancelled the operation."));
+        this.end();
         return new Empty();
       }),
       getPluginInfo: this.unary(async (_request: Empty) => {
@@ -148,6 +155,7 @@ export class PluginService<Services> {
     // The engine may configure again, for another run or another explicit provider.
     this.services = undefined;
     this.run = new Map();
+    this.endings = [];
     if (this.cancelled.signal.aborted) {
       // An attached plugin outlives the run that was cancelled.
       this.cancelled = new AbortController();
@@ -314,6 +322,8 @@ export class PluginService<Services> {
       stack: (key) => configurationText(definition.configuration, configuration, key),
       env: this.options.env ?? process.env,
       clock: systemClock,
+      report: this.forTheRun,
+      atEnd: (act) => this.endings.push(act),
     });
     return {
       services: this.services,
@@ -322,6 +332,13 @@ export class PluginService<Services> {
       run: this.run,
       signal: AbortSignal.any([this.cancelled.signal, cancellation(call), ...timeout(timeoutSeconds)]),
     };
+  }
+
+  /** The engine cancels each run in the end, and listens until that is answered; also one that nobody broke off. */
+  private end(): void {
+    for (const act of this.endings.splice(0)) {
+      act();
+    }
   }
 
   private unary<Request, Response>(

@@ -1,0 +1,118 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Tracer } from "@opentelemetry/api";
+import type { ObservedAttempt, ObservedOperation, Observer, OperationObserver } from "../http/observer";
+import { errorType } from "./log";
+
+type Api = typeof import("@opentelemetry/api");
+
+/** Where the OpenTelemetry API keeps what a process has registered, whichever copy of the package it was. */
+const REGISTERED = Symbol.for("opentelemetry.js.api.1");
+
+/**
+ * Spans by the user's own OpenTelemetry, where the process has one: a span for each operation, and within it one for
+ * each request, by the conventions for HTTP clients except `url.full`, which would hold ids. Nothing is loaded where
+ * no provider of tracers was registered.
+ */
+export class Spans implements Observer {
+  /** `undefined` while nobody has needed it, `null` where it cannot be found. */
+  private api: Api | null | undefined;
+
+  began(operation: ObservedOperation): OperationObserver | undefined {
+    const registered = (globalThis as Record<symbol, { trace?: unknown } | undefined>)[REGISTERED];
+    if (registered?.trace === undefined || this.api === null) {
+      return undefined;
+    }
+    this.api ??= findApi() ?? null;
+    if (this.api === null) {
+      return undefined;
+    }
+    const { version } = require("../../../../package.json") as { version: string };
+    try {
+      return operationSpan(this.api, this.api.trace.getTracer("pulumi-opik", version), operation);
+    } catch {
+      return undefined; // As below.
+    }
+  }
+
+  kept(): void {}
+}
+
+function operationSpan(
+  { context, trace, SpanKind, SpanStatusCode }: Api,
+  tracer: Tracer,
+  { name, method, path, origin, startedAt }: ObservedOperation,
+): OperationObserver {
+  const { hostname, port, protocol } = new URL(origin);
+  const server = {
+    "server.address": hostname,
+    "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
+  };
+  const span = tracer.startSpan(`opik ${name}`, {
+    kind: SpanKind.INTERNAL,
+    startTime: startedAt,
+    attributes: server,
+  });
+  const within = trace.setSpan(context.active(), span);
+  let requests = 0;
+  return {
+    attempted: harmless((seen: ObservedAttempt) => {
+      const { status, failure, startedAt, durationMs, sentBytes, receivedBytes } = seen;
+      const isError = status === undefined || status >= 400;
+      const request = tracer.startSpan(
+        `${method} ${path}`,
+        {
+          kind: SpanKind.CLIENT,
+          startTime: startedAt,
+          attributes: {
+            ...server,
+            "http.request.method": method,
+            "url.template": path,
+            "http.request.body.size": sentBytes,
+            ...(status === undefined
+              ? {}
+              : { "http.response.status_code": status, "http.response.body.size": receivedBytes }),
+            ...(isError ? { "error.type": String(status ?? failure) } : {}),
+            ...(requests === 0 ? {} : { "http.request.resend_count": requests }),
+          },
+        },
+        within,
+      );
+      requests++;
+      if (isError) {
+        request.setStatus({ code: SpanStatusCode.ERROR });
+      }
+      request.end(startedAt + durationMs);
+    }),
+    ended: harmless((at: number, error?: unknown) => {
+      if (error !== undefined) {
+        span.setAttribute("error.type", errorType(error));
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      }
+      span.end(at);
+    }),
+  };
+}
+
+/** Tracing belongs to the user and may fail; that must never fail an operation. */
+function harmless<A extends unknown[]>(act: (...args: A) => void): (...args: A) => void {
+  return (...args) => {
+    try {
+      act(...args);
+    } catch {
+      // There is nobody to tell.
+    }
+  };
+}
+
+/** The API package as this file finds it, the user's project (where the engine starts us), or the program. */
+function findApi(): Api | undefined {
+  for (const place of [__filename, join(process.cwd(), "package.json"), require.main?.filename]) {
+    try {
+      return place === undefined ? undefined : (createRequire(place)("@opentelemetry/api") as Api);
+    } catch {
+      // Not there; the next place may have it.
+    }
+  }
+  return undefined;
+}

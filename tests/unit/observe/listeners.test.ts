@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { listeners } from "../../../provider/opik";
+import { FakeClock } from "../../support/fakeClock";
+import { attempt, LIST, tell } from "./support";
+
+/** What a user hears of one request with this environment. */
+function heard(env: Record<string, string | undefined>) {
+  const said: string[] = [];
+  const observer = listeners({
+    env,
+    clock: new FakeClock(),
+    report: { info: (message) => said.push(message), warn: (message) => said.push(`warning: ${message}`) },
+  });
+  tell(observer, LIST, [attempt({ status: 200 })]);
+  return said;
+}
+
+describe("OPIK_PROVIDER_LOG", () => {
+  for (const value of [undefined, "", "  "]) {
+    it(`${JSON.stringify(value)} is off`, () => {
+      expect(heard({ OPIK_PROVIDER_LOG: value })).to.deep.equal([]);
+    });
+  }
+
+  for (const value of ["debug", "DEBUG", " debug\n"]) {
+    it(`${JSON.stringify(value)} shows each request`, () => {
+      const said = heard({ OPIK_PROVIDER_LOG: value });
+      expect(said).to.have.length(1);
+      expect(said[0]).to.match(/^opik debug operation=listOrganizations /);
+    });
+  }
+
+  for (const value of ["trace", "1", "true", "canary-7d0a"]) {
+    it(`${JSON.stringify(value)} is none: a warning says so without repeating it`, () => {
+      expect(heard({ OPIK_PROVIDER_LOG: value })).to.deep.equal([
+        "warning: OPIK_PROVIDER_LOG has a value that is no level of the log: set it to debug, or unset it.",
+      ]);
+    });
+  }
+});
