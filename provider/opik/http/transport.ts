@@ -46,9 +46,9 @@ export class Transport {
     const { clock, dispatcher, random, timer } = this.options;
     const deadline = clock.now() + CALL_TIMEOUT_MS;
     let maybeCarriedOut = false;
-    let readyAt = clock.now();
+    let waitedMs = 0;
     for (let attempts = 1; ; attempts++) {
-      await this.coolDown(deadline, signal);
+      waitedMs += await this.coolDown(deadline, signal);
       const startedAt = clock.now();
       const timeoutMs = Math.max(1, Math.min(ATTEMPT_TIMEOUT_MS, deadline - startedAt));
       let outcome: Outcome;
@@ -72,9 +72,8 @@ export class Transport {
         outcome = { attempts, failure: error, maybeCarriedOut };
         retryable = isFailureRetryable(error, idempotent);
       }
-      const endedAt = clock.now();
-      observer?.attempted(seen(request, outcome, { startedAt, endedAt, waitedMs: startedAt - readyAt }));
-      readyAt = endedAt;
+      observer?.attempted(seen(request, outcome, { startedAt, endedAt: clock.now(), waitedMs }));
+      waitedMs = 0;
       if (!retryable || attempts >= MAX_ATTEMPTS) {
         return outcome;
       }
@@ -85,36 +84,43 @@ export class Transport {
       }
       // A pause is waited for before the next attempt; without one, also where the advice was 0 s, we back off.
       if (pause === 0) {
-        await this.sleep(wait, signal);
+        waitedMs = await this.sleep(wait, signal);
       }
     }
   }
 
   /**
    * Waits out the pause that all calls share, also where another call makes it longer meanwhile. A pause that this
-   * call has no time for is not waited for: the server may have changed its mind, and says so if not.
+   * call has no time for is not waited for: the server may have changed its mind, and says so if not. Gives the
+   * milliseconds that it took.
    */
-  private async coolDown(deadline: number, signal: AbortSignal | undefined): Promise<void> {
+  private async coolDown(deadline: number, signal: AbortSignal | undefined): Promise<number> {
     const { clock, random } = this.options;
-    for (;;) {
+    for (let waitedMs = 0; ; ) {
       const pause = this.cooldown.remainingMs;
       if (pause === 0 || clock.now() + pause >= deadline || signal?.aborted) {
-        return;
+        return waitedMs;
       }
       // The jitter keeps the calls that waited together from coming back together.
-      await this.sleep(pause + random() * 250, signal);
+      waitedMs += await this.sleep(pause + random() * 250, signal);
     }
   }
 
-  /** Waits, and returns early when the call is cancelled: the next attempt then fails at once, as cancelled. */
-  private async sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  /**
+   * Waits, and returns early when the call is cancelled: the next attempt then fails at once, as cancelled. Gives the
+   * milliseconds that it took.
+   */
+  private async sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<number> {
+    const { clock } = this.options;
+    const startedAt = clock.now();
     try {
-      await this.options.clock.sleep(milliseconds, signal);
+      await clock.sleep(milliseconds, signal);
     } catch (error) {
       if (!signal?.aborted) {
         throw error;
       }
     }
+    return clock.now() - startedAt;
   }
 }
 

@@ -9,6 +9,9 @@ type Api = typeof import("@opentelemetry/api");
 /** Where the OpenTelemetry API keeps what a process has registered, whichever copy of the package it was. */
 const REGISTERED = Symbol.for("opentelemetry.js.api.1");
 
+/** A file of the API package where it is loaded as CommonJS. */
+const API_FILE = /[\\/]@opentelemetry[\\/]api[\\/]build[\\/]src[\\/]index\.js$/;
+
 /**
  * Spans by the user's own OpenTelemetry, where the process has one: a span for each operation, and within it one for
  * each request, by the conventions for HTTP clients except `url.full`, which would hold ids. Nothing is loaded where
@@ -105,11 +108,16 @@ function harmless<A extends unknown[]>(act: (...args: A) => void): (...args: A) 
   };
 }
 
-/** The API package as this file finds it, the user's project (where the engine starts us), or the program. */
+/**
+ * The API package: the copy that the process has loaded, or else the one that this file or the user's project finds,
+ * which knows what another copy has registered.
+ */
 function findApi(): Api | undefined {
-  for (const place of [__filename, join(process.cwd(), "package.json"), require.main?.filename]) {
+  const loaded = Object.keys(require.cache).filter((path) => API_FILE.test(path));
+  for (const place of [...loaded, __filename, join(process.cwd(), "package.json")]) {
     try {
-      return place === undefined ? undefined : (createRequire(place)("@opentelemetry/api") as Api);
+      // Not by `require`, for which a bundler would put a copy into the plugin.
+      return createRequire(place)("@opentelemetry/api") as Api;
     } catch {
       // Not there; the next place may have it.
     }

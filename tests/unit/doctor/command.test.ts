@@ -57,6 +57,25 @@ describe("pulumi-opik doctor", () => {
     expect(out).to.match(/\nfail {2}organization .*\n {21}-> .*\[OPIK_ORGANIZATION_UNCLEAR\]\n/);
   });
 
+  it("OPIK_PROVIDER_LOG=debug: a line for each request besides, without a credential", async () => {
+    const { code, out, err } = await run(["--json"], at({ ...ADMIN.key, OPIK_PROVIDER_LOG: "debug" }));
+
+    expect(code).to.equal(0);
+    expect(reportSchema.parse(JSON.parse(out)).ok).to.equal(true);
+    const requests = err.split("\n").filter((line) => /^opik debug .* status=\d+ attempt=\d+ /.test(line));
+    expect(requests).to.have.length(opik().requests.length);
+    for (const secret of Object.values(ADMIN.key)) {
+      expect(err).not.to.include(secret);
+    }
+  });
+
+  it("OPIK_PROVIDER_LOG of no level: says so, and examines all the same", async () => {
+    const { code, err } = await run([], at({ ...ADMIN.key, OPIK_PROVIDER_LOG: "verbose" }));
+
+    expect(code).to.equal(0);
+    expect(err).to.match(/^OPIK_PROVIDER_LOG has a value that is no level of the log: .*\n$/);
+  });
+
   for (const [title, env, code] of [
     ["well", ADMIN.key, 0],
     ["not well", MEMBER_KEY, 1],

@@ -81,6 +81,20 @@ describe("an observer of a client", () => {
     expect(witness.operations).to.have.length(1);
   });
 
+  it("does not see a request held back that was not, however the clock runs", async () => {
+    class RunningClock extends FakeClock {
+      override now(): number {
+        this.advance(1);
+        return super.now();
+      }
+    }
+    const witness = new Witness();
+    mockOpik(() => [204]);
+    await write(clientOf(undefined, { clock: new RunningClock(START), observer: witness }));
+    expect(witness.attempts[0]?.waitedMs).to.equal(0);
+    expect(witness.attempts[0]?.durationMs).to.be.greaterThan(0);
+  });
+
   it("sees that a call waits for the pause that another one was given", async () => {
     const clock = new HandClock(START);
     const witness = new Witness();

@@ -30,7 +30,7 @@ describe("spans", () => {
     return found[0] as ReadableSpan;
   };
 
-  it("of a process without a provider of tracers are none, and the package is not looked for", () => {
+  it("of a process without a provider of tracers are none", () => {
     trace.disable();
     expect(new Spans().began(LIST)).to.equal(undefined);
   });
