@@ -11,9 +11,12 @@ export interface Surroundings {
   readonly clock: Clock;
   /** For what belongs to no resource. */
   readonly report: Reporter;
-  /** Calls a function when the engine ends the run, while messages still reach the user. */
-  readonly atEnd?: ((act: () => void) => void) | undefined;
+  /** Calls a function when the engine ends the run, while messages still reach the user; leaves it little time. */
+  readonly atEnd?: ((act: Ending) => void) | undefined;
 }
+
+/** What is to be done at the end of a run; never rejects. */
+export type Ending = () => void | Promise<void>;
 
 /** A setting of the provider itself, in the stack configuration or an explicit provider's arguments. */
 export interface ConfigurationVariable {

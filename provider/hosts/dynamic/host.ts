@@ -7,8 +7,8 @@ import {
   type Reporter,
   resourceNamed,
 } from "../../kit";
-import { atInterrupt } from "./atInterrupt";
 import { hostError } from "./failures";
+import { interruptOf } from "./interrupt";
 import { PROVIDER_PROPERTY } from "./providerText";
 import { fromHost, toHost } from "./wire";
 
@@ -47,7 +47,7 @@ const consoleReporter: Reporter = {
 
 export function createDynamicHost<Services>(
   definition: ProviderDefinition<Services>,
-  { report = consoleReporter, clock = systemClock, env = process.env, atEnd = atInterrupt } = {},
+  { report = consoleReporter, clock = systemClock, env = process.env, atEnd = interruptOf(process) } = {},
 ): DynamicHost {
   // One host process serves one run of the engine, and all kinds share what they learn in it.
   const run = new Map<unknown, unknown>();

@@ -12,6 +12,7 @@ import {
   checkTypes,
   containsUnknown,
   diffResource,
+  type Ending,
   type Properties,
   type ProviderDefinition,
   type Reporter,
@@ -55,7 +56,7 @@ export class PluginService<Services> {
     warn: (message) => this.log?.reporterFor("").warn(message),
   };
   private cancelled = new AbortController();
-  private endings: (() => void)[] = [];
+  private endings: Ending[] = [];
 
   constructor(
     private readonly definition: ProviderDefinition<Services>,
@@ -72,7 +73,7 @@ export class PluginService<Services> {
       attach: this.unary((request: PluginAttach) => this.attach(request)),
       cancel: this.unary(async (_request: Empty) => {
         this.cancelled.abort(new Error("The engine cancelled the operation."));
-        this.end();
+        await this.end();
         return new Empty();
       }),
       getPluginInfo: this.unary(async (_request: Empty) => {
@@ -335,10 +336,8 @@ export class PluginService<Services> {
   }
 
   /** The engine cancels each run in the end, and listens until that is answered; also one that nobody broke off. */
-  private end(): void {
-    for (const act of this.endings.splice(0)) {
-      act();
-    }
+  private async end(): Promise<void> {
+    await Promise.all(this.endings.splice(0).map((act) => act()));
   }
 
   private unary<Request, Response>(

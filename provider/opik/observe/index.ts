@@ -13,7 +13,7 @@ export interface Listening {
   /** Speaks to the user. */
   readonly report: { info(message: string): void; warn(message: string): void };
   /** Calls a function at the end of the run; without it there is no summary. */
-  readonly atEnd?: ((act: () => void) => void) | undefined;
+  readonly atEnd?: ((act: () => void | Promise<void>) => void) | undefined;
 }
 
 /** Everybody who wants to see the calls of a client: the user's log, the summary of a run, the user's OpenTelemetry. */
@@ -26,7 +26,7 @@ export function listeners({ env, clock, report, atEnd }: Listening): Observer {
   }
   const say = (message: string) => report.info(message);
   return together([
-    new Spans(),
+    new Spans(atEnd),
     ...(isDebug ? [new Log(say)] : []),
     ...(atEnd === undefined ? [] : [new Summary({ clock, say, atEnd, always: isDebug })]),
   ]);

@@ -21,12 +21,15 @@ export class Spans implements Observer {
   /** `undefined` while nobody has needed it, `null` where it cannot be found. */
   private api: Api | null | undefined;
 
+  /** @param atEnd calls a function at the end of the run, for what the user's processors have not passed on by then */
+  constructor(private readonly atEnd?: (act: () => Promise<void>) => void) {}
+
   began(operation: ObservedOperation): OperationObserver | undefined {
     const registered = (globalThis as Record<symbol, { trace?: unknown } | undefined>)[REGISTERED];
     if (registered?.trace === undefined || this.api === null) {
       return undefined;
     }
-    this.api ??= findApi() ?? null;
+    this.api ??= this.found(findApi());
     if (this.api === null) {
       return undefined;
     }
@@ -39,6 +42,14 @@ export class Spans implements Observer {
   }
 
   kept(): void {}
+
+  private found(api: Api | undefined): Api | null {
+    if (api === undefined) {
+      return null;
+    }
+    this.atEnd?.(() => flush(api));
+    return api;
+  }
 }
 
 function operationSpan(
@@ -95,6 +106,22 @@ function operationSpan(
       span.end(at);
     }),
   };
+}
+
+/** How long the end of a run may take for it; the engine kills a process that takes 5 s to end. */
+const FLUSH_MS = 2_000;
+
+/** A processor that works in batches has most of a short run still in its hands. */
+async function flush({ trace }: Api): Promise<void> {
+  const provider = trace.getTracerProvider() as object as { getDelegate?(): object };
+  const delegate = (provider.getDelegate?.() ?? provider) as { forceFlush?(): Promise<void> };
+  const flushed = (async () => delegate.forceFlush?.())().catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, FLUSH_MS);
+  });
+  await Promise.race([flushed, enough]);
+  clearTimeout(timer);
 }
 
 /** Tracing belongs to the user and may fail; that must never fail an operation. */

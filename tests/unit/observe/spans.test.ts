@@ -1,6 +1,7 @@
 import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import {
   BasicTracerProvider,
+  BatchSpanProcessor,
   InMemorySpanExporter,
   type ReadableSpan,
   SimpleSpanProcessor,
@@ -150,6 +151,46 @@ describe("spans", () => {
       };
       trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }));
       expect(() => tell(new Spans(), LIST, [attempt({ status: 200 })])).not.to.throw();
+    });
+  }
+
+  it("that are still with a processor are passed on at the end of the run", async () => {
+    trace.disable();
+    trace.setGlobalTracerProvider(
+      new BasicTracerProvider({
+        spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: 3_600_000 })],
+      }),
+    );
+    const endings: (() => Promise<void>)[] = [];
+    const spans = new Spans((act) => endings.push(act));
+    expect(endings).to.deep.equal([]);
+    tell(spans, LIST, []);
+    tell(spans, LIST, []);
+    expect(exporter.getFinishedSpans()).to.deep.equal([]);
+    expect(endings).to.have.length(1);
+    await endings[0]?.();
+    expect(exporter.getFinishedSpans()).to.have.length(2);
+  });
+
+  for (const [title, forceFlush] of [
+    ["cannot", undefined],
+    ["fails to", () => Promise.reject(new Error("broken"))],
+    [
+      "does not even try to",
+      () => {
+        throw new Error("broken");
+      },
+    ],
+  ] as const) {
+    it(`end with the run also where the user's provider ${title} pass them on`, async () => {
+      trace.disable();
+      const provider = new BasicTracerProvider();
+      Object.assign(provider, { forceFlush });
+      trace.setGlobalTracerProvider(provider);
+      const endings: (() => Promise<void>)[] = [];
+      tell(new Spans((act) => endings.push(act)), LIST, []);
+      await endings[0]?.();
+      expect(endings).to.have.length(1);
     });
   }
 
