@@ -10,7 +10,7 @@ import { wellFormed } from "./wire";
  */
 export class EngineLog {
   private readonly client: EngineClient;
-  private readonly underWay = new Set<Promise<void>>();
+  private last = Promise.resolve();
 
   constructor(address: string) {
     this.client = new EngineClient(address, credentials.createInsecure());
@@ -26,7 +26,7 @@ export class EngineLog {
 
   /** Waits until the engine has everything that was said, so that it comes before the answer it belongs to. */
   async settled(): Promise<void> {
-    await Promise.all(this.underWay);
+    await this.last;
   }
 
   close(): void {
@@ -38,11 +38,13 @@ export class EngineLog {
     request.setSeverity(severity);
     request.setMessage(wellFormed(message));
     request.setUrn(urn);
-    const sent = new Promise<void>((resolve) => {
-      // An engine that does not listen is no reason to fail the operation.
-      this.client.log(request, () => resolve());
-    });
-    this.underWay.add(sent);
-    sent.then(() => this.underWay.delete(sent));
+    // One after the other: of two that are under way at once, the engine may show the second one first.
+    this.last = this.last.then(
+      () =>
+        new Promise((resolve) => {
+          // An engine that does not listen is no reason to fail the operation.
+          this.client.log(request, () => resolve());
+        }),
+    );
   }
 }

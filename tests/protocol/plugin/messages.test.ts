@@ -73,6 +73,20 @@ describe("the plugin's messages", () => {
     });
   }
 
+  it("are sent one after the other, so that the engine shows them in their order", async () => {
+    const release = engine().hold();
+    const answer = client().check({ [SETTING]: true });
+    // Time enough for another one that does not wait.
+    for (let round = 0; round < 10 || engine().messages.length === 0; round++) {
+      await fetch(`${local().url}/opik/api/is-alive/ver`);
+    }
+    expect(engine().messages).to.have.length(1);
+    release();
+    await answer;
+    expect(engine().messages).to.have.length(2);
+    local().forget();
+  });
+
   it("say a warning that is for all once per run, and again in the next", async () => {
     const caveats = () => engine().messages.filter(({ message }) => message.includes(CAVEAT));
     await client().check({ [SETTING]: true });
