@@ -34,6 +34,8 @@ export interface ObservedAttempt {
 
 /** Observes one operation. */
 export interface OperationObserver {
+  /** The operation begins to wait for the end of a pause that the server has asked for. */
+  paused?(until: number): void;
   attempted(attempt: ObservedAttempt): void;
   /** @param error what it failed with, if it did */
   ended(at: number, error?: unknown): void;
@@ -63,6 +65,11 @@ export function together(observers: readonly Observer[]): Observer {
 
 function operationObservers(each: readonly OperationObserver[]): OperationObserver {
   return {
+    paused(until) {
+      for (const one of each) {
+        one.paused?.(until);
+      }
+    },
     attempted(attempt) {
       for (const one of each) {
         one.attempted(attempt);

@@ -48,7 +48,7 @@ export class Transport {
     let maybeCarriedOut = false;
     let waitedMs = 0;
     for (let attempts = 1; ; attempts++) {
-      waitedMs += await this.coolDown(deadline, signal);
+      waitedMs += await this.coolDown(deadline, signal, observer);
       const startedAt = clock.now();
       const timeoutMs = Math.max(1, Math.min(ATTEMPT_TIMEOUT_MS, deadline - startedAt));
       let outcome: Outcome;
@@ -94,13 +94,18 @@ export class Transport {
    * call has no time for is not waited for: the server may have changed its mind, and says so if not. Gives the
    * milliseconds that it took.
    */
-  private async coolDown(deadline: number, signal: AbortSignal | undefined): Promise<number> {
+  private async coolDown(
+    deadline: number,
+    signal: AbortSignal | undefined,
+    observer: OperationObserver | undefined,
+  ): Promise<number> {
     const { clock, random } = this.options;
     for (let waitedMs = 0; ; ) {
       const pause = this.cooldown.remainingMs;
       if (pause === 0 || clock.now() + pause >= deadline || signal?.aborted) {
         return waitedMs;
       }
+      observer?.paused?.(clock.now() + pause);
       // The jitter keeps the calls that waited together from coming back together.
       waitedMs += await this.sleep(pause + random() * 250, signal);
     }

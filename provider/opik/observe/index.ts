@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock";
 import { type Observer, together } from "../http/observer";
 import { Log } from "./log";
+import { Pauses } from "./pauses";
 import { Spans } from "./spans";
 import { Summary } from "./summary";
 
@@ -16,7 +17,7 @@ export interface Listening {
   readonly atEnd?: ((act: () => void | Promise<void>) => void) | undefined;
 }
 
-/** Everybody who wants to see the calls of a client: the user's log, the summary of a run, the user's OpenTelemetry. */
+/** Everybody who wants to see the calls of a client: the user, with a log or without, and their OpenTelemetry. */
 export function listeners({ env, clock, report, atEnd }: Listening): Observer {
   const level = env[LOG_VARIABLE]?.trim().toLowerCase() || undefined;
   const isDebug = level === "debug";
@@ -27,6 +28,7 @@ export function listeners({ env, clock, report, atEnd }: Listening): Observer {
   const say = (message: string) => report.info(message);
   return together([
     new Spans(atEnd),
+    new Pauses({ clock, say }),
     ...(isDebug ? [new Log(say)] : []),
     ...(atEnd === undefined ? [] : [new Summary({ clock, say, atEnd, always: isDebug })]),
   ]);

@@ -79,6 +79,7 @@ describe("an observer of a client", () => {
       { attempt: 3, status: 204, waitedMs: 500 },
     ]);
     expect(witness.operations).to.have.length(1);
+    expect(witness.pauses, "what the server asked for, not our own backoff").to.deep.equal([START + 7000]);
   });
 
   it("does not see a request held back that was not, however the clock runs", async () => {
@@ -214,12 +215,14 @@ describe("several observers", () => {
     for (const observers of [[...witnesses, deaf], [deaf], [deaf, ...witnesses.slice(0, 1)]]) {
       const one = together(observers);
       const told = one.began(LIST);
+      told?.paused?.(START + 7);
       told?.ended(START + 1);
       one.kept("readProject");
     }
     expect(witnesses.map(({ operations }) => operations.length)).to.deep.equal([2, 1]);
     expect(witnesses[1]?.operations[0]?.ended).to.deep.equal({ at: START + 1 });
     expect(witnesses.map(({ keptReads }) => keptReads.length)).to.deep.equal([2, 1]);
+    expect(witnesses.map(({ pauses }) => pauses.length)).to.deep.equal([2, 1]);
     expect(together([deaf]).began(LIST)).to.equal(undefined);
   });
 });

@@ -58,11 +58,14 @@ export class Witness implements Observer {
   readonly operations: (ObservedOperation & { ended?: { at: number; error?: unknown } })[] = [];
   readonly attempts: (ObservedAttempt & { operation: string })[] = [];
   readonly keptReads: string[] = [];
+  /** Until when operations had to wait. */
+  readonly pauses: number[] = [];
 
   began(operation: ObservedOperation): OperationObserver {
     const entry: (typeof this.operations)[number] = { ...operation };
     this.operations.push(entry);
     return {
+      paused: (until) => this.pauses.push(until),
       attempted: (one) => this.attempts.push({ operation: operation.name, ...one }),
       ended: (at, error) => {
         entry.ended = error === undefined ? { at } : { at, error };
