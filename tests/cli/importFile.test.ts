@@ -19,11 +19,17 @@ describe("pulumi-opik import-file", function () {
   const playground = usePlaygrounds();
   const plugin = usePlugin();
 
-  async function importFile(...args: string[]) {
-    const env = { PATH: process.env["PATH"], OPIK_CONFIG_PATH: "/dev/null", ...environmentOf(local()) };
-    const { stdout } = await promisify(execFile)(process.execPath, [main, "import-file", ...args], { env });
-    return stdout;
+  function run(args: readonly string[], more: Record<string, string> = {}) {
+    const env = {
+      PATH: process.env["PATH"],
+      OPIK_CONFIG_PATH: "/dev/null",
+      ...environmentOf(local()),
+      ...more,
+    };
+    return promisify(execFile)(process.execPath, [main, "import-file", ...args], { env });
   }
+
+  const importFile = async (...args: string[]) => (await run(args)).stdout;
 
   it("lists what can be imported, each under a name of its own", async () => {
     const { resources } = JSON.parse(await importFile("--type", "OrganizationSettings"));
@@ -57,6 +63,14 @@ describe("pulumi-opik import-file", function () {
     expect(imported.stdout).to.match(/3 imported/);
     expect(after.exitCode, after.stdout).to.equal(0);
     expect(local().requestsOf("updateOrganization")).to.deep.equal([]);
+  });
+
+  it("OPIK_PROVIDER_LOG=debug shows each request on the standard error", async () => {
+    const args = ["--type", "OrganizationSettings"];
+    const { stdout, stderr } = await run(args, { OPIK_PROVIDER_LOG: "debug" });
+
+    expect(JSON.parse(stdout).resources).to.have.length(3);
+    expect(stderr).to.match(/^opik debug operation=listOrganizations .* status=200 attempt=1 [^\n]*\n$/);
   });
 
   it("refuses a type that there is not", async () => {
