@@ -2,15 +2,16 @@
 // libraries that only an operation needs in files of their own, because Node parses a file as a whole before it runs
 // it, and the engine waits for the plugin's port. Completes dist/sdk/native as well. Usage: node scripts/bundle.mjs, after tsc.
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundledPackages, noticeText } from "./bundle/packages.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, "dist", "plugin");
 const NAME = "pulumi-resource-opik";
-/** Loaded by the provider's definition, thus with the first operation. */
-const LATER = ["undici", "zod"];
+/** Loaded by the provider's definition, thus with the first operation; each with the file that is bundled for it. */
+const LATER = { undici: "scripts/bundle/undici.cjs", zod: "zod" };
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -29,9 +30,23 @@ const bakedVersion = {
 const libraryFiles = {
   name: "library-files",
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`^(${LATER.join("|")})$`) }, ({ path }) => ({
+    onResolve({ filter: new RegExp(`^(${Object.keys(LATER).join("|")})$`) }, ({ path }) => ({
       path: `./${path}.js`,
       external: true,
+    }));
+  },
+};
+
+/**
+ * gRPC loads it for its services Channelz and ORCA, which the plugin does not offer: thirteen packages would come
+ * along. Of zod's messages, only the English ones are used.
+ */
+const leftOut = {
+  name: "left-out",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^@grpc\/proto-loader$/ }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
     }));
   },
 };
@@ -53,24 +68,24 @@ const common = {
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const results = await Promise.all([
-  build({
-    ...common,
-    entryPoints: ["dist/provider/plugin.js"],
-    outfile: join(target, `${NAME}.js`),
-    plugins: [bakedVersion, libraryFiles],
-  }),
-  ...LATER.map((library) =>
-    build({
-      ...common,
-      stdin: { contents: `module.exports = require("${library}");`, resolveDir: root },
-      outfile: join(target, `${library}.js`),
-    }),
-  ),
+  bundle(`${NAME}.js`, "dist/provider/plugin.js", [bakedVersion, libraryFiles]),
+  ...Object.entries(LATER).map(([library, entry]) => bundle(`${library}.js`, entry, [])),
 ]);
 cpSync(join(root, "bin"), target, { recursive: true });
 // npm sets the bit for the executables of package.json; a copy of the folder needs it as well.
 chmodSync(join(target, NAME), 0o755);
-writeFileSync(join(target, "THIRD-PARTY-LICENSES.txt"), licenses(results.map(({ metafile }) => metafile)));
+
+const packages = bundledPackages(root, Object.fromEntries(results));
+writeFileSync(join(target, "THIRD-PARTY-LICENSES.txt"), noticeText(root, packages));
+// Not packed: for the SBOM, and for the check of licences.
+writeFileSync(
+  join(root, "dist", "bundled.json"),
+  `${JSON.stringify(
+    packages.map(({ notices, ...one }) => one),
+    undefined,
+    2,
+  )}\n`,
+);
 
 // The generated classes read the version of the plugin that they want from a package.json beside them.
 cpSync(
@@ -78,30 +93,13 @@ cpSync(
   join(root, "dist", "sdk", "native", "nodejs", "package.json"),
 );
 
-/** Licences of the packages whose code is in the bundle. */
-function licenses(metafiles) {
-  const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
-  const packages = new Set(
-    inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path.replaceAll("\\", "/")) ?? []),
-  );
-  return [...packages]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-      return `${name} ${version} (${license})\n\n${licenseText(join(root, folder))}`;
-    })
-    .join(`\n${"-".repeat(80)}\n\n`);
-}
-
-function licenseText(folder) {
-  for (const name of ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENSE-asl.txt", "license"]) {
-    try {
-      return `${readFileSync(join(folder, name), "utf8").trim()}\n`;
-    } catch (error) {
-      if (error.code !== "ENOENT") {
-        throw error;
-      }
-    }
-  }
-  throw new Error(`${relative(root, folder)} has no licence text.`);
+/** Writes one file of the plugin, and gives its name and esbuild's account of what is in it. */
+async function bundle(name, entry, plugins) {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [entry],
+    outfile: join(target, name),
+    plugins: [...plugins, leftOut],
+  });
+  return [name, metafile];
 }
