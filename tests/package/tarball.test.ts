@@ -53,25 +53,12 @@ describe("the packed package", function () {
 
   const paths = () => packed.files.map(({ path }) => path);
 
-  it("holds what runs, its types and its documentation, and nothing else", () => {
-    const expected = [
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-      /^dist\/(provider|sdk)\/.*\.(js|d\.ts)$/,
-      /^dist\/sdk\/native\/.*\/package\.json$/,
-      /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,
-      /^dist\/plugin\/source\/(PulumiPlugin\.yaml|package\.json)$/,
-    ];
-
-    expect(paths().filter((path) => !expected.some((one) => one.test(path)))).to.deep.equal([]);
-    expect(paths().filter((path) => /test|example|mocha|fixture/i.test(path))).to.deep.equal([]);
-  });
-
   it("is small: what Pulumi installs for a program, and the bundled plugin beside it", () => {
     const bytes = (files: Packed["files"]) => files.reduce((sum, { size }) => sum + size, 0);
     const plugin = packed.files.filter(({ path }) => path.startsWith("dist/plugin/"));
 
     expect(bytes(packed.files) - bytes(plugin)).to.be.lessThan(1_000_000);
-    expect(bytes(plugin)).to.be.lessThan(4_000_000);
+    expect(bytes(plugin)).to.be.lessThan(2_000_000);
   });
 
   it("holds every file that one of its files refers to", () => {
@@ -110,15 +97,10 @@ describe("the packed package", function () {
       });
   }
 
-  it("has no install script, and is no plugin package that Pulumi would fetch", () => {
-    const manifest = JSON.parse(
-      readFileSync(join(project.nodeModules, "pulumi-opik", "package.json"), "utf8"),
-    );
+  it("is no plugin package that Pulumi would fetch", () => {
+    const manifest = readFileSync(join(project.nodeModules, "pulumi-opik", "package.json"), "utf8");
 
-    expect(manifest).not.to.have.property("pulumi");
-    for (const script of ["preinstall", "install", "postinstall"]) {
-      expect(manifest.scripts ?? {}).not.to.have.property(script);
-    }
+    expect(JSON.parse(manifest)).not.to.have.property("pulumi");
   });
 
   /** A stack whose program and provider use what is installed there, and nothing of this checkout. */
