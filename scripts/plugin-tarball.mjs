@@ -2,7 +2,7 @@
 // Usage: npm run plugin:tarball -- [--all] [--out <folder>], after npm run build; --all: for every platform, which
 // differ in nothing but the tarball's name.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -21,12 +21,16 @@ const platforms = values.all
   ? Object.values(systems).flatMap((system) => Object.values(processors).map((one) => `${system}-${one}`))
   : [here];
 
+const [first, ...others] = platforms.map((platform) =>
+  resolve(values.out, `pulumi-resource-opik-v${version}-${platform}.tar.gz`),
+);
 mkdirSync(values.out, { recursive: true });
-for (const platform of platforms) {
-  const tarball = resolve(values.out, `pulumi-resource-opik-v${version}-${platform}.tar.gz`);
-  // Without the source plugin: the engine would install its dependencies with Node's language host.
-  execFileSync("tar", ["-czf", tarball, "--exclude", "./source", "-C", join(root, "dist", "plugin"), "."], {
-    stdio: "inherit",
-  });
+// Without the source plugin: the engine would install its dependencies with Node's language host.
+const plugin = ["--exclude", "./source", "-C", join(root, "dist", "plugin"), "."];
+execFileSync("tar", ["-czf", first, "-C", root, "LICENSE", ...plugin], { stdio: "inherit" });
+for (const tarball of others) {
+  copyFileSync(first, tarball);
+}
+for (const tarball of [first, ...others]) {
   console.log(tarball);
 }
