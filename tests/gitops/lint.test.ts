@@ -40,12 +40,27 @@ const actions: Record<string, { commit: string; version: string; inputs: string[
   "actions/setup-node": {
     commit: "820762786026740c76f36085b0efc47a31fe5020",
     version: "v7.0.0",
-    inputs: ["node-version", "node-version-file", "cache"],
+    inputs: ["node-version", "node-version-file", "cache", "package-manager-cache"],
   },
   "actions/setup-go": {
     commit: "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e",
     version: "v7.0.0",
     inputs: ["go-version", "go-version-file", "cache"],
+  },
+  "actions/upload-artifact": {
+    commit: "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f",
+    version: "v7.0.0",
+    inputs: ["name", "path", "if-no-files-found", "retention-days"],
+  },
+  "actions/download-artifact": {
+    commit: "a9bc5e6ef2cb54c177f32aa5726adaa15e7e2d59",
+    version: "v8.0.1",
+    inputs: ["name", "path"],
+  },
+  "actions/attest": {
+    commit: "1e69f48acb82d1966a394da916b4c1698aa569d6",
+    version: "v4.2.2",
+    inputs: ["subject-path", "sbom-path"],
   },
   "pulumi/actions": {
     commit: "8e5e406f4007fca908480587cb9893c07090f58d",
@@ -70,6 +85,7 @@ describe("gitops: workflows", () => {
       "examples/gitops/github/apply.yml",
       "examples/gitops/github/drift.yml",
       ".github/workflows/ci.yml",
+      ".github/workflows/release.yml",
     ]);
   });
 
@@ -112,8 +128,14 @@ describe("gitops: workflows", () => {
           "drift.yml": { contents: "read", issues: "write" },
         };
         expect(workflow.permissions).to.deep.equal(allowed[path.basename(file)] ?? { contents: "read" });
-        for (const job of jobs) {
-          expect(job.permissions).to.equal(undefined);
+        const ofJobs: Record<string, Record<string, Record<string, string>>> = {
+          "release.yml": {
+            publish: { "id-token": "write", attestations: "write" },
+            release: { contents: "write" },
+          },
+        };
+        for (const [name, job] of Object.entries(workflow.jobs)) {
+          expect(job.permissions, name).to.deep.equal(ofJobs[path.basename(file)]?.[name]);
         }
         for (const step of steps.filter((one) => one.uses?.startsWith("actions/checkout@"))) {
           expect(step.with?.["persist-credentials"]).to.equal(false);
