@@ -1,7 +1,5 @@
 import { settings } from "../provider/opik";
-
-const BEGIN = "<!-- begin configuration -->";
-const END = "<!-- end configuration -->";
+import { withMarkedPart } from "./markedPart";
 
 const fileKeys = { url: "url_override", apiKey: "api_key", workspace: "workspace" } as const;
 
@@ -21,9 +19,5 @@ export function configurationTable(): string {
 
 /** The given document with the table between its marks. */
 export function withConfigurationTable(document: string): string {
-  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (begin < 0 || end < begin) {
-    throw new Error(`The document lacks ${BEGIN} and ${END}.`);
-  }
-  return `${document.slice(0, begin + BEGIN.length)}\n${configurationTable()}\n${document.slice(end)}`;
+  return withMarkedPart(document, "configuration", configurationTable());
 }
