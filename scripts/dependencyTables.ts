@@ -26,6 +26,8 @@ interface Locked {
   readonly hasInstallScript?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly dev?: boolean;
+  readonly devOptional?: boolean;
+  readonly peer?: boolean;
 }
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
@@ -43,7 +45,7 @@ export function withDependencyTables(document: string): string {
 function runtimeTable(): string {
   const locked: Record<string, Locked> = read("package-lock.json").packages;
   const installed = Object.entries(locked)
-    .filter(([path, { dev }]) => path !== "" && !dev)
+    .filter(([path, { dev, devOptional, peer }]) => path !== "" && !dev && !devOptional && !peer)
     .map(([path, one]) => ({ name: path.replace(/^node_modules\//, ""), ...one }));
   return [
     `${installed.length} packages:`,

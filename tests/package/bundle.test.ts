@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { isBuiltin } from "node:module";
+import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import * as undici from "undici";
 import { z } from "zod";
 import { type BundledPackage, bundledPackages } from "../support/bundledPackages";
 
@@ -30,6 +33,43 @@ describe("the plugin's bundle", () => {
       .flatMap((path) => [...read(provider, path).matchAll(/\bundici_1\.(\w+)/g)].map(([, name]) => name));
 
     expect(Object.keys(require(join(plugin, "undici.js")))).to.have.members([...new Set(used)]);
+  });
+
+  it("sends what undici's own entry sends, and fails as it does", async () => {
+    const seen: unknown[] = [];
+    const server = createServer(async (request, response) => {
+      const body = (await request.toArray()).join("");
+      const { "content-type": type, authorization } = request.headers;
+      seen.push({ method: request.method, url: request.url, type, authorization, body });
+      response.writeHead(201, { "x-answer": "yes" }).end("made");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const outcomes = [];
+    for (const { Agent, request } of [undici, require(join(plugin, "undici.js")) as typeof undici]) {
+      const dispatcher = new Agent({ connect: { timeout: 10_000 } });
+      const send = (origin: string, signal = new AbortController().signal) =>
+        request(`${origin}/api/things?name=a%20b`, {
+          method: "POST",
+          headers: { "content-type": "application/json", authorization: "key" },
+          body: "{}",
+          dispatcher,
+          signal,
+        });
+      const { statusCode, headers, body } = await send(`http://127.0.0.1:${port}`);
+      const refused = await send("http://127.0.0.1:1").catch((error) => error.code);
+      const aborted = await send(`http://127.0.0.1:${port}`, AbortSignal.abort()).catch(
+        (error) => error.name,
+      );
+      outcomes.push({ statusCode, answer: headers["x-answer"], text: await body.text(), refused, aborted });
+      await dispatcher.close();
+    }
+    server.close();
+
+    expect(outcomes[0]).to.include({ statusCode: 201, answer: "yes", text: "made", refused: "ECONNREFUSED" });
+    expect(outcomes[1]).to.deep.equal(outcomes[0]);
+    expect(seen).to.have.length(2);
+    expect(seen[1]).to.deep.equal(seen[0]);
   });
 
   it("explains a wrong value as zod does, although its other languages are left out", () => {

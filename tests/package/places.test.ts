@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { OrganizationSettings } from "pulumi-opik/native";
 import { parse, stringify } from "yaml";
 import { engineEnvironment } from "../../provider/cli/engine";
-import type { Playground } from "../../provider/cli/playground";
+import type { CommandOutcome, Playground } from "../../provider/cli/playground";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, theEngine, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
@@ -46,12 +46,14 @@ describe("places where the engine finds the plugin", function () {
     return stack;
   }
 
-  async function expectToWork(stack: Playground): Promise<void> {
-    expectExit(await stack.run("up"), 0);
+  async function expectToWork(stack: Playground): Promise<CommandOutcome> {
+    const up = await stack.run("up");
+    expectExit(up, 0);
     expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
     expectExit(await stack.run("preview", { expectNoChanges: true }), 0);
     expectExit(await stack.run("destroy"), 0);
     expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
+    return up;
   }
 
   it("nowhere: it says so, and does nothing", async () => {
@@ -62,10 +64,12 @@ describe("places where the engine finds the plugin", function () {
     expect(calls(local())).to.deep.equal([]);
   });
 
-  it("a folder on PATH", async () => {
+  it("a folder on PATH, which the engine warns of", async () => {
     cpSync(join(root, "dist", "plugin"), folder, { recursive: true });
 
-    await expectToWork(await stackWith({ searchPath: [folder] }));
+    const { stdout, stderr } = await expectToWork(await stackWith({ searchPath: [folder] }));
+
+    expect(stdout + stderr).to.include(`using ${NAME} from $PATH at ${join(folder, NAME)}`);
   });
 
   it("the folder that Pulumi.yaml names under plugins, as an absolute path", async () => {
@@ -122,6 +126,15 @@ describe("places where the engine finds the plugin", function () {
     );
     const contents = names.map((name) => readFileSync(join(folder, name)).toString("base64"));
     expect(new Set(contents).size).to.equal(1);
+  });
+
+  it("has for Windows a batch file that starts the script beside it with the same words (read, not run)", () => {
+    const lines = readFileSync(join(root, "dist", "plugin", `${NAME}.cmd`), "utf8")
+      .trim()
+      .split(/\r?\n/);
+
+    expect(lines).to.deep.equal(["@echo off", `node "%~dp0${NAME}" %*`]);
+    expect(readdirSync(join(root, "dist", "plugin"))).to.include(NAME);
   });
 
   it("says which Node it needs when an old one is first on PATH", () => {

@@ -20,6 +20,8 @@ interface Locked {
   readonly integrity?: string;
   readonly resolved?: string;
   readonly dev?: boolean;
+  readonly devOptional?: boolean;
+  readonly peer?: boolean;
   readonly hasInstallScript?: boolean;
 }
 
@@ -28,7 +30,7 @@ const locked: readonly Locked[] = Object.entries(
 )
   .filter(([path]) => path !== "")
   .map(([path, one]) => ({ name: path.replace(/^.*node_modules\//, ""), ...one }) as Locked);
-const installed = locked.filter(({ dev }) => !dev);
+const installed = locked.filter(({ dev, devOptional, peer }) => !dev && !devOptional && !peer);
 const refOf = ({ name, version }: { name: string; version: string }) => `${name}@${version}`;
 
 /** Licences that permit use, change and redistribution, with a notice. */
