@@ -7,6 +7,38 @@ import { NativeOrganizationSettings as Native } from "../support/nativeClasses";
 
 const FIELD = "onlyAdminsInviteByEmail";
 
+describe("two updates of one stack at the same time", function () {
+  this.timeout(ENGINE_TIMEOUT_MS);
+  const local = useLocalOpik();
+  const playground = usePlaygrounds();
+
+  it("are kept apart by the engine's lock: the second is told, and changes nothing", async () => {
+    const gate = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<void>();
+    const stack = await playground({
+      environment: environmentOf(local()),
+      program: async () => {
+        new Dynamic("settings", { restrictInvitationsToAdmins: true });
+        started.resolve();
+        await gate.promise;
+      },
+    });
+    try {
+      const first = stack.run("up");
+      await started.promise;
+      const second = await stack.run("up");
+      expect(second.exitCode).not.to.equal(0);
+      expect(second.stderr).to.match(/locked by 1 lock/);
+
+      gate.resolve();
+      expectExit(await first, 0);
+      expect(local().organization("org-acme")[FIELD]).to.equal(true);
+    } finally {
+      gate.resolve();
+    }
+  });
+});
+
 describe("one program with a stack for each organization", function () {
   this.timeout(ENGINE_TIMEOUT_MS);
   const local = useLocalOpik();
