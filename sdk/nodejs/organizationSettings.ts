@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
+import { token } from "../../provider/hosts/tokens";
 
 /** Arguments of {@link OrganizationSettings}. A property that is left out is not managed. */
 export interface OrganizationSettingsArgs {
@@ -64,7 +65,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
         baseline: undefined,
         [PROVIDER_PROPERTY]: PROVIDER_TEXT,
       },
-      opts,
+      pulumi.mergeOptions(opts, { aliases: ALIASES }),
     );
   }
 
@@ -100,4 +101,6 @@ export type OrganizationSettingsBaseline = {
 };
 
 const TYPE = dynamicType("opik", "OrganizationSettings");
+/** A stack of the plugin goes on with this one. */
+const ALIASES = [{ type: token("opik", "OrganizationSettings") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "OrganizationSettings");

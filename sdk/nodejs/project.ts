@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
+import { token } from "../../provider/hosts/tokens";
 
 /** Arguments of {@link Project}. */
 export interface ProjectArgs {
@@ -70,7 +71,7 @@ export class Project extends pulumi.CustomResource {
         createdBy: undefined,
         [PROVIDER_PROPERTY]: PROVIDER_TEXT,
       },
-      opts,
+      pulumi.mergeOptions(opts, { aliases: ALIASES }),
     );
   }
 
@@ -85,4 +86,6 @@ export class Project extends pulumi.CustomResource {
 }
 
 const TYPE = dynamicType("opik", "Project");
+/** A stack of the plugin goes on with this one. */
+const ALIASES = [{ type: token("opik", "Project") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "Project");

@@ -107,12 +107,7 @@ describe("organization settings on the real engine, as a plugin", function () {
     expect(there.stdout).to.match(/2 unchanged/);
     expect(local().requestsOf("updateOrganization")).to.deep.equal([]);
 
-    declared.program = () =>
-      new Dynamic(
-        "settings",
-        { restrictInvitationsToAdmins: true },
-        { aliases: [{ type: "opik:index:OrganizationSettings" }] },
-      );
+    declared.program = dynamic;
     const back = await stack.run("up", { diff: true });
     expect(back.exitCode, back.stderr).to.equal(0);
     expect(back.stdout).not.to.match(/replace/);

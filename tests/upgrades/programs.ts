@@ -29,9 +29,7 @@ export function programOf(flavour: Flavour, types: readonly string[], classes: C
       hasProject && new Declared("Project", "chat", PROJECT);
       return;
     }
-    // A state of the other flavour goes on with this one.
-    const options = (type: string) => ({ aliases: [{ type: `opik:index:${type}` }] });
-    hasSettings && new classes.OrganizationSettings("settings", SETTINGS, options("OrganizationSettings"));
-    hasProject && classes.Project && new classes.Project("chat", PROJECT, options("Project"));
+    hasSettings && new classes.OrganizationSettings("settings", SETTINGS);
+    hasProject && classes.Project && new classes.Project("chat", PROJECT);
   };
 }
