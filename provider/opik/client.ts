@@ -275,12 +275,21 @@ export class OpikClient {
       throw unexpectedAnswer(`another status than the learned ${success.join(" or ")}`, answer, site);
     }
     if (operation.shapes.answer === undefined) {
+      // A sign-in page of a proxy comes with 200 too, and then nothing was carried out.
+      if (success === undefined && /^\s*</.test(answer.text)) {
+        throw unexpectedAnswer("an HTML page", answer, site);
+      }
       return undefined as Answer<S>;
     }
     let body: unknown;
+    if (operation.answerIn === "location") {
+      body = lastSegment(answer.headers["location"]);
+      if (body === undefined) {
+        throw unexpectedAnswer("no Location header that names what was created", answer, site);
+      }
+    }
     try {
-      body =
-        operation.answerIn === "location" ? lastSegment(answer.headers["location"]) : JSON.parse(answer.text);
+      body ??= JSON.parse(answer.text);
     } catch {
       throw unexpectedAnswer(answer.text === "" ? "an empty body" : "a body that is not JSON", answer, site);
     }
