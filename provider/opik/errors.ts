@@ -76,3 +76,6 @@ export class ProjectNotFoundError extends OpikError {}
 
 /** The name of a project is taken in the workspace. */
 export class ProjectExistsError extends OpikError {}
+
+/** A write of a project was answered as done, but reading the project does not show it. */
+export class ProjectUnchangedError extends OpikError {}

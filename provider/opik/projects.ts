@@ -8,7 +8,13 @@ import {
   retrieveProject,
   updateProject,
 } from "./contract";
-import { OpikError, ProjectExistsError, ProjectNotFoundError, RefusedError } from "./errors";
+import {
+  OpikError,
+  ProjectExistsError,
+  ProjectNotFoundError,
+  ProjectUnchangedError,
+  RefusedError,
+} from "./errors";
 
 export type { ProjectRecord } from "./contract";
 
@@ -78,10 +84,10 @@ export class Projects {
       if (error instanceof RefusedError && error.status === 409) {
         throw await this.exists(project.name, error);
       }
-      const made =
-        error instanceof OpikError && error.effect === "unknown"
-          ? await this.lookUp(project.name)
-          : undefined;
+      if (!(error instanceof OpikError) || error.effect === "none") {
+        throw error;
+      }
+      const made = await this.lookUp(project.name, error);
       if (made === undefined) {
         throw error;
       }
@@ -122,9 +128,21 @@ export class Projects {
     });
   }
 
-  /** What a create of unknown fate has made, if it can be seen. */
-  private lookUp(name: string): Promise<ProjectRecord | undefined> {
-    return this.named(name).catch(() => undefined);
+  /** What a create of unknown fate has made. Where that cannot be seen, its error says what to do then. */
+  private async lookUp(name: string, { code, what, next, cause }: OpikError) {
+    try {
+      return await this.named(name);
+    } catch {
+      throw new OpikError(
+        {
+          code,
+          what: `${what} The project ${JSON.stringify(name)} may have been created all the same, and looking for it failed too.`,
+          next: `${next} If it then says that the project exists already, set adopt to true to take it over.`,
+          cause,
+        },
+        "unknown",
+      );
+    }
   }
 
   private get headers() {
@@ -145,6 +163,18 @@ export function notFound(idOrName: string, workspace: string, cause?: unknown): 
     next: "Check the id or the name, and the workspace.",
     cause,
   });
+}
+
+/** A write of a project was answered as done, but reading the project does not show it. */
+export function unchanged(what: string, workspace: string): ProjectUnchangedError {
+  return new ProjectUnchangedError(
+    {
+      code: "OPIK_PROJECT_UNCHANGED",
+      what: `In the workspace ${JSON.stringify(workspace)}, the server said that it was done, but ${what}.`,
+      next: "Look at the project in Opik. If it is right by now, run again; if not, a proxy may answer in the server's place, or somebody else changed it at the same moment.",
+    },
+    "unknown",
+  );
 }
 
 async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {

@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { type Context, defineResource, type Properties, pick } from "../kit";
+import { type Context, defineResource, PartialFailure, type Properties, pick, untilShown } from "../kit";
 import {
   notFound,
   type OpikClient,
+  OpikError,
   type ProjectChanges,
   type ProjectRecord,
   Projects,
+  unchanged,
   workspaceOf,
 } from "../opik";
 
@@ -87,11 +89,18 @@ export const Project = defineResource<OpikClient>({
       const name = String(inputs["name"]);
       const wanted: ProjectChanges = pick(inputs, KEPT);
       const existing = inputs["adopt"] === true ? await projects.named(name) : undefined;
-      const id = existing?.id ?? (await projects.create({ ...wanted, name }));
       if (existing !== undefined) {
-        await write(projects, existing, { ...wanted });
+        const unproven = { ...inputs, ...pick({ ...DEFAULTS, ...existing }, Object.keys(wanted)) };
+        const live = await write(context, projects, { before: existing, wanted: { ...wanted }, unproven });
+        return { id: existing.id, outputs: { ...inputs, ...facts(live) } };
       }
-      return { id, outputs: await outputsOf(projects, id, inputs) };
+      const id = await projects.create({ ...wanted, name });
+      try {
+        return { id, outputs: { ...inputs, ...facts(await seen(context, projects, id)) } };
+      } catch (error) {
+        // It is there and ours: without its id it would be nobody's.
+        throw new PartialFailure(id, inputs, error);
+      }
     },
     read: async (context, { id, outputs }) => {
       const workspace = outputs?.["workspace"] ?? workspaceOf(context.services);
@@ -123,11 +132,24 @@ export const Project = defineResource<OpikClient>({
         throw notFound(id, projects.workspace);
       }
       const reset = pick(DEFAULTS, removed(olds, news));
-      await write(projects, live, { ...reset, ...pick(news, KEPT) });
-      return { outputs: await outputsOf(projects, id, news) };
+      const wanted = { ...reset, ...pick(news, KEPT) };
+      const written = await write(context, projects, { before: live, wanted, unproven: olds });
+      return { outputs: { ...news, ...facts(written) } };
     },
     delete: async (context, { id, outputs }) => {
-      await projectsOf(context, outputs["workspace"]).delete(id);
+      const projects = projectsOf(context, outputs["workspace"]);
+      await projects.delete(id);
+      const rest = await untilShown(
+        context,
+        (maxAgeMs) => projects.read(id, maxAgeMs),
+        (one) => one === undefined,
+      );
+      if (rest !== undefined) {
+        throw unchanged(
+          `the project ${JSON.stringify(rest.name)} (${id}) is still there`,
+          projects.workspace,
+        );
+      }
       context.report.warn(
         `The project ${JSON.stringify(outputs["name"])} (${id}) is deleted. Its traces, rules and datasets are not: ` +
           "Opik keeps them without a project.",
@@ -147,26 +169,73 @@ function removed(olds: Properties, news: Properties): string[] {
   return KEPT.filter((name) => Object.hasOwn(olds, name) && !Object.hasOwn(news, name));
 }
 
-/** Writes what differs, and nothing where all agrees. */
-async function write(projects: Projects, live: ProjectRecord, wanted: Properties): Promise<void> {
-  const changes = Object.entries(wanted).filter(
-    ([name, value]) => (live[name] ?? DEFAULTS_OF[name]) !== value,
-  );
-  if (changes.length > 0) {
-    await projects.update(live.id, Object.fromEntries(changes));
+/**
+ * Writes what differs, and nothing where all agrees; gives the project as it is then.
+ *
+ * @throws {PartialFailure} with the outputs `unproven` where the write may have been carried out: then the next run has to
+ *   look again, also where the change is taken back meanwhile
+ */
+async function write(
+  context: Context<OpikClient>,
+  projects: Projects,
+  {
+    before,
+    wanted,
+    unproven,
+  }: { readonly before: ProjectRecord; readonly wanted: Properties; readonly unproven: Properties },
+): Promise<ProjectRecord> {
+  const changes = Object.entries(wanted).filter(([name, value]) => liveValue(before, name) !== value);
+  if (changes.length === 0) {
+    return before;
   }
+  try {
+    await projects.update(before.id, Object.fromEntries(changes));
+  } catch (error) {
+    throw error instanceof OpikError && error.effect === "unknown"
+      ? new PartialFailure(before.id, unproven, error)
+      : error;
+  }
+  // Not "is what was written": a server may put a value into a form of its own.
+  const unmoved = (live: ProjectRecord) =>
+    changes.map(([name]) => name).filter((name) => liveValue(live, name) === liveValue(before, name));
+  try {
+    const live = await seen(context, projects, before.id, (one) => unmoved(one).length === 0);
+    if (unmoved(live).length > 0) {
+      throw unchanged(
+        `${unmoved(live).join(" and ")} of the project ${JSON.stringify(before.name)} (${before.id}) is as before`,
+        projects.workspace,
+      );
+    }
+    return live;
+  } catch (error) {
+    throw new PartialFailure(before.id, unproven, error);
+  }
+}
+
+/** The project after a write, read until it is there and shows the write. */
+async function seen(
+  context: Context<OpikClient>,
+  projects: Projects,
+  id: string,
+  shows: (live: ProjectRecord) => boolean = () => true,
+): Promise<ProjectRecord> {
+  const live = await untilShown(
+    context,
+    (maxAgeMs) => projects.read(id, maxAgeMs),
+    (one) => one !== undefined && shows(one),
+  );
+  if (live === undefined) {
+    throw notFound(id, projects.workspace);
+  }
+  return live;
+}
+
+function liveValue(live: ProjectRecord, name: string): unknown {
+  return live[name] ?? DEFAULTS_OF[name];
 }
 
 /** What a field that the server leaves out means. */
 const DEFAULTS_OF: Readonly<Record<string, unknown>> = DEFAULTS;
-
-async function outputsOf(projects: Projects, id: string, inputs: Properties): Promise<Properties> {
-  const live = await projects.read(id);
-  if (live === undefined) {
-    throw notFound(id, projects.workspace);
-  }
-  return { ...inputs, ...facts(live) };
-}
 
 function facts({ created_at, created_by }: ProjectRecord): Properties {
   return {

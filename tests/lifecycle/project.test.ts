@@ -99,6 +99,108 @@ describe("projects against the local Opik", () => {
     expect(local().requestsOf("createProject")).to.have.length(1);
   });
 
+  it("are kept in the state where reading them after the create fails, and the next run goes on", async () => {
+    const fresh = run();
+    const { inputs } = await fresh.check({ name: "support", description: "Answers" });
+    local().fault({ operation: "readProject" }, { kind: "answer", status: 500 });
+
+    const error = await failureOf(fresh.provider.create(inputs));
+
+    expect(error.message).to.match(/OPIK_SERVER_ERROR/);
+    expect(error["id"]).to.equal(only()?.id);
+    const kept = { id: String(error["id"]), inputs, outputs: error["properties"] as Record<string, unknown> };
+    const { outs } = (await run().provider.update(kept.id, kept.outputs, inputs)) as { outs: object };
+    expect(outs).to.include({ name: "support", description: "Answers", createdBy: "ada" });
+    expect(local().requestsOf("updateProject")).to.deep.equal([]);
+  });
+
+  it("are seen after the create also where reads lag behind", async () => {
+    local().fault(
+      { operation: "readProject", times: 2 },
+      { kind: "answer", status: 404, body: { errors: ["Project not found"] } },
+    );
+
+    const { id } = await run().create({ name: "support" });
+
+    expect(id).to.equal(only()?.id);
+  });
+
+  it("whose create cannot be told from none say how to take them over", async () => {
+    const fresh = run();
+    const { inputs } = await fresh.check({ name: "support" });
+    local().fault({ operation: "createProject" }, { kind: "reset", after: "processing" });
+    local().fault({ operation: "retrieveProject", times: 5 }, { kind: "answer", status: 503 });
+
+    const error = await failureOf(fresh.provider.create(inputs));
+
+    expect(error.message).to.match(/may have been created.*adopt.*OPIK_CONNECTION_BROKEN/);
+  });
+
+  it("whose create is answered without an address are looked up, and the message has no undefined", async () => {
+    local().fault({ operation: "createProject" }, { kind: "answer", status: 201 });
+
+    const error = await failureOf(run().create({ name: "support" }));
+
+    expect(error.message).to.match(/no Location header.*OPIK_ANSWER_UNEXPECTED/);
+    expect(error.message).not.to.include("undefined");
+  });
+
+  it("whose change has no effect are an error, and the state has what is live", async () => {
+    const state = await run().create({ name: "support", description: "Answers" });
+    local().fault({ operation: "updateProject" }, { kind: "answer", status: 204 });
+
+    const error = await failureOf(run().up(state, { name: "support", description: "Other" }));
+
+    expect(error.message).to.match(/description.*OPIK_PROJECT_UNCHANGED/);
+    const outputs = error["properties"] as Record<string, unknown>;
+    expect(outputs).to.include({ description: "Answers" });
+    const next = await run().up({ ...state, outputs }, { name: "support", description: "Other" });
+    expect(only()?.description).to.equal("Other");
+    expect(next.outputs["description"]).to.equal("Other");
+  });
+
+  it("whose change is of unknown fate are kept as unproven, so that taking the change back writes it", async () => {
+    const state = await run().create({ name: "support", description: "Answers" });
+    for (const fault of [
+      () =>
+        local().fault({ operation: "updateProject" }, { kind: "answer", status: 500, after: "processing" }),
+      () => local().fault({ operation: "readProject", skip: 1 }, { kind: "answer", status: 500 }),
+    ]) {
+      fault();
+
+      const error = await failureOf(run().up(state, { name: "support", description: "Other" }));
+
+      expect(only()?.description).to.equal("Other");
+      expect(error["id"]).to.equal(state.id);
+      const outputs = error["properties"] as Record<string, unknown>;
+      await run().provider.update(state.id, outputs, state.inputs);
+      expect(only()?.description).to.equal("Answers");
+    }
+  });
+
+  it("are not taken for changed or deleted where a sign-in page answers the write", async () => {
+    const state = await run().create({ name: "support" });
+    for (const operation of ["updateProject", "deleteProject"]) {
+      local().fault({ operation }, { kind: "html" });
+    }
+
+    const update = await failureOf(run().up(state, { name: "other" }));
+    const destroy = await failureOf(run().destroy(state));
+
+    expect(update.message).to.match(/HTML page.*OPIK_ANSWER_UNEXPECTED/);
+    expect(destroy.message).to.match(/HTML page.*OPIK_ANSWER_UNEXPECTED/);
+    expect(only()?.name).to.equal("support");
+  });
+
+  it("that are still there after their deletion are an error", async () => {
+    const state = await run().create({ name: "support" });
+    local().fault({ operation: "deleteProject" }, { kind: "answer", status: 204 });
+
+    const error = await failureOf(run().destroy(state));
+
+    expect(error.message).to.match(/still there.*OPIK_PROJECT_UNCHANGED/);
+  });
+
   it("are changed in place, a rename included", async () => {
     let state = await run().create({ name: "support", description: "Answers" });
     state = await run().up(state, { name: "support-bot", description: "" });

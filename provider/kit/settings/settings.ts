@@ -7,13 +7,14 @@ import {
   PartialFailure,
   type PropertyTypes,
 } from "../resource";
+import { ANY_AGE } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
 import { contradictions, type DeclaredSoFar } from "./declared";
 import { NeighbourMovedError, SettingAbsentError, SettingNotEffectiveError } from "./errors";
 import { explain, show } from "./explain";
 import { type Located, type SettingName, settingNames } from "./located";
 import { neighboursMoved } from "./neighbours";
-import { ANY_AGE, readBack } from "./readBack";
+import { readBack } from "./readBack";
 import { outputsOf, type SettingsState, stateOf } from "./state";
 
 /** Leads to the one object: its id, or declared inputs with the inputs of the last check, if there was one. */
