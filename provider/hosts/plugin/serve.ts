@@ -47,6 +47,24 @@ export async function main<Services>(
   words: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   const engineAddress = words.findLast((word) => /^[^-][^=]*:\d+$/.test(word));
+  if (engineAddress !== undefined) {
+    endWithParent();
+  }
   const { port } = await startPlugin(definition, { ...options, engineAddress });
   process.stdout.write(`${port}\n`);
+}
+
+const PARENT_LOOK_MS = 1000;
+
+/**
+ * Ends this process when the engine that started it is gone. An engine that is killed cannot tell its plugins, and one that
+ * stayed would go on with its call while the next run is at work. (On Windows a parent that is gone cannot be told.)
+ */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) {
+      process.exit(1);
+    }
+  }, PARENT_LOOK_MS).unref();
 }

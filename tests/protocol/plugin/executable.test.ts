@@ -46,6 +46,21 @@ class Executable {
   }
 }
 
+/** Fails before the test's own time is over, so that what it has started is ended. */
+function expectInTime(failure: string): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error(failure)), 12_000).unref();
+  });
+}
+
+function endIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended, as it should.
+  }
+}
+
 describe("the plugin's executable", function () {
   this.timeout(20_000);
   const local = useLocalOpik();
@@ -136,6 +151,43 @@ describe("the plugin's executable", function () {
       expect(await answer).to.equal(14);
     } finally {
       client.close();
+    }
+  });
+
+  it("ends when the engine that started it is killed, also with a call under way", async () => {
+    const asEngine = `
+      const { spawn } = require("node:child_process");
+      const plugin = spawn(process.execPath, process.argv.slice(1), { stdio: ["ignore", 1, "ignore"] });
+      process.stderr.write(String(plugin.pid));
+      setInterval(() => undefined, 1000);
+    `;
+    const parent = spawn(process.execPath, ["-e", asEngine, "--", plugin, engine.address], {
+      env: { ...environmentOf(local()), OPIK_CONFIG_PATH: "/dev/null" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    // Its output is the plugin's too, so that this comes when both have ended.
+    const ended = once(parent, "close");
+    const [[line], [pid]] = (await Promise.all([
+      once(createInterface({ input: parent.stdout }), "line"),
+      once(parent.stderr, "data"),
+    ])) as [[string], [Buffer]];
+    const client = new PluginClient(Number(line));
+    try {
+      await client.configure();
+      local().fault({ operation: "listOrganizations" }, { kind: "stall" });
+      const arrived = new Promise<void>((resolve) => {
+        local().onRequest = () => resolve();
+      });
+      const answer = client.read("org-acme").catch((error) => error.code);
+      await arrived;
+
+      parent.kill("SIGKILL");
+
+      await Promise.race([ended, expectInTime("the plugin has not ended")]);
+      expect(await answer).to.equal(14);
+    } finally {
+      client.close();
+      endIfThere(Number(pid));
     }
   });
 
