@@ -32,14 +32,20 @@ export function environmentOf(opik: LocalOpik): Record<string, string> {
   return { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: admin?.apiKey ?? "" };
 }
 
+/** Makes a temporary folder that holds the plugin's executable. */
+export function makePluginFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-resource-opik-"));
+  const plugin = require.resolve("../../provider/plugin");
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${plugin}" "$@"\n`;
+  writeFileSync(join(folder, "pulumi-resource-opik"), script, { mode: 0o755 });
+  return folder;
+}
+
 /** A folder that holds the plugin's executable for the suite, to be put on the search path. */
 export function usePlugin(): () => string {
   let folder = "";
   before("put the plugin where the engine looks for it", () => {
-    folder = mkdtempSync(join(tmpdir(), "pulumi-resource-opik-"));
-    const plugin = require.resolve("../../provider/plugin");
-    const script = `#!/bin/sh\nexec "${process.execPath}" "${plugin}" "$@"\n`;
-    writeFileSync(join(folder, "pulumi-resource-opik"), script, { mode: 0o755 });
+    folder = makePluginFolder();
   });
   after("remove the plugin", () => rmSync(folder, { recursive: true, force: true }));
   return () => folder;

@@ -1,0 +1,118 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { expect } from "chai";
+import { z } from "zod";
+import { opikProvider } from "../../provider/definition";
+import { reliabilityPage, reliabilityPageFile } from "../../scripts/reliabilityPage";
+import { ENGINE_BUILD_TIMEOUT_MS, ENGINE_TIMEOUT_MS, makePluginFolder, theEngine } from "../support/engine";
+import { type FaultKind, faults } from "./faults";
+import { killsOf, runKills } from "./kills";
+import type { Tools } from "./laboratory";
+import { type Cell, cellsOf, chains, type PlannedChain, plan, runCells } from "./matrix";
+import { readResults } from "./results";
+import { sampleInputs } from "./samples";
+
+describe("the inputs that the fault matrix thinks up", () => {
+  for (const definition of opikProvider.resources) {
+    it(`suit ${definition.name}, and differ between the variants`, () => {
+      const [first, second] = [sampleInputs(definition, "first"), sampleInputs(definition, "second")];
+      expect(Object.keys(first)).not.to.deep.equal([]);
+      expect(first).not.to.deep.equal(second);
+    });
+  }
+
+  it("are asked for where a type cannot be thought up", () => {
+    const definition = { name: "Rule", inputs: { sampling: z.string().regex(/^\d+%$/) } };
+    expect(() => sampleInputs(definition as never, "first")).to.throw("Rule.sampling");
+  });
+});
+
+describe("docs/reliability.md", () => {
+  it("is what the results give (npm run reliability writes both)", () => {
+    expect(readFileSync(reliabilityPageFile, "utf8")).to.equal(reliabilityPage(readResults()));
+  });
+
+  it("has no result with a problem", () => {
+    const { chains: measured, kills } = readResults();
+    const verdicts = [
+      ...measured.flatMap((chain) => chain.verdicts.flatMap((one) => Object.values(one))),
+      ...kills.map(({ recovery }) => recovery),
+    ];
+    expect(verdicts.filter((one) => one.startsWith("PROBLEM"))).to.deep.equal([]);
+  });
+});
+
+describe("the fault matrix on the real engine", function () {
+  this.timeout(ENGINE_TIMEOUT_MS);
+  let tools: Tools;
+  let planned: readonly PlannedChain[] = [];
+
+  before("run every step of every resource without faults", async function () {
+    this.timeout(ENGINE_BUILD_TIMEOUT_MS);
+    tools = { engine: await theEngine(), plugin: makePluginFolder() };
+    planned = await plan(tools);
+  });
+  after("remove the plugin", () => rmSync(tools.plugin, { recursive: true, force: true }));
+
+  it("was measured for every request of every step of every resource", () => {
+    const { chains: measured, kills } = readResults();
+    const cells = planned.map((chain) => ({
+      ...chain,
+      calls: chain.calls.map(({ operation }) => operation),
+      verdicts: chain.calls.map((_, index) =>
+        cellsOf(chain, planned).flatMap((cell) => (cell.index === index ? [cell.fault] : [])),
+      ),
+    }));
+    expect(
+      measured.map((chain) => ({ ...chain, verdicts: chain.verdicts.map((one) => Object.keys(one)) })),
+      "run npm run reliability",
+    ).to.deep.equal(cells);
+    expect(kills).to.have.length(planned.flatMap(killsOf).length);
+    expect(planned).to.have.length(chains().length);
+  });
+
+  for (const [number, fault] of faults.entries()) {
+    it(`holds for: ${fault.summary} (${fault.name})`, async () => {
+      const { chain, cell } = oneOf(fault, number);
+
+      const [outcome] = await runCells(tools, chain, [cell]);
+
+      const where = `${chain.flavour} ${chain.resource} ${chain.step}, request ${cell.index}`;
+      expect(outcome?.problems, `${where}\n${outcome?.transcript}`).to.deep.equal([]);
+    });
+  }
+
+  // Processes are found in /proc.
+  if (existsSync("/proc/self/stat")) {
+    for (const [number, flavour] of (["plugin", "dynamic"] as const).entries()) {
+      for (const victim of ["engine", "provider"] as const) {
+        it(`goes on after the ${victim} was killed in the ${flavour} flavour`, async () => {
+          const kills = planned
+            .filter((chain) => chain.flavour === flavour)
+            .flatMap((chain) => killsOf(chain).map((kill) => ({ chain, kill })))
+            .filter(({ kill }) => kill.victim === victim);
+          const chosen = kills[(number * 5 + 3) % kills.length] as (typeof kills)[number];
+
+          const [outcome] = await runKills(tools, chosen.chain, [chosen.kill]);
+
+          expect(outcome?.problems, outcome?.transcript).to.deep.equal([]);
+          // Pulumi's own host of dynamic providers stays; the plugin must not.
+          expect(flavour === "plugin" && outcome?.leftBehind).to.equal(false);
+        });
+      }
+    }
+  }
+
+  /** Another flavour, resource, step and request for each fault. */
+  function oneOf({ name }: FaultKind, number: number): { chain: PlannedChain; cell: Cell } {
+    const all = planned.flatMap((chain) =>
+      cellsOf(chain, planned)
+        .filter((cell) => cell.fault === name)
+        .map((cell) => ({ chain, cell })),
+    );
+    const found = all[(number * 7) % all.length];
+    if (found === undefined) {
+      throw new Error(`No request can have the fault ${name}.`);
+    }
+    return found;
+  }
+});

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import { systemClock } from "../../provider/base/clock";
+import { opikProvider } from "../../provider/definition";
+import type { LocalOpik } from "../../provider/emulator";
+import { type Context, checkResource, type Properties, type ResourceDefinition } from "../../provider/kit";
+import type { OpikClient } from "../../provider/opik";
+import { sampleInputs } from "./samples";
+
+export type Definition = ResourceDefinition<OpikClient>;
+
+/** Everything of one kind that is on the server: id -> the object as an import would take it over. */
+export type World = Readonly<Record<string, Properties>>;
+
+/** Everything of that kind on the server, read with the provider's own means but past the line. */
+export async function worldOf(
+  definition: Definition,
+  environment: Readonly<Record<string, string>>,
+): Promise<World> {
+  const context = contextOf(environment);
+  const listed = (await definition.lifecycle.list?.(context)) ?? [];
+  const entries = await Promise.all(
+    listed.map(async ({ id }) => {
+      const read = await definition.lifecycle.read(context, { id, outputs: undefined });
+      return [id, read?.inputs ?? {}] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Makes an object that nobody in the test has to do with; of settings there are others already. */
+export async function makeNeighbour(
+  definition: Definition,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (isSettings(definition)) {
+    return;
+  }
+  const context = contextOf(environment);
+  const news = sampleInputs(definition, "neighbour");
+  const { inputs } = await checkResource(definition, () => context, { olds: undefined, news });
+  await definition.lifecycle.create(context, { inputs });
+}
+
+/** Whether the resource is the settings of something that exists without it. */
+export function isSettings({ inputs }: Definition): boolean {
+  return Object.values(inputs).some((type) => type.meta()?.setting !== undefined);
+}
+
+/** Ids of what is new, gone or different. */
+export function changedIds(before: World, after: World): string[] {
+  const ids = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...ids].filter((id) => !isDeepStrictEqual(before[id], after[id]));
+}
+
+/** All organizations without the fields that are settings of some resource: nothing may ever change in them. */
+export function neighbourFields(opik: LocalOpik, ids: readonly string[]): unknown {
+  const managed = opikProvider.resources
+    .flatMap(({ inputs }) => Object.values(inputs))
+    .flatMap((type) => type.meta()?.setting ?? []);
+  return ids.map((id) =>
+    Object.fromEntries(Object.entries(opik.organization(id)).filter(([name]) => !managed.includes(name))),
+  );
+}
+
+function contextOf(env: Readonly<Record<string, string>>): Context<OpikClient> {
+  return {
+    services: opikProvider.connect({ stack: () => undefined, env, clock: systemClock }),
+    report: { info: () => undefined, warn: () => undefined },
+    clock: systemClock,
+    run: new Map(),
+  };
+}
