@@ -17,7 +17,7 @@ export async function worldOf(
   environment: Readonly<Record<string, string>>,
 ): Promise<World> {
   const context = contextOf(environment);
-  const listed = (await definition.lifecycle.list?.(context)) ?? [];
+  const listed = (await definition.lifecycle.list?.(context, { inputs: {} })) ?? [];
   const entries = await Promise.all(
     listed.map(async ({ id }) => {
       const read = await definition.lifecycle.read(context, { id, outputs: undefined });
@@ -63,9 +63,10 @@ export function neighbourFields(opik: LocalOpik, ids: readonly string[]): unknow
 }
 
 function contextOf(env: Readonly<Record<string, string>>): Context<OpikClient> {
+  const report = { info: () => undefined, warn: () => undefined };
   return {
-    services: opikProvider.connect({ stack: () => undefined, env, clock: systemClock }),
-    report: { info: () => undefined, warn: () => undefined },
+    services: opikProvider.connect({ stack: () => undefined, env, clock: systemClock, report }),
+    report,
     clock: systemClock,
     run: new Map(),
   };
