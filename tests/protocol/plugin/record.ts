@@ -24,9 +24,9 @@ class Declared extends pulumi.CustomResource {}
 const FIELD = "onlyAdminsInviteByEmail";
 const SETTING = "restrictInvitationsToAdmins";
 const settings =
-  (args: Json, options: pulumi.CustomResourceOptions = {}): Program =>
+  (args: Json, options: pulumi.CustomResourceOptions = {}, name = "settings"): Program =>
   () => {
-    new Declared(TYPE, "settings", args, {
+    new Declared(TYPE, name, args, {
       aliases: [{ type: "pulumi-nodejs:dynamic/opik:OrganizationSettings" }],
       ...options,
     });
@@ -130,6 +130,16 @@ const scenarios: Readonly<Record<string, readonly Step[]>> = {
       },
     },
     { run: "preview" },
+  ],
+  renamed: [
+    { program: restricted },
+    { run: "up" },
+    { program: settings({ [SETTING]: true }, { aliases: [{ name: "settings" }] }, "policy") },
+    { run: "up" },
+    { program: settings({ [SETTING]: true }, {}, "rules") },
+    { run: "preview" },
+    { run: "up" },
+    { run: "destroy" },
   ],
   "from the dynamic flavour": [
     {
