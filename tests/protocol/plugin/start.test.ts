@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { status } from "@grpc/grpc-js";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
@@ -5,6 +7,14 @@ import schema from "../../../provider/hosts/plugin/schema.json";
 import { refusal } from "./client";
 import { FakeEngine } from "./fakeEngine";
 import { FIELD, SETTING, usePlugin, VERSION } from "./support";
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) {
+    delete process.env[name];
+  } else {
+    process.env[name] = value;
+  }
+}
 
 describe("the plugin, before it is configured", () => {
   const { client, engine, local } = usePlugin({ isConfigured: false });
@@ -24,6 +34,28 @@ describe("the plugin, before it is configured", () => {
       await client().configure();
       await client().check({ [SETTING]: true });
       expect(engine().messages.map(({ message }) => message)).not.to.deep.equal([]);
+    });
+
+    it("connects with it directly, also where the environment names a proxy", async () => {
+      const connections: string[] = [];
+      const proxy = createServer((socket) => {
+        socket.once("data", (bytes) => connections.push(bytes.toString("latin1")));
+        socket.on("error", () => undefined).destroySoon();
+      });
+      proxy.listen(0, "127.0.0.1");
+      await once(proxy, "listening");
+      const before = process.env["http_proxy"];
+      process.env["http_proxy"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      try {
+        await client().handshake(engine().address);
+      } finally {
+        restore("http_proxy", before);
+      }
+      await client().configure();
+      await client().check({ [SETTING]: true });
+      proxy.close();
+      expect(connections).to.deep.equal([]);
+      expect(engine().messages).not.to.deep.equal([]);
     });
 
     it("may come without an engine, whose messages are then nobody's", async () => {
