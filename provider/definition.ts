@@ -1,6 +1,13 @@
 import { functions } from "./functions";
 import type { ProviderDefinition } from "./kit";
-import { listeners, loadLearnedContract, OpikClient, resolveConfiguration, settings } from "./opik";
+import {
+  listeners,
+  loadLearnedContract,
+  OpikClient,
+  presentable,
+  resolveConfiguration,
+  settings,
+} from "./opik";
 import { resources } from "./resources";
 
 /** The whole provider, as the hosts serve it. */
@@ -19,4 +26,5 @@ export const opikProvider: ProviderDefinition<OpikClient> = {
     const observer = listeners({ env, clock, report, atEnd });
     return new OpikClient(configuration, { clock, learned, observer });
   },
+  presentable: (text, client) => client?.presentable(text) ?? presentable(text, [], Number.POSITIVE_INFINITY),
 };

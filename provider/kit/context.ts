@@ -14,6 +14,8 @@ export interface Context<Services> {
   /** Memory of one run of the engine, shared by all resources of the provider. */
   readonly run: Map<unknown, unknown>;
   readonly signal?: AbortSignal | undefined;
+  /** Names of the properties whose values are secret, where the host is told: no message shows them. */
+  readonly secrets?: ReadonlySet<string> | undefined;
 }
 
 /** Says a warning once per run, however many resources have cause for it. */

@@ -51,6 +51,11 @@ export interface ProviderDefinition<Services> {
   readonly functions: readonly FunctionDefinition<Services>[];
   /** Makes what the lifecycles work with; synchronous, and without any call to the managed system. */
   connect(surroundings: Surroundings): Services;
+  /**
+   * A text of this provider as users may see it: without credentials, and without characters that would make it pass
+   * for another one. `services` are missing where they could not be made. The hosts show nothing else.
+   */
+  presentable?(text: string, services: Services | undefined): string;
 }
 
 /** @throws {TypeError} for a name that the provider has no resource of */

@@ -332,12 +332,23 @@ export class OpikClient {
 
   /** Short values, such as a language, are no secrets, and messages without them would be hard to read. */
   private keepSecret(values: readonly string[]): void {
-    this.secrets.push(...values.filter((value) => value.length >= 8 && !this.secrets.includes(value)));
+    this.secrets.push(
+      ...values.filter((value) => value.length >= MIN_TELLING && !this.secrets.includes(value)),
+    );
   }
 
   /** Text that may hold something that the server said, without the credentials of this client and its sessions. */
   redact(text: string): string {
     return presentable(text, this.secrets, Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * A whole sentence without credentials, whoever wrote which part of it. Very short passwords are left in: a word with
+   * a gap would tell them, and a text of the server has been cleaned of them before.
+   */
+  presentable(text: string): string {
+    const long = this.secrets.filter((secret) => secret.length >= MIN_TELLING);
+    return presentable(text, long, Number.POSITIVE_INFINITY);
   }
 
   /** The operation with the method and path that are really sent, for messages. */
@@ -366,6 +377,9 @@ export class OpikClient {
     return { operation, origin: deployment.origin, urlSource, secrets: this.secrets };
   }
 }
+
+/** Shorter texts are part of too many others. */
+const MIN_TELLING = 8;
 
 /** The id at the end of a `Location`; the rest of it may name a host that only the server knows. */
 function lastSegment(location: string | string[] | undefined): string | undefined {

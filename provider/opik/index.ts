@@ -6,3 +6,4 @@ export { type LearnedContract, loadLearnedContract } from "./learned";
 export { listeners } from "./observe";
 export * from "./organizations";
 export * from "./projects";
+export { presentable } from "./redact";

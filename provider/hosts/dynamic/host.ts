@@ -7,6 +7,7 @@ import {
   type Reporter,
   resourceNamed,
 } from "../../kit";
+import { reporting, shortened } from "../texts";
 import { hostError } from "./failures";
 import { interruptOf } from "./interrupt";
 import { PROVIDER_PROPERTY } from "./providerText";
@@ -47,12 +48,21 @@ const consoleReporter: Reporter = {
 
 export function createDynamicHost<Services>(
   definition: ProviderDefinition<Services>,
-  { report = consoleReporter, clock = systemClock, env = process.env, atEnd = interruptOf(process) } = {},
+  {
+    report: listener = consoleReporter as Reporter,
+    clock = systemClock,
+    env = process.env,
+    atEnd = interruptOf(process),
+  } = {},
 ): DynamicHost {
   // One host process serves one run of the engine, and all kinds share what they learn in it.
   const run = new Map<unknown, unknown>();
   let services: Services | undefined;
   let config: ConfigureRequest["config"] | undefined;
+
+  const shown = (text: string) => shortened(definition.presentable?.(text, services) ?? text);
+  const report = reporting(listener, shown);
+  const guarded = guardedWith(shown);
 
   /*
    * Everything that can fail is left to the first operation and tried again by each: the dynamic provider host
@@ -88,7 +98,10 @@ export function createDynamicHost<Services>(
           olds: Object.keys(before).length === 0 ? undefined : before,
           news: fromHost(news),
         });
-        return { inputs: toHost(checked.inputs), failures: checked.failures };
+        return {
+          inputs: toHost(checked.inputs),
+          failures: checked.failures.map((one) => ({ ...one, reason: shown(one.reason) })),
+        };
       }),
       diff: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
         const { changed, replaces } = await diffResource(resource, context(), {
@@ -128,13 +141,14 @@ export function createDynamicHost<Services>(
 }
 
 /** Puts a method's errors into the host's form; the last argument of each method holds the provider's text. */
-function guarded<A extends unknown[], R>(method: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
-  return async (...args) => {
-    try {
-      return await method(...args);
-    } catch (error) {
-      const properties = args.at(-1) as HostProperties;
-      throw hostError(error, properties[PROVIDER_PROPERTY]);
-    }
-  };
+function guardedWith(shown: (text: string) => string) {
+  return <A extends unknown[], R>(method: (...args: A) => Promise<R>): ((...args: A) => Promise<R>) =>
+    async (...args) => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        const properties = args.at(-1) as HostProperties;
+        throw hostError(error, properties[PROVIDER_PROPERTY], shown);
+      }
+    };
 }

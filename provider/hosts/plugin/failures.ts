@@ -3,17 +3,19 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { PartialFailure } from "../../kit";
+import { shortened } from "../texts";
 import { marks, send, wellFormed } from "./wire";
 
 /**
  * An error as gRPC carries it. A resource that is to be kept in the state goes along in the details, with what was
- * secret in its inputs marked.
+ * secret in its inputs marked. `shown` makes its text one that may be shown.
  */
 export function serviceError(
   error: unknown,
+  shown: (text: string) => string,
   secrets: ReadonlySet<string> = new Set(),
 ): Partial<ServiceError> {
-  const message = wellFormed(shortened(error instanceof Error ? error.message : String(error)));
+  const message = wellFormed(shortened(shown(error instanceof Error ? error.message : String(error))));
   const metadata = new Metadata();
   if (error instanceof PartialFailure) {
     const detail = new ErrorResourceInitFailed();
@@ -30,15 +32,6 @@ export function serviceError(
     metadata.add("grpc-status-details-bin", Buffer.from(details.serializeBinary()));
   }
   return { code: status.UNKNOWN, details: message, message, metadata };
-}
-
-/** An error goes as a header, and whoever reads headers limits them. */
-const MAX_LENGTH = 8_000;
-
-/** The beginning, which says what happened, and the end, which says what to do next. */
-function shortened(text: string): string {
-  const half = MAX_LENGTH / 2;
-  return text.length <= MAX_LENGTH ? text : `${text.slice(0, half)} … ${text.slice(-half)}`;
 }
 
 /** Thrown where an error has been put into its final form already. */

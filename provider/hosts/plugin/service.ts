@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ServerUnaryCall, ServerWritableStream, sendUnaryData, UntypedHandleCall } from "@grpc/grpc-js";
+import type {
+  ServerUnaryCall,
+  ServerWritableStream,
+  ServiceError,
+  sendUnaryData,
+  UntypedHandleCall,
+} from "@grpc/grpc-js";
 import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
@@ -19,6 +25,7 @@ import {
   type ResourceDefinition,
   resourceNamed,
 } from "../../kit";
+import { reporting, shortened, withoutValues } from "../texts";
 import { nameIn, tokenIn } from "../tokens";
 import { configurationText } from "./configuration";
 import { diffResponse } from "./detailedDiff";
@@ -31,6 +38,13 @@ export interface PluginOptions {
   /** The package's schema, without its version. */
   readonly schema: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A call under way. */
+interface Asked {
+  readonly call: CancellableCall;
+  /** Texts that came as secrets, and must not be said. */
+  readonly hidden: Set<string>;
 }
 
 /** A request about one resource. */
@@ -51,10 +65,13 @@ export class PluginService<Services> {
   private services: Services | undefined;
   private run = new Map<unknown, unknown>();
   /** The engine may be another one later, where it attaches again. */
-  private readonly forTheRun: Reporter = {
-    info: (message) => this.log?.reporterFor("").info(message),
-    warn: (message) => this.log?.reporterFor("").warn(message),
-  };
+  private readonly forTheRun: Reporter = reporting(
+    {
+      info: (message) => this.log?.reporterFor("").info(message),
+      warn: (message) => this.log?.reporterFor("").warn(message),
+    },
+    (text) => this.shown(text),
+  );
   private cancelled = new AbortController();
   private endings: Ending[] = [];
 
@@ -85,13 +102,13 @@ export class PluginService<Services> {
       checkConfig: this.unary((request: rpc.CheckRequest) => this.checkConfig(request)),
       diffConfig: this.unary((request: rpc.DiffRequest) => this.diffConfig(request)),
       configure: this.unary((request: rpc.ConfigureRequest) => this.configure(request)),
-      check: this.unary((request: rpc.CheckRequest, call) => this.check(request, call)),
-      diff: this.unary((request: rpc.DiffRequest, call) => this.diff(request, call)),
-      create: this.unary((request: rpc.CreateRequest, call) => this.create(request, call)),
-      read: this.unary((request: rpc.ReadRequest, call) => this.read(request, call)),
-      update: this.unary((request: rpc.UpdateRequest, call) => this.update(request, call)),
-      delete: this.unary((request: rpc.DeleteRequest, call) => this.delete(request, call)),
-      invoke: this.unary((request: rpc.InvokeRequest, call) => this.invoke(request, call)),
+      check: this.unary((request: rpc.CheckRequest, asked) => this.check(request, asked)),
+      diff: this.unary((request: rpc.DiffRequest, asked) => this.diff(request, asked)),
+      create: this.unary((request: rpc.CreateRequest, asked) => this.create(request, asked)),
+      read: this.unary((request: rpc.ReadRequest, asked) => this.read(request, asked)),
+      update: this.unary((request: rpc.UpdateRequest, asked) => this.update(request, asked)),
+      delete: this.unary((request: rpc.DeleteRequest, asked) => this.delete(request, asked)),
+      invoke: this.unary((request: rpc.InvokeRequest, asked) => this.invoke(request, asked)),
       list: ((call: ServerWritableStream<rpc.ListRequest, rpc.ListResponse>) =>
         this.list(call)) as UntypedHandleCall as never,
       getMapping: this.unary(async (_request: rpc.GetMappingRequest) => new rpc.GetMappingResponse()),
@@ -167,24 +184,30 @@ export class PluginService<Services> {
     return response;
   }
 
-  private async check(request: rpc.CheckRequest, call: CancellableCall): Promise<rpc.CheckResponse> {
-    const news = withoutInternals(receive(request.getNews()));
-    const olds = withoutInternals(receive(request.getOlds()));
-    const checked = await checkResource(this.resource(request), () => this.context(request.getUrn(), call), {
-      olds: Object.keys(olds.properties).length === 0 ? undefined : olds.properties,
-      news: news.properties,
-      urn: request.getUrn(),
-    });
+  private async check(request: rpc.CheckRequest, asked: Asked): Promise<rpc.CheckResponse> {
+    const news = withoutInternals(receive(request.getNews(), asked.hidden));
+    const olds = withoutInternals(receive(request.getOlds(), asked.hidden));
+    const checked = await checkResource(
+      this.resource(request),
+      () => this.context(request.getUrn(), asked, either(news, olds)),
+      {
+        olds: Object.keys(olds.properties).length === 0 ? undefined : olds.properties,
+        news: news.properties,
+        urn: request.getUrn(),
+      },
+    );
     const response = new rpc.CheckResponse();
     response.setInputs(send(checked.inputs, news.secrets));
-    response.setFailuresList(checked.failures.map(checkFailure));
+    response.setFailuresList(checked.failures.map((failure) => this.failure(failure, asked)));
     return response;
   }
 
-  private async diff(request: rpc.DiffRequest, call: CancellableCall): Promise<rpc.DiffResponse> {
-    const olds = receive(request.getOlds())?.properties ?? {};
-    const news = receive(request.getNews())?.properties ?? {};
-    const difference = await diffResource(this.resource(request), this.context(request.getUrn(), call), {
+  private async diff(request: rpc.DiffRequest, asked: Asked): Promise<rpc.DiffResponse> {
+    const before = received(request.getOlds(), asked);
+    const after = received(request.getNews(), asked);
+    const [olds, news] = [before.properties, after.properties];
+    const context = this.context(request.getUrn(), asked, either(before, after));
+    const difference = await diffResource(this.resource(request), context, {
       id: request.getId(),
       olds,
       news,
@@ -192,10 +215,10 @@ export class PluginService<Services> {
     return diffResponse(difference, olds, news);
   }
 
-  private async create(request: rpc.CreateRequest, call: CancellableCall): Promise<rpc.CreateResponse> {
-    const { properties: inputs, secrets } = received(request.getProperties());
+  private async create(request: rpc.CreateRequest, asked: Asked): Promise<rpc.CreateResponse> {
+    const { properties: inputs, secrets } = received(request.getProperties(), asked);
     const { lifecycle } = this.resource(request);
-    const context = this.context(request.getUrn(), call, request.getTimeout());
+    const context = this.context(request.getUrn(), asked, secrets, request.getTimeout());
     const response = new rpc.CreateResponse();
     response.setRefreshBeforeUpdate(true);
     if (request.getPreview()) {
@@ -204,7 +227,7 @@ export class PluginService<Services> {
       response.setProperties(send(known, marks(known, secrets)));
       return response;
     }
-    return keepingSecrets(secrets, async () => {
+    return this.keepingSecrets(secrets, asked, async () => {
       const { id, outputs } = await lifecycle.create(context, { inputs });
       response.setId(id);
       response.setProperties(send(outputs, marks(outputs, secrets)));
@@ -212,12 +235,14 @@ export class PluginService<Services> {
     });
   }
 
-  private async update(request: rpc.UpdateRequest, call: CancellableCall): Promise<rpc.UpdateResponse> {
-    const { properties: inputs, secrets } = received(request.getNews());
-    const olds = received(request.getOlds()).properties;
+  private async update(request: rpc.UpdateRequest, asked: Asked): Promise<rpc.UpdateResponse> {
+    const after = received(request.getNews(), asked);
+    const before = received(request.getOlds(), asked);
+    const { properties: inputs, secrets } = after;
+    const olds = before.properties;
     const id = request.getId();
     const { lifecycle } = this.resource(request);
-    const context = this.context(request.getUrn(), call, request.getTimeout());
+    const context = this.context(request.getUrn(), asked, either(before, after), request.getTimeout());
     const response = new rpc.UpdateResponse();
     response.setRefreshBeforeUpdate(true);
     if (request.getPreview()) {
@@ -225,17 +250,18 @@ export class PluginService<Services> {
       response.setProperties(send(known, marks(known, secrets)));
       return response;
     }
-    return keepingSecrets(secrets, async () => {
+    return this.keepingSecrets(secrets, asked, async () => {
       const { outputs } = await lifecycle.update(context, { id, olds, news: inputs });
       response.setProperties(send(outputs, marks(outputs, secrets)));
       return response;
     });
   }
 
-  private async read(request: rpc.ReadRequest, call: CancellableCall): Promise<rpc.ReadResponse> {
-    const before = receive(request.getProperties());
-    const secrets = new Set([...(before?.secrets ?? []), ...(receive(request.getInputs())?.secrets ?? [])]);
-    const context = this.context(request.getUrn(), call, request.getTimeout());
+  private async read(request: rpc.ReadRequest, asked: Asked): Promise<rpc.ReadResponse> {
+    const before = receive(request.getProperties(), asked.hidden);
+    const { secrets: ofInputs } = received(request.getInputs(), asked);
+    const secrets = new Set([...(before?.secrets ?? []), ...ofInputs]);
+    const context = this.context(request.getUrn(), asked, secrets, request.getTimeout());
     const read = await this.resource(request).lifecycle.read(context, {
       id: request.getId(),
       // An import comes with an id and nothing else.
@@ -253,14 +279,14 @@ export class PluginService<Services> {
     return response;
   }
 
-  private async delete(request: rpc.DeleteRequest, call: CancellableCall): Promise<Empty> {
-    const context = this.context(request.getUrn(), call, request.getTimeout());
-    const outputs = received(request.getProperties()).properties;
+  private async delete(request: rpc.DeleteRequest, asked: Asked): Promise<Empty> {
+    const { properties: outputs, secrets } = received(request.getProperties(), asked);
+    const context = this.context(request.getUrn(), asked, secrets, request.getTimeout());
     await this.resource(request).lifecycle.delete(context, { id: request.getId(), outputs });
     return new Empty();
   }
 
-  private async invoke(request: rpc.InvokeRequest, call: CancellableCall): Promise<rpc.InvokeResponse> {
+  private async invoke(request: rpc.InvokeRequest, asked: Asked): Promise<rpc.InvokeResponse> {
     const name = nameIn(request.getTok());
     const found = this.definition.functions.find((one) => one.name === name);
     if (found === undefined) {
@@ -268,23 +294,24 @@ export class PluginService<Services> {
         `The provider ${this.definition.name} has no function ${JSON.stringify(request.getTok())}.`,
       );
     }
-    const { properties, secrets } = received(request.getArgs());
+    const { properties, secrets } = received(request.getArgs(), asked);
     const response = new rpc.InvokeResponse();
     const failures = [...checkTypes(found.name, found.inputs, properties), ...unknownArguments(properties)];
     if (failures.length > 0) {
-      response.setFailuresList(failures.map(checkFailure));
+      response.setFailuresList(failures.map((failure) => this.failure(failure, asked)));
       return response;
     }
-    const result = await found.invoke(this.context("", call), properties);
+    const result = await found.invoke(this.context("", asked, secrets), properties);
     // What was asked for with a secret is a secret.
     response.setReturn(send(result, secrets.size > 0 ? new Set(Object.keys(result)) : undefined));
     return response;
   }
 
   private async list(call: ServerWritableStream<rpc.ListRequest, rpc.ListResponse>): Promise<void> {
+    const asked: Asked = { call, hidden: new Set() };
     try {
       const resource = resourceNamed(this.definition, nameIn(call.request.getToken()));
-      const inputs = received(call.request.getQuery()).properties;
+      const { properties: inputs, secrets } = received(call.request.getQuery(), asked);
       const failures = [
         ...checkTypes(resource.name, resource.listInputs ?? {}, inputs),
         ...unknownArguments(inputs),
@@ -292,7 +319,7 @@ export class PluginService<Services> {
       if (failures.length > 0) {
         throw new Error(failures.map(({ reason }) => reason).join("\n"));
       }
-      const listed = (await resource.lifecycle.list?.(this.context("", call), { inputs })) ?? [];
+      const listed = (await resource.lifecycle.list?.(this.context("", asked, secrets), { inputs })) ?? [];
       const limit = call.request.getLimit();
       for (const { id, name } of limit > 0 ? listed.slice(0, limit) : listed) {
         const result = new rpc.ListResponse.Result();
@@ -305,7 +332,7 @@ export class PluginService<Services> {
       call.end();
     } catch (error) {
       // Not `destroy`, after which gRPC would never end the call.
-      call.emit("error", serviceError(error));
+      call.emit("error", this.error(error, asked));
     }
   }
 
@@ -314,7 +341,12 @@ export class PluginService<Services> {
   }
 
   /** Connects with the first operation, and again after a failure. */
-  private context(urn: string, call: CancellableCall, timeoutSeconds = 0): Context<Services> {
+  private context(
+    urn: string,
+    asked: Asked,
+    secrets: ReadonlySet<string>,
+    timeoutSeconds = 0,
+  ): Context<Services> {
     const { configuration, definition } = this;
     if (configuration === undefined) {
       throw new Error("Pulumi called the provider before it configured it.");
@@ -328,10 +360,11 @@ export class PluginService<Services> {
     });
     return {
       services: this.services,
-      report: this.log?.reporterFor(urn) ?? silent,
+      report: reporting(this.log?.reporterFor(urn) ?? silent, (text) => this.shown(text, asked.hidden)),
       clock: systemClock,
       run: this.run,
-      signal: AbortSignal.any([this.cancelled.signal, cancellation(call), ...timeout(timeoutSeconds)]),
+      secrets,
+      signal: AbortSignal.any([this.cancelled.signal, cancellation(asked.call), ...timeout(timeoutSeconds)]),
     };
   }
 
@@ -340,18 +373,49 @@ export class PluginService<Services> {
     await Promise.all(this.endings.splice(0).map((act) => act()));
   }
 
+  /** A text as it may be shown: without credentials, and without what came as a secret with the call. */
+  private shown(text: string, hidden: ReadonlySet<string> = new Set()): string {
+    const open = withoutValues(text, hidden);
+    return shortened(this.definition.presentable?.(open, this.services) ?? open);
+  }
+
+  private error(error: unknown, { hidden }: Asked, secrets?: ReadonlySet<string>): Partial<ServiceError> {
+    return serviceError(error, (text) => this.shown(text, hidden), secrets);
+  }
+
+  private failure({ property, reason }: CheckFailure, { hidden }: Asked): rpc.CheckFailure {
+    const failure = new rpc.CheckFailure();
+    failure.setProperty(property);
+    failure.setReason(wellFormed(this.shown(reason, hidden)));
+    return failure;
+  }
+
+  /** Does what may fail with a resource that is to be kept, in which the secrets of its inputs have to be marked. */
+  private async keepingSecrets<T>(
+    secrets: ReadonlySet<string>,
+    asked: Asked,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw new Answered(this.error(error, asked, secrets));
+    }
+  }
+
   private unary<Request, Response>(
-    method: (request: Request, call: CancellableCall) => Promise<Response>,
+    method: (request: Request, asked: Asked) => Promise<Response>,
   ): (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void {
     return (call, callback) => {
-      method(call.request, call).then(
+      const asked: Asked = { call, hidden: new Set() };
+      method(call.request, asked).then(
         async (response) => {
           await this.log?.settled();
           callback(null, response);
         },
         async (error: unknown) => {
           await this.log?.settled();
-          callback(error instanceof Answered ? error.response : serviceError(error));
+          callback(error instanceof Answered ? error.response : this.error(error, asked));
         },
       );
     };
@@ -363,30 +427,19 @@ interface CancellableCall {
   on(event: "cancelled", listener: () => void): unknown;
 }
 
-/** Does what may fail with a resource that is to be kept, in which the secrets of its inputs have to be marked. */
-async function keepingSecrets<T>(secrets: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new Answered(serviceError(error, secrets));
-  }
+function received(struct: Parameters<typeof receive>[0], { hidden }: Asked): Received {
+  return receive(struct, hidden) ?? { properties: {}, secrets: new Set() };
 }
 
-function received(struct: Parameters<typeof receive>[0]): Received {
-  return receive(struct) ?? { properties: {}, secrets: new Set() };
+/** Names that are secret before or after. */
+function either(one: Received, other: Received): ReadonlySet<string> {
+  return new Set([...one.secrets, ...other.secrets]);
 }
 
 /** Inputs without what the engine and other providers keep among them for themselves. */
 function withoutInternals(given: Received | undefined): Received {
   const entries = Object.entries(given?.properties ?? {}).filter(([name]) => !isInternal(name));
   return { properties: Object.fromEntries(entries), secrets: given?.secrets ?? new Set() };
-}
-
-function checkFailure({ property, reason }: CheckFailure): rpc.CheckFailure {
-  const failure = new rpc.CheckFailure();
-  failure.setProperty(property);
-  failure.setReason(wellFormed(reason));
-  return failure;
 }
 
 /** A function is never asked with what is not known: the answer could not be right. */

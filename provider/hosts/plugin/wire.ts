@@ -16,15 +16,22 @@ export interface Received {
   readonly secrets: ReadonlySet<string>;
 }
 
-/** Reads a request's properties; undefined where the engine sent none at all, as it does for an import. */
-export function receive(struct: Struct | undefined): Received | undefined {
+/**
+ * Reads a request's properties; undefined where the engine sent none at all, as it does for an import.
+ *
+ * @param hidden is given the texts that are secret
+ */
+export function receive(struct: Struct | undefined, hidden?: Set<string>): Received | undefined {
   if (struct === undefined) {
     return undefined;
   }
   const secrets = new Set<string>();
   const properties = Object.entries(struct.toJavaScript()).map(([name, value]) => [
     name,
-    plain(value, () => secrets.add(name)),
+    plain(value, (secret) => {
+      secrets.add(name);
+      hide(secret, hidden);
+    }),
   ]);
   return { properties: Object.fromEntries(properties), secrets };
 }
@@ -56,7 +63,7 @@ export function marks(outputs: Properties, secrets: ReadonlySet<string>): Readon
   return secrets.size === 0 ? secrets : new Set([...secrets, ...Object.keys(outputs).filter(isInternal)]);
 }
 
-function plain(value: unknown, foundSecret: () => void): unknown {
+function plain(value: unknown, foundSecret: (value: unknown) => void): unknown {
   if (isUnknownText(value)) {
     return UNKNOWN;
   }
@@ -68,16 +75,29 @@ function plain(value: unknown, foundSecret: () => void): unknown {
   }
   const object = value as Record<string, unknown>;
   if (object[SIGNATURE] === SECRET) {
-    foundSecret();
-    return plain(object["value"], foundSecret);
+    const inner = plain(object["value"], foundSecret);
+    foundSecret(inner);
+    return inner;
   }
   if (object[SIGNATURE] === OUTPUT) {
+    const inner = "value" in object ? plain(object["value"], foundSecret) : UNKNOWN;
     if (object["secret"] === true) {
-      foundSecret();
+      foundSecret(inner);
     }
-    return "value" in object ? plain(object["value"], foundSecret) : UNKNOWN;
+    return inner;
   }
   return Object.fromEntries(Object.entries(object).map(([key, one]) => [key, plain(one, foundSecret)]));
+}
+
+/** Keeps the texts of a secret value. */
+function hide(value: unknown, hidden: Set<string> | undefined): void {
+  if (typeof value === "string" && value !== "") {
+    hidden?.add(value);
+  } else if (typeof value === "object" && value !== null) {
+    for (const one of Object.values(value)) {
+      hide(one, hidden);
+    }
+  }
 }
 
 function wire(value: unknown): JavaScriptValue {

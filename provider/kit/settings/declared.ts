@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckFailure } from "../resource";
 import { containsUnknown, type Properties, pick } from "../values";
-import { show } from "./explain";
+import { type Secrets, shower } from "./explain";
 import type { Located, SettingName } from "./located";
 
 /** What one resource of the program declares; a host may not know which resource it is. */
 interface Declaration {
   readonly urn: string | undefined;
   readonly values: Properties;
+  readonly secrets: Secrets;
 }
 
 /** What a run has declared so far, by the id of the object. */
@@ -22,11 +23,15 @@ export function contradictions(
   soFar: DeclaredSoFar,
   located: Located,
   names: readonly SettingName[],
-  { news, urn }: { readonly news: Properties; readonly urn: string | undefined },
+  {
+    news,
+    urn,
+    secrets,
+  }: { readonly news: Properties; readonly urn: string | undefined; readonly secrets: Secrets },
 ): CheckFailure[] {
   const others = (soFar.get(located.id) ?? []).filter((one) => urn === undefined || one.urn !== urn);
   const known = names.map(({ input }) => input).filter((name) => !containsUnknown(news[name]));
-  soFar.set(located.id, [...others, { urn, values: pick(news, known) }]);
+  soFar.set(located.id, [...others, { urn, values: pick(news, known), secrets }]);
   return known.flatMap((name) => {
     const other = others.find(
       ({ values, urn: theirs }) =>
@@ -35,6 +40,7 @@ export function contradictions(
     if (other === undefined) {
       return [];
     }
+    const show = shower(name, secrets?.has(name) ? secrets : other.secrets);
     const declarations =
       other.urn === undefined
         ? `as ${show(other.values[name])} and as ${show(news[name])}`

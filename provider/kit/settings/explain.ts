@@ -10,9 +10,18 @@ import type { Located, SettingName } from "./located";
 export function explain(
   located: Located,
   names: readonly SettingName[],
-  { olds, news }: { readonly olds: Properties | undefined; readonly news: Properties },
+  {
+    olds,
+    news,
+    secrets,
+  }: {
+    readonly olds: Properties | undefined;
+    readonly news: Properties;
+    readonly secrets?: Secrets;
+  },
 ): string[] {
   return names.flatMap(({ input, wire }) => {
+    const show = shower(input, secrets);
     const live = located.live[wire];
     const was = olds !== undefined && Object.hasOwn(olds, input) ? olds[input] : undefined;
     if (!Object.hasOwn(news, input)) {
@@ -40,6 +49,14 @@ export function explain(
   });
 }
 
+/** Names of the inputs whose values are secret; undefined where the host does not know. */
+export type Secrets = ReadonlySet<string> | undefined;
+
 export function show(value: unknown): string {
   return value === undefined ? "absent" : JSON.stringify(value);
+}
+
+/** Shows values of an input: also the live one, which would tell the declared one where there are only two. */
+export function shower(input: string, secrets: Secrets): (value: unknown) => string {
+  return secrets?.has(input) ? () => "[secret]" : show;
 }

@@ -11,7 +11,7 @@ import { ANY_AGE } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
 import { contradictions, type DeclaredSoFar } from "./declared";
 import { NeighbourMovedError, SettingAbsentError, SettingNotEffectiveError } from "./errors";
-import { explain, show } from "./explain";
+import { explain, shower } from "./explain";
 import { type Located, type SettingName, settingNames } from "./located";
 import { neighboursMoved } from "./neighbours";
 import { readBack } from "./readBack";
@@ -81,7 +81,11 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     const located = await this.options.locate(context, { inputs: news, previous: olds }, ANY_AGE);
     const declared = this.managed(news);
     const failures: CheckFailure[] = [
-      ...contradictions(this.memory(context).declared, located, declared, { news, urn }),
+      ...contradictions(this.memory(context).declared, located, declared, {
+        news,
+        urn,
+        secrets: context.secrets,
+      }),
       ...declared
         .filter(({ wire }) => !Object.hasOwn(located.live, wire))
         .map(({ input, wire }) => ({
@@ -99,7 +103,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       }
     }
     if (failures.length === 0) {
-      for (const sentence of explain(located, this.names, { olds, news })) {
+      for (const sentence of explain(located, this.names, { olds, news, secrets: context.secrets })) {
         context.report.info(sentence);
       }
       if (pending.length > 0) {
@@ -192,6 +196,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     const memory = this.memory(context);
     const giveBack = managed.filter(({ input, wire }) => {
       const live = located.live[wire];
+      const show = shower(input, context.secrets);
       if (!differs(live, baseline[input])) {
         return false;
       }
@@ -219,6 +224,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       throw error instanceof NothingWritten ? error.cause : error;
     }
     for (const { input, wire } of giveBack) {
+      const show = shower(input, context.secrets);
       context.report.info(
         `${located.label}: ${input} is given back: ${show(located.live[wire])} -> ${show(baseline[input])}.`,
       );

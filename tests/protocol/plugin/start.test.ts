@@ -37,10 +37,10 @@ describe("the plugin, before it is configured", () => {
     });
 
     it("connects with it directly, also where the environment names a proxy", async () => {
-      const connections: string[] = [];
+      let connections = 0;
       const proxy = createServer((socket) => {
-        socket.once("data", (bytes) => connections.push(bytes.toString("latin1")));
-        socket.on("error", () => undefined).destroySoon();
+        connections += 1;
+        socket.on("error", () => undefined).destroy();
       });
       proxy.listen(0, "127.0.0.1");
       await once(proxy, "listening");
@@ -54,7 +54,7 @@ describe("the plugin, before it is configured", () => {
       await client().configure();
       await client().check({ [SETTING]: true });
       proxy.close();
-      expect(connections).to.deep.equal([]);
+      expect(connections).to.equal(0);
       expect(engine().messages).not.to.deep.equal([]);
     });
 

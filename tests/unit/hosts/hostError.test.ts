@@ -5,7 +5,7 @@ import { hostError as hostErrorOf } from "../../../provider/hosts/dynamic/failur
 import { PartialFailure } from "../../../provider/kit";
 
 const TEXT = "exports.handler=()=>1";
-const hostError = (error: unknown) => hostErrorOf(error, TEXT);
+const hostError = (error: unknown) => hostErrorOf(error, TEXT, (text) => text);
 
 const explained = new ExplainedError({
   code: "TEST_WRONG",
