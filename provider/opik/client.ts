@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "../base/clock";
+import { isNestedDeeper } from "../base/nesting";
 import type { Configuration } from "./configuration";
 import {
   type Answer,
@@ -10,7 +11,7 @@ import {
   type Shapes,
   type Surface,
 } from "./contract";
-import { Cookies } from "./cookies";
+import { Cookies, isSendable } from "./cookies";
 import { type Credential, Credentials } from "./credentials";
 import { CancelledError } from "./errors";
 import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
@@ -293,6 +294,9 @@ export class OpikClient {
     } catch {
       throw unexpectedAnswer(answer.text === "" ? "an empty body" : "a body that is not JSON", answer, site);
     }
+    if (isNestedDeeper(body, MAX_LEVELS)) {
+      throw unexpectedAnswer(`JSON of more than ${MAX_LEVELS} levels`, answer, site);
+    }
     const parsed = operation.shapes.answer.safeParse(body);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
@@ -320,7 +324,10 @@ export class OpikClient {
     if (answer === undefined || answer.status < 200 || answer.status >= 300) {
       throw failureOf(outcome, site);
     }
-    const cookies = [answer.headers["set-cookie"] ?? []].flat().flatMap((cookie) => cookie.split(";", 1));
+    const cookies = [answer.headers["set-cookie"] ?? []]
+      .flat()
+      .flatMap((cookie) => cookie.split(";", 1))
+      .filter(isSendable);
     if (!cookies.some((cookie) => /^sessionToken=./.test(cookie))) {
       throw unexpectedAnswer("no sessionToken cookie", answer, site);
     }
@@ -378,12 +385,15 @@ export class OpikClient {
   }
 }
 
+/** What is compared and shown level by level must not end the stack; the known answers have five. */
+const MAX_LEVELS = 100;
+
 /** Shorter texts are part of too many others. */
 const MIN_TELLING = 8;
 
 /** The id at the end of a `Location`; the rest of it may name a host that only the server knows. */
 function lastSegment(location: string | string[] | undefined): string | undefined {
-  return typeof location === "string" ? /([^/]+)\/?$/.exec(location)?.[1] : undefined;
+  return typeof location === "string" ? location.replace(/\/$/, "").split("/").at(-1) : undefined;
 }
 
 /** The values of a call: its path parameters and the fields of its body. */

@@ -12,10 +12,10 @@ export class Cookies {
       const equals = pair.indexOf("=");
       const name = pair.slice(0, equals).trim();
       const value = pair.slice(equals + 1).trim();
-      if (equals <= 0 || name === "") {
+      if (equals <= 0 || name === "" || !isSendable(name + value)) {
         return [];
       }
-      if (value === "" || attributes.some((one) => /^\s*max-age\s*=\s*-?0*\s*$/i.test(one))) {
+      if (value === "" || attributes.some((one) => /^max-age=-?0*$/i.test(one.replace(/\s+/g, "")))) {
         this.values.delete(name);
         return [];
       }
@@ -37,4 +37,9 @@ export class Cookies {
   clear(): void {
     this.values.clear();
   }
+}
+
+/** Whether a cookie can be sent back: a server may set what no header can hold. */
+export function isSendable(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
 }

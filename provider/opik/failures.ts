@@ -1,3 +1,4 @@
+import { isNestedDeeper } from "../base/nesting";
 import type { Operation } from "./contract";
 import type { Credential } from "./credentials";
 import {
@@ -258,11 +259,16 @@ function isMissingRoute({ text }: WireAnswer): boolean {
 function jsonObject(text: string): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : undefined;
+    return typeof body === "object" && body !== null && !isNestedDeeper(body, MAX_LEVELS)
+      ? (body as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Known errors have two. */
+const MAX_LEVELS = 20;
 
 /** What the server said, in the shapes that are known: `msg`, `message`, `errors`, or plain text. */
 function quoted(text: string, { secrets }: CallSite): string {

@@ -9,11 +9,11 @@ import {
   updateProject,
 } from "./contract";
 import {
-  OpikError,
   ProjectExistsError,
   ProjectNotFoundError,
   ProjectUnchangedError,
   RefusedError,
+  UnexpectedAnswerError,
 } from "./errors";
 
 export type { ProjectRecord } from "./contract";
@@ -31,11 +31,21 @@ export function workspaceOf({ configuration }: OpikClient): string {
 
 /** The projects of one workspace. */
 export class Projects {
+  /** @throws {ConfigurationError} for a name that cannot be sent */
   constructor(
     private readonly client: OpikClient,
     readonly workspace: string,
     private readonly signal: AbortSignal | undefined,
-  ) {}
+  ) {
+    // It travels as a header, which holds nothing else, and no space at its ends.
+    if (!/^[\x20-\x7e]+$/.test(workspace) || workspace.trim() !== workspace) {
+      throw new ConfigurationError({
+        code: "OPIK_WORKSPACE_INVALID",
+        what: `A workspace cannot have the name ${JSON.stringify(workspace)}: it has to be printable ASCII, without spaces around it.`,
+        next: "Correct workspace of the resource, or opik:workspace (OPIK_WORKSPACE).",
+      });
+    }
+  }
 
   /**
    * The project of that id, or undefined where the server says that there is none.
@@ -59,7 +69,7 @@ export class Projects {
   /** All projects, page by page. */
   async list(): Promise<readonly ProjectRecord[]> {
     const all: ProjectRecord[] = [];
-    for (let page = 1; ; page++) {
+    for (let page = 1; page <= MAX_PAGES; page++) {
       const query = { page: String(page), size: String(PAGE_SIZE) };
       const { content } = await this.client.call(listProjects, { ...this.headers, query }, this.options);
       all.push(...content);
@@ -67,6 +77,11 @@ export class Projects {
         return all;
       }
     }
+    throw new UnexpectedAnswerError({
+      code: "OPIK_ANSWER_UNEXPECTED",
+      what: `The list of projects of the workspace ${JSON.stringify(this.workspace)} has no end: ${MAX_PAGES} pages were full.`,
+      next: "This server does not know pages as it should; report it with the server's version.",
+    });
   }
 
   /**
@@ -155,6 +170,9 @@ export class Projects {
 }
 
 const PAGE_SIZE = 100;
+
+/** A hundred thousand projects; a server that has more full pages answers each with the same one. */
+const MAX_PAGES = 1_000;
 
 export function notFound(idOrName: string, workspace: string, cause?: unknown): ProjectNotFoundError {
   return new ProjectNotFoundError({

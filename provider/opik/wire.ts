@@ -1,4 +1,5 @@
 import type { CallArguments, Operation, Shapes } from "./contract";
+import { ConfigurationError } from "./errors";
 import type { WireRequest } from "./http/exchange";
 
 /** Puts the arguments of a call into its URL and body. */
@@ -34,10 +35,14 @@ export function wireRequest<S extends Shapes>(
   };
 }
 
-/** @throws {TypeError} for a value that would change which path is called; callers validate ids before */
+/** @throws {ConfigurationError} for a value that would change which path is called, or that no URL can hold */
 export function pathSegment(name: string, value: string | undefined): string {
-  if (value === undefined || value === "" || value === "." || value === "..") {
-    throw new TypeError(`The path parameter ${name} cannot be ${JSON.stringify(value)}.`);
+  if (value === undefined || /^\.{0,2}$/.test(value) || !value.isWellFormed()) {
+    throw new ConfigurationError({
+      code: "OPIK_ID_INVALID",
+      what: `The ${name} cannot be ${JSON.stringify(value)}; nothing was sent.`,
+      next: "Correct it where it was declared. If it comes from the state of the stack, somebody has changed that.",
+    });
   }
   return encodeURIComponent(value);
 }

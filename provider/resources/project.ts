@@ -70,8 +70,9 @@ export const Project = defineResource<OpikClient>({
         ...news,
       };
       const { name, workspace } = inputs as Record<string, unknown>;
-      if (olds === undefined && typeof name === "string" && typeof workspace === "string") {
-        const found = await projectsOf(context, workspace).named(name);
+      const projects = typeof workspace === "string" ? projectsOf(context, workspace) : undefined;
+      if (olds === undefined && typeof name === "string" && projects !== undefined) {
+        const found = await projects.named(name);
         if (found !== undefined && news["adopt"] === true) {
           context.report.info(
             `The project ${JSON.stringify(name)} (${found.id}) is there already and is taken over.`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./id";
 import { defineOperation } from "./operation";
 
 /*
@@ -15,7 +16,7 @@ import { defineOperation } from "./operation";
  * older server leaves the later ones out; a missing field is never taken for `false`.
  */
 export const organizationSchema = z.looseObject({
-  id: z.string().min(1),
+  id: idSchema,
   name: z.string(),
   /** The caller's own role; `ADMIN`, `MEMBER`, `VIEW_ONLY_MEMBER`, `LLM_ONLY` and `EM_AND_MPM_ONLY` are known. */
   role: z.string().optional(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./id";
 import { defineOperation, type Operation } from "./operation";
 
 /*
@@ -9,7 +10,7 @@ import { defineOperation, type Operation } from "./operation";
 const RECORDED = "Recorded exchanges with a self-hosted Opik server 2.1.24; OpenAPI document of 2026-07-13";
 
 export const projectSchema = z.looseObject({
-  id: z.string().min(1),
+  id: idSchema,
   name: z.string(),
   /** Left out where there is none. */
   description: z.string().optional(),
@@ -45,7 +46,7 @@ export const createProject = defineOperation({
       description: z.string().optional(),
       visibility: visibility.optional(),
     }),
-    answer: z.string().min(1),
+    answer: idSchema,
   },
   answerIn: "location",
   idempotent: false,

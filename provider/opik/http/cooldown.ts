@@ -22,6 +22,14 @@ export class Cooldown {
  * `RateLimit-Reset` (seconds, at least 1; a recorded 429 of a server 2.1.24 carries it and no `Retry-After`).
  */
 export function advisedWaitMs(headers: WireAnswer["headers"], clock: Clock): number | undefined {
+  const advised = advisedMs(headers, clock);
+  return advised === undefined ? undefined : Math.min(advised, MAX_ADVICE_MS);
+}
+
+/** A server may say anything, also a number that is none any more. */
+const MAX_ADVICE_MS = 365 * 24 * 3_600_000;
+
+function advisedMs(headers: WireAnswer["headers"], clock: Clock): number | undefined {
   const retryAfter = single(headers["retry-after"]);
   if (retryAfter !== undefined) {
     const seconds = secondsOf(retryAfter);

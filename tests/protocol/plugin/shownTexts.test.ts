@@ -12,16 +12,19 @@ const FORGED = `Acme\n::error::all is well\r\u001b[2K\u009b31m\u2028\u202eevil\u
 
 const expectShowable = (text: string) => expectHarmless(text, [KEY]);
 
+/** The same without control characters, with which an answer is refused. */
+const ID = `org ${KEY} \u202eevil\u2066`;
+
 describe("what a server says cannot pass for a message of somebody else, nor has a credential in it", () => {
   const { client, engine, local } = usePlugin();
 
   beforeEach(() => {
-    local().addOrganization({ id: `org ${FORGED}`, name: FORGED, [FIELD]: false }, { ada: "ADMIN" });
+    local().addOrganization({ id: ID, name: FORGED, [FIELD]: false }, { ada: "ADMIN" });
     local().addOrganization({ id: "org-other", name: FORGED, [FIELD]: false }, { ada: FORGED });
   });
 
   it("in the plugin: messages, failures and errors", async () => {
-    const inputs = { organizationId: `org ${FORGED}`, [SETTING]: true };
+    const inputs = { organizationId: ID, [SETTING]: true };
     const failures = [
       ...(await client().check(inputs)).failures,
       ...(await client().check({ [SETTING]: true })).failures,
@@ -42,7 +45,7 @@ describe("what a server says cannot pass for a message of somebody else, nor has
 
   it("in the dynamic flavour: messages, failures and errors", async () => {
     const run = new Run(local());
-    const { failures } = await run.check({ organizationId: `org ${FORGED}`, [SETTING]: true });
+    const { failures } = await run.check({ organizationId: ID, [SETTING]: true });
     const more = (await run.check({ [SETTING]: true })).failures;
     const error = await failureOf(run.refresh({ id: "org-nowhere", inputs: {}, outputs: {} }));
 

@@ -31,6 +31,8 @@ describe("cookies of a session", () => {
 
     expect(cookies.absorb(undefined)).to.deep.equal([]);
     expect(cookies.absorb(["nonsense", "=x"])).to.deep.equal([]);
+    // What no header can hold would keep every later request from being sent.
+    expect(cookies.absorb(["a=\u2028", "b=\u0001", "c=\u00fc", "d\u00fc=1"])).to.deep.equal([]);
     expect(cookies.header("sessionToken=s1")).to.equal("sessionToken=s1");
   });
 });

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { ConfigurationError } from "../../../provider/opik";
 import { listOrganizations, serverVersion, updateOrganization } from "../../../provider/opik/contract";
 import { wireRequest } from "../../../provider/opik/wire";
+import { opikError } from "./support";
 
 const BASE = "https://host/prefix/api";
 const update = (organizationId: string) =>
@@ -53,9 +55,9 @@ describe("a call on the wire", () => {
       });
     }
 
-    for (const value of ["", ".", ".."]) {
+    for (const value of ["", ".", "..", "half \ud800"]) {
       it(`${JSON.stringify(value)} is refused`, () => {
-        expect(() => update(value)).to.throw(TypeError, "organizationId");
+        expect(opikError(() => update(value))).to.include({ code: "OPIK_ID_INVALID", effect: "none" });
       });
     }
 
@@ -66,7 +68,7 @@ describe("a call on the wire", () => {
           try {
             ({ url } = update(value));
           } catch (error) {
-            expect(error).to.be.instanceOf(TypeError);
+            expect(error).to.be.instanceOf(ConfigurationError);
             return;
           }
           const { pathname, origin, search } = new URL(url);
