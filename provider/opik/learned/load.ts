@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { z } from "zod";
+import { isNestedDeeper } from "../../base/nesting";
 import type { Sourced } from "../configuration";
 import { contract, type Operation } from "../contract";
 import { ConfigurationError } from "../errors";
@@ -9,6 +10,9 @@ import { type Template, valuesIn } from "./template";
 
 /** Larger files are refused; a learned contract has some kilobytes. */
 const MAX_BYTES = 1024 * 1024;
+
+/** A template of a request has some ten. */
+const MAX_LEVELS = 100;
 
 /**
  * Reads and validates a learned contract.
@@ -36,7 +40,12 @@ export function parseLearnedContract(text: string, path: string): LearnedContrac
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw invalid(path, `is not JSON (${(error as Error).message})`);
+    // Its own message quotes the text, which may be any file of this machine.
+    const [position = ""] = /line \d+ column \d+/.exec((error as Error).message) ?? [];
+    throw invalid(path, `is not JSON${position === "" ? "" : ` (${position})`}`);
+  }
+  if (isNestedDeeper(json, MAX_LEVELS)) {
+    throw invalid(path, `has more than ${MAX_LEVELS} levels`);
   }
   const parsed = learnedContractSchema.safeParse(json);
   if (!parsed.success) {
@@ -81,11 +90,15 @@ export function valueNames({ shapes }: Operation): string[] {
 
 function read(path: string, source: string): string {
   try {
-    const text = readFileSync(path);
-    if (text.length > MAX_BYTES) {
+    // Looked at first: a device or a pipe has no end, or makes the reader wait for one.
+    const file = statSync(path);
+    if (!file.isFile()) {
+      throw new Error("it is not a file");
+    }
+    if (file.size > MAX_BYTES) {
       throw new Error(`it has more than ${MAX_BYTES} bytes`);
     }
-    return text.toString("utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new ConfigurationError({
       code: "OPIK_CONTRACT_UNREADABLE",

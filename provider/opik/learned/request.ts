@@ -52,6 +52,9 @@ export function learnedWireRequest(
   const path = request.path.replace(/\{([^}]*)\}/g, (_, name: string) =>
     pathSegment(name, text(call.values[name])),
   );
+  if (path.split("/").some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) {
+    throw unfit(`leads to the path ${JSON.stringify(path)}, which climbs up`);
+  }
   const query = Object.entries(request.query ?? {}).map(([name, template]): [string, string] => [
     name,
     text(fill(template, call)),
@@ -110,13 +113,21 @@ function mentions(
   );
 }
 
-/** @throws {TypeError} for a value that would end the header, or that no header can hold */
+/** @throws {ConfigurationError} for a value that would end the header, or that no header can hold */
 function headerText(name: string, value: unknown): string {
   const shown = text(value);
   if (!/^[\x21-\x7e]+$/.test(shown)) {
-    throw new TypeError(`The header ${name} cannot be ${JSON.stringify(value)}.`);
+    throw unfit(`has the header ${name}, which cannot be ${JSON.stringify(value)}`);
   }
   return shown;
+}
+
+function unfit(what: string): ConfigurationError {
+  return new ConfigurationError({
+    code: "OPIK_CONTRACT_INVALID",
+    what: `The learned contract ${what}; nothing was sent.`,
+    next: "Learn it again, or correct it there.",
+  });
 }
 
 /** A cookie that is not percent-encoded is what it is; one that decodes to what no header can hold is kept as it is. */

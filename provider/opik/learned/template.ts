@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConfigurationError } from "../errors";
 
 /**
  * A JSON value with gaps that a call fills. Objects whose only keys begin with `$` are gaps:
@@ -58,7 +59,12 @@ export interface Filling {
   readonly live: Readonly<Record<string, unknown>>;
 }
 
-/** Fills a template. @throws {TypeError} for a value that the call does not have, or that `$map` does not list */
+/**
+ * Fills a template.
+ *
+ * @throws {ConfigurationError} for a value that `$map` does not list
+ * @throws {TypeError} for a value that the call does not have, which reading the file has ruled out
+ */
 export function fill(template: Template, filling: Filling): unknown {
   if (typeof template !== "object" || template === null) {
     return template;
@@ -101,7 +107,11 @@ function valueNamed(
     return value;
   }
   if (!Object.hasOwn(map, String(value))) {
-    throw new TypeError(`The learned contract has no form for ${name} = ${JSON.stringify(value)}.`);
+    throw new ConfigurationError({
+      code: "OPIK_CONTRACT_INCOMPLETE",
+      what: `The learned contract has no form for ${name} = ${JSON.stringify(value)}.`,
+      next: "Learn it again, from a capture in which the switch is clicked in both directions.",
+    });
   }
   return map[String(value)];
 }

@@ -158,6 +158,48 @@ describe("a call that a learned contract describes", () => {
     expect(error.message).to.include("no longer takes the request that was learned");
   });
 
+  for (const [what, request, id, code] of [
+    [
+      "a path that would climb up with the id",
+      { path: "/api/%2{organizationId}./x" },
+      "e",
+      "OPIK_CONTRACT_INVALID",
+    ],
+    [
+      "a path that would be another one with the id",
+      { path: "/api/{organizationId}" },
+      "..",
+      "OPIK_ID_INVALID",
+    ],
+    [
+      "an id that no header can hold",
+      { path: "/x", headers: { "x-id": { $value: "organizationId" } } },
+      "a\r\nx: y",
+      "OPIK_CONTRACT_INVALID",
+    ],
+    [
+      "a value that has no form",
+      { path: "/x", body: { $value: FIELD, $map: { false: "no" } } },
+      "org-1",
+      "OPIK_CONTRACT_INCOMPLETE",
+    ],
+  ] as const) {
+    it(`is an error before anything is sent where it has ${what}`, async () => {
+      const contract = learned({
+        method: "POST",
+        body: value,
+        success: [200],
+        ...(request as unknown as Pick<LearnedRequest, "path">),
+      });
+
+      const error = await opikFailure(
+        changeOrganization(clientOf(session, { learned: contract }), id, { [FIELD]: true }),
+      );
+
+      expect(error).to.include({ code, effect: "none" });
+    });
+  }
+
   it("never leaves the deployment's origin, whatever a value is", async () => {
     const client = clientOf(session, {
       learned: learned({ method: "POST", path: "/{organizationId}", body: value, success: [200] }),

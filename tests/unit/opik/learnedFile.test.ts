@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +53,11 @@ describe("the file of a learned contract", () => {
       "requests.0.body",
     ],
     ["asks for one in its path", file({}, [{ ...request, path: "/api/{secret}" }]), "requests.0.path"],
+    [
+      "is nested without an end",
+      file({}, [{ ...request, body: "deep" }]).replace('"deep"', "[".repeat(50_000) + "]".repeat(50_000)),
+      "levels",
+    ],
     ["has no status of success", file({}, [{ ...request, success: [] }]), "requests.0.success"],
   ] as const) {
     it(`is refused where it ${what}, and the error names the place`, () => {
@@ -85,6 +91,27 @@ describe("the file of a learned contract", () => {
       expect(error.code).to.equal("OPIK_CONTRACT_UNREADABLE");
       expect(error.message).to.include(join(folder, "missing.json"));
       expect(error.message).to.include("opik:contract");
+    });
+
+    it("is never quoted where it is another file, such as one with secrets, that somebody named", () => {
+      for (const text of ["hunter2-first-line\nsecond", '{"token": "hunter2-token" "x"}', "hunter2"]) {
+        writeFileSync(join(folder, "other"), text);
+        const error = opikError(() => load("other"));
+
+        expect(error.code).to.equal("OPIK_CONTRACT_INVALID");
+        expect(error.message).to.not.include("hunter2");
+        expect(error.cause, "what the engine prints of it").to.equal(undefined);
+      }
+    });
+
+    it("is not waited for where it is a pipe, a device or a folder", () => {
+      execFileSync("mkfifo", [join(folder, "pipe")]);
+      for (const path of ["pipe", "/dev/zero", "program"]) {
+        const error = opikError(() => load(path));
+
+        expect(error.code).to.equal("OPIK_CONTRACT_UNREADABLE");
+        expect(error.message).to.include("it is not a file");
+      }
     });
 
     it("is never used for another deployment than the one it was learned from", () => {
