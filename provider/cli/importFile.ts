@@ -4,7 +4,7 @@ import { systemClock } from "../base/clock";
 import { opikProvider } from "../definition";
 import { token } from "../hosts/tokens";
 import type { Context } from "../kit";
-import { OpikError } from "../opik";
+import { type OpikClient, OpikError } from "../opik";
 
 interface Options {
   readonly out?: string;
@@ -42,14 +42,17 @@ export function define(command: Command): void {
 }
 
 async function importable(types: readonly string[]): Promise<Import[]> {
-  const warn = (message: string) => process.stderr.write(`${message}\n`);
+  const warn = (message: string) =>
+    process.stderr.write(`${opikProvider.presentable?.(message, connected.services) ?? message}\n`);
   const report = { info: warn, warn };
+  const connected: { services?: OpikClient } = {};
   const services = opikProvider.connect({
     stack: () => undefined,
     env: process.env,
     clock: systemClock,
     report,
   });
+  connected.services = services;
   const context: Context<typeof services> = {
     services,
     report,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { ExplainedError } from "../base/explainedError";
+import { oneLine } from "../base/oneLine";
 
 /** A subcommand's file: it adds options and the action to a command that has its name already. */
 interface CommandFile {
@@ -53,10 +54,10 @@ function program(words: readonly string[]): Command {
 /** Errors are explained, not traced: their reader did not write this program. */
 function report(error: unknown): void {
   if (error instanceof ExplainedError) {
-    process.stderr.write(`Error: ${error.what}\n${error.next} [${error.code}]\n`);
+    process.stderr.write(`Error: ${oneLine(error.what)}\n${oneLine(error.next)} [${error.code}]\n`);
   } else {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`Error: ${message}\nThis was not expected; please report it as a bug.\n`);
+    process.stderr.write(`Error: ${oneLine(message)}\nThis was not expected; please report it as a bug.\n`);
   }
   process.exitCode = 1;
 }

@@ -14,7 +14,9 @@ export function expectHarmless(text: string, secrets: readonly string[] = []): v
 export function expectWithout(text: string, secrets: readonly string[]): void {
   for (const secret of secrets) {
     for (const form of formsOf(secret)) {
-      expect(text.includes(form), `${JSON.stringify(secret)} is not told`).to.equal(false);
+      const at = text.indexOf(form);
+      const around = at < 0 ? "" : text.slice(Math.max(0, at - 60), at + form.length + 60);
+      expect(around, `where ${JSON.stringify(secret)} is told`).to.equal("");
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { LearnedContract, LearnedRequest } from "../../opik/learned";
 import type { Way } from "./candidates";
 import type { Generalised } from "./generalise";
+import { unescaped } from "./secrets";
 import type { Target } from "./target";
 
 /** What was found, why it was chosen, and what will be sent, for a person to judge. */
@@ -55,8 +56,15 @@ function request({ when, method, path, query, body, encoding = "json", headers }
   ];
 }
 
-/** One way in a line, to be chosen by its number. */
-export function summary(way: Way, index: number): string {
+/**
+ * One way in a line, to be chosen by its number.
+ *
+ * @param isOpen whether a part of the path may be shown: there can be tokens in it
+ */
+export function summary(way: Way, index: number, isOpen: (text: string) => boolean): string {
   const [first] = way.writes;
-  return `${index + 1}. ${first?.request.method} ${first?.request.path} (${way.reasons.join("; ") || "nothing speaks for it"})`;
+  const path = (first?.request.path ?? "")
+    .split("/")
+    .map((part) => (isOpen(unescaped(part)) ? part : "[hidden]"));
+  return `${index + 1}. ${first?.request.method} ${path.join("/")} (${way.reasons.join("; ") || "nothing speaks for it"})`;
 }

@@ -1,4 +1,4 @@
-import type { LearnedRequest, Template } from "../../opik/learned";
+import { isSettableHeader, type LearnedRequest, type Template } from "../../opik/learned";
 import type { Way, Write } from "./candidates";
 import { LearnError } from "./errors";
 import { isEnumeration, isPlausiblePair } from "./forms";
@@ -59,6 +59,14 @@ export function generalise({ writes }: Way, facts: Facts): Generalised {
   return { requests: [learn(only, undefined)], leftOut: [...leftOut].sort() };
 }
 
+export function unusable(why: string): LearnError {
+  return new LearnError({
+    code: "LEARN_REQUEST_UNUSABLE",
+    what: `The write in the capture cannot be kept as a template: ${why}.`,
+    next: "Such a request cannot be learned. Please report it.",
+  });
+}
+
 function sameAddress(one: CapturedRequest, other: CapturedRequest): boolean {
   return one.method === other.method && one.path === other.path && one.body.kind === other.body.kind;
 }
@@ -85,6 +93,10 @@ class Generaliser {
   learn(leftOut: Set<string>): Omit<LearnedRequest, "when" | "success"> {
     const { request } = this.one;
     const path = this.path(request.path);
+    this.refuseNames(
+      "the query",
+      request.query.map(([name]) => name),
+    );
     const query = Object.fromEntries(
       request.query.map(([name, value], index) => [
         name,
@@ -139,6 +151,10 @@ class Generaliser {
       }
       case "form": {
         const others = other?.kind === "form" ? other.fields : [];
+        this.refuseNames(
+          "the form",
+          body.fields.map(([name]) => name),
+        );
         const fields = body.fields.map(([name, value], index) => [
           name,
           this.leaf(`the form field ${name}`, name, value, others[index]?.[1]),
@@ -164,6 +180,7 @@ class Generaliser {
     }
     if (isRecord(value)) {
       const others = isRecord(other) ? other : {};
+      this.refuseNames(place, Object.keys(value));
       const live = this.facts.lives.at(this.one.request);
       if (live !== undefined && this.isWholeObject(value, live)) {
         return this.wholeObject(place, value, others, live);
@@ -191,6 +208,7 @@ class Generaliser {
     live: Organization,
   ): Template {
     const except = Object.keys(live).filter((key) => !Object.hasOwn(value, key));
+    this.refuseNames(place, except);
     const changed = Object.keys(value).filter(
       (key) => key === this.facts.target.field || !Object.hasOwn(live, key),
     );
@@ -225,6 +243,9 @@ class Generaliser {
     if (typeof value === "string") {
       return this.text(place, value);
     }
+    if (typeof value === "number") {
+      this.refuseSecrets(place, String(value));
+    }
     return value as Template;
   }
 
@@ -241,6 +262,9 @@ class Generaliser {
         next: "Record again: reload the page, click the switch on and off, and nothing else.",
       });
     }
+    for (const word of [on, off]) {
+      this.refuseSecrets(place, String(word));
+    }
     this.foundValue = true;
     return on === true && off === false
       ? { $value: field }
@@ -250,6 +274,10 @@ class Generaliser {
   /** A text, with the organization's id and the setting's value taken out of it where they are inside. */
   private text(place: string, text: string): Template {
     const { organizationId: id, field } = this.facts.target;
+    if (this.facts.secrets.isIn(text)) {
+      // As a whole: what is taken out of it below could be a part of the secret.
+      this.refuseSecrets(place, text);
+    }
     const marks: { at: number; length: number; gap: Template }[] = [];
     if (id !== undefined && id.length >= MIN_ID) {
       for (const { index } of text.matchAll(idIn(id))) {
@@ -283,8 +311,12 @@ class Generaliser {
       if (ORDINARY.test(name)) {
         continue;
       }
+      if (!isSettableHeader(name) || this.secretIn(name) !== undefined) {
+        leftOut.add("a header whose name cannot be kept");
+        continue;
+      }
       const cookie = [...request.cookies].find(([, one]) => one === value || unescaped(one) === value);
-      if (cookie !== undefined && value.length >= 4) {
+      if (cookie !== undefined && value.length >= 4 && this.secretIn(cookie[0]) === undefined) {
         kept[name] = cookie[1] === value ? { cookie: cookie[0] } : { cookie: cookie[0], decode: true };
       } else if (value === this.facts.target.organizationId) {
         kept[name] = { $value: "organizationId" };
@@ -310,13 +342,27 @@ class Generaliser {
     );
   }
 
-  private refuseSecrets(place: string, text: string): void {
+  /** Names get into the file as they are, and a template has a meaning of its own for those that begin with `$`. */
+  private refuseNames(place: string, names: readonly string[]): void {
+    for (const name of names) {
+      this.refuseSecrets(`a name of ${place}`, name);
+      if (name.startsWith("$") || name === "__proto__") {
+        throw unusable(`a name of ${place} is ${JSON.stringify(name)}`);
+      }
+    }
+  }
+
+  private secretIn(text: string): string | undefined {
     const { secrets } = this.facts;
-    const why = secrets.isIn(text)
+    return secrets.isIn(text)
       ? "a credential or a token of the capture"
       : secrets.isPersonal(text)
         ? "a person's name or address"
         : suspicion(text);
+  }
+
+  private refuseSecrets(place: string, text: string): void {
+    const why = this.secretIn(text);
     if (why !== undefined) {
       throw new LearnError({
         code: "LEARN_SECRET_IN_REQUEST",

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isNestedDeeper } from "../../base/nesting";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -14,11 +15,17 @@ export function allEqual(values: readonly unknown[]): boolean {
 
 /** A JSON object or list that is written as text inside a form, a query or another JSON document. */
 export function nested(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) {
-    return undefined;
-  }
+  return /^\s*[[{]/.test(text) ? jsonIn(text) : undefined;
+}
+
+/** What nobody sends to set a switch, and what would end the stack of whoever walks through it. */
+export const MAX_LEVELS = 64;
+
+/** The JSON that a text is; undefined where it is none, or nested without reason. */
+export function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isNestedDeeper(value, MAX_LEVELS) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -45,6 +45,9 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
+/** So that the brackets that are open do not fill the memory. */
+const MAX_DEPTH = 100_000;
+
 /** Longer keys than this lead nowhere. */
 const MAX_KEY = 64;
 
@@ -169,6 +172,9 @@ class Scanner {
 
   private open(byte: number): void {
     const depth = this.containers.length;
+    if (depth >= MAX_DEPTH) {
+      throw new MalformedJsonError("it is nested without an end");
+    }
     this.containers.push(byte);
     if (this.inElement || depth !== this.onTheWay || depth > this.path.length) {
       return;

@@ -1,9 +1,11 @@
+import { oneLine } from "../../base/oneLine";
+import { ConfigurationError } from "../../opik";
 import { organizationChangesSchema, updateOrganization } from "../../opik/contract";
 import { type LearnedContract, parseLearnedContract } from "../../opik/learned";
 import { ENOUGH, MARGIN, mayWrite, type Way, waysOf } from "./candidates";
 import { LearnError } from "./errors";
 import { explain, summary } from "./explain";
-import { generalise } from "./generalise";
+import { generalise, unusable } from "./generalise";
 import { readHar } from "./har";
 import { type CapturedRequest, captured, isBackground } from "./normalise";
 import { Lives, type Read, readIn, Timeline } from "./reads";
@@ -28,6 +30,9 @@ export interface Learned {
 /** More requests than that are not kept in memory; a click has a handful. */
 const MAX_REQUESTS = 5000;
 
+/** A person reads it. */
+const MAX_LINE = 4_000;
+
 const FIELDS = Object.keys(organizationChangesSchema.shape);
 
 /**
@@ -37,6 +42,24 @@ const FIELDS = Object.keys(organizationChangesSchema.shape);
  */
 export async function learn(capture: string, options: LearnOptions): Promise<Learned> {
   const secrets = new Secrets();
+  // Whatever is said of a capture could repeat a part of it.
+  const told = (text: string) => {
+    const line = oneLine(secrets.takenOutOf(text));
+    return line.length <= MAX_LINE ? line : `${line.slice(0, MAX_LINE)} …`;
+  };
+  try {
+    const { contract, explanation } = await learnWith(secrets, capture, options);
+    return { contract, explanation: explanation.map(told) };
+  } catch (error) {
+    if (error instanceof LearnError) {
+      const { code, what, next } = error;
+      throw new LearnError({ code, what: told(what), next, cause: error.cause });
+    }
+    throw error;
+  }
+}
+
+async function learnWith(secrets: Secrets, capture: string, options: LearnOptions): Promise<Learned> {
   const writes: CapturedRequest[] = [];
   const reads: Read[] = [];
   const origins = new Set<string>();
@@ -69,6 +92,7 @@ export async function learn(capture: string, options: LearnOptions): Promise<Lea
       new Timeline(ours, target),
     ),
     options.choose,
+    (one, index) => summary(one, index, (text) => text === target.organizationId || secrets.mayBeShown(text)),
   );
   const generalised = generalise(way, { target, lives: new Lives(ours, target.organizationId), secrets });
   const contract: LearnedContract = {
@@ -78,7 +102,11 @@ export async function learn(capture: string, options: LearnOptions): Promise<Lea
     operations: { [updateOrganization.name]: { requests: [...generalised.requests] } },
   };
   // What is written has to be what the provider will read.
-  parseLearnedContract(JSON.stringify(contract), "that was just learned");
+  try {
+    parseLearnedContract(JSON.stringify(contract), "that was just learned");
+  } catch (error) {
+    throw error instanceof ConfigurationError ? unusable(error.what.replace(/\.$/, "")) : error;
+  }
   return { contract, explanation: explain(way, generalised, contract, target) };
 }
 
@@ -137,7 +165,11 @@ function targetOf(reads: readonly Read[], wanted: string | undefined): Target {
   return only ?? { organizationId: wanted, field: FIELDS[0] ?? "" };
 }
 
-function chosen(ways: readonly Way[], choose: number | undefined): Way {
+function chosen(
+  ways: readonly Way[],
+  choose: number | undefined,
+  told: (way: Way, index: number) => string,
+): Way {
   const possible = ways.filter(({ score }) => score >= ENOUGH);
   const [best, second] = possible;
   if (choose !== undefined) {
@@ -154,14 +186,14 @@ function chosen(ways: readonly Way[], choose: number | undefined): Way {
   if (best === undefined) {
     throw new LearnError({
       code: "LEARN_NOTHING_FOUND",
-      what: `No request in the capture can be taken for the write. ${ways.length === 0 ? "It has none that writes anything." : `The nearest: ${ways.slice(0, 3).map(summary).join(" ")}`}`,
+      what: `No request in the capture can be taken for the write. ${ways.length === 0 ? "It has none that writes anything." : `The nearest: ${ways.slice(0, 3).map(told).join(" ")}`}`,
       next: "Record again: reload the page, click the switch on, wait, click it off, and save everything.",
     });
   }
   if (second !== undefined && best.score - second.score < MARGIN) {
     throw new LearnError({
       code: "LEARN_AMBIGUOUS",
-      what: `Several requests may be the write. ${possible.map(summary).join(" ")}`,
+      what: `Several requests may be the write. ${possible.slice(0, 10).map(told).join(" ")}`,
       next: "Say which one with --choose NUMBER, or record again and do nothing else meanwhile.",
     });
   }

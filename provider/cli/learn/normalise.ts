@@ -1,4 +1,5 @@
 import { decoded, type HarEntry, type Placed } from "./har";
+import { jsonIn } from "./json";
 
 /*
  * A request of a capture as a server saw it, whichever browser recorded it.
@@ -113,6 +114,9 @@ export function cookiesOf({ request }: HarEntry): Map<string, string> {
   return cookies;
 }
 
+/** No request that sets a switch has a larger body; an upload has. */
+const MAX_BODY = 256 * 1024;
+
 function bodyOf({ request }: HarEntry): Body {
   const { postData, bodySize = 0 } = request;
   const mediaType = (postData?.mimeType || headersOf(request.headers).get("content-type") || "")
@@ -122,6 +126,9 @@ function bodyOf({ request }: HarEntry): Body {
   const text = decoded(postData?.text, postData?.encoding ?? postData?._encoding);
   const isForm = mediaType === "application/x-www-form-urlencoded";
   if (text) {
+    if (text.length > MAX_BODY) {
+      return { kind: "other", mediaType: `more than ${MAX_BODY} characters of ${mediaType || "unknown"}` };
+    }
     if (isForm) {
       return { kind: "form", fields: [...new URLSearchParams(text)] };
     }
@@ -151,12 +158,5 @@ function formFields(params: readonly { name: string; value: string }[]): [string
 }
 
 function json(text: string | undefined): unknown {
-  if (text === undefined || text === "") {
-    return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text === undefined || text === "" ? undefined : jsonIn(text);
 }

@@ -57,7 +57,7 @@ export function organizationsIn(
     } else if (isRecord(value) && depth <= MAX_DEPTH) {
       const { id, name } = value;
       const hasSetting = fields.some((field) => typeof value[field] === "boolean");
-      if (typeof id === "string" && id !== "" && (hasSetting || (named && typeof name === "string"))) {
+      if (isId(id) && (hasSetting || (named && typeof name === "string"))) {
         found.set(id, value as Organization);
       }
       for (const one of Object.values(value)) {
@@ -67,6 +67,11 @@ export function organizationsIn(
   };
   look(answer, 0);
   return found;
+}
+
+/** Longer texts are no ids; they would be too long to be looked for. */
+function isId(id: unknown): id is string {
+  return typeof id === "string" && id !== "" && id.length <= 256;
 }
 
 /** What the reads show of one setting of one organization, in the order of time. */

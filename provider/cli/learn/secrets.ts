@@ -1,5 +1,6 @@
 import { LearnError } from "./errors";
 import type { HarEntry } from "./har";
+import { jsonIn, MAX_LEVELS } from "./json";
 import { answerOf, cookiesOf, headersOf, urlOf } from "./normalise";
 
 /*
@@ -14,7 +15,8 @@ const sensitiveName =
 const personalName =
   /^(user[-_]?name|e?-?mail|email[-_]?address|login|first[-_]?name|last[-_]?name|full[-_]?name)$/i;
 
-export const emailAddress = /[^\s@"'<>()]+@[^\s@"'<>()]+\.[a-z]{2,}/i;
+/** With bounds, without which a long text that has none takes a time that grows with its square. */
+export const emailAddress = /[^\s@"'<>()]{1,64}@[^\s@"'<>()]{1,255}\.[a-z]{2,}/i;
 
 export function isSensitiveName(name: string): boolean {
   return sensitiveName.test(name);
@@ -26,6 +28,7 @@ const MIN_CONTAINED = 8;
 
 /** More than that in one capture is not kept, so that memory stays bounded. */
 const MAX_KEPT = 16 * 1024 * 1024;
+const MAX_COUNT = 20_000;
 
 /** The secrets that were seen. They are kept in memory only, to compare with. */
 export class Secrets {
@@ -94,6 +97,22 @@ export class Secrets {
     return emailAddress.test(text) || this.people.has(text.toLowerCase());
   }
 
+  /** A text without the secrets that were seen, and without people's addresses. */
+  takenOutOf(text: string): string {
+    let shown = text;
+    for (const value of [...this.values].sort((a, b) => b.length - a.length)) {
+      if (value.length >= MIN_CONTAINED) {
+        shown = shown.replaceAll(value, "[hidden]");
+      }
+    }
+    return shown.replaceAll(new RegExp(emailAddress, "gi"), "[hidden]");
+  }
+
+  /** Whether a text of the capture may be told: it is no secret, and looks like none. */
+  mayBeShown(text: string): boolean {
+    return !this.isIn(text) && !this.isPersonal(text) && suspicion(text) === undefined;
+  }
+
   private body({ request, response }: HarEntry): void {
     const sent = request.postData;
     for (const { name, value } of sent?.params ?? []) {
@@ -101,7 +120,7 @@ export class Secrets {
     }
     const text = sent?.text ?? "";
     if (text.length > 0 && text.length <= MAX_LOOKED_AT) {
-      const value = parsed(text);
+      const value = jsonIn(text);
       if (value !== undefined) {
         this.fields(value);
       } else if (/urlencoded/i.test(sent?.mimeType ?? "")) {
@@ -119,7 +138,7 @@ export class Secrets {
   private fields(value: unknown, name = "", depth = 0): void {
     if (typeof value === "string") {
       this.named(name, value);
-    } else if (typeof value === "object" && value !== null && depth < 12) {
+    } else if (typeof value === "object" && value !== null && depth < MAX_LEVELS) {
       for (const [key, one] of Object.entries(value)) {
         // What is in a list has the list's name.
         this.fields(one, Array.isArray(value) ? name : key, depth + 1);
@@ -155,7 +174,7 @@ export class Secrets {
   private keep(kept: Set<string>, value: string): void {
     if (value.length <= MAX_LOOKED_AT && !kept.has(value)) {
       this.kept += value.length;
-      if (this.kept > MAX_KEPT) {
+      if (this.kept > MAX_KEPT || kept.size >= MAX_COUNT) {
         throw tooMuch();
       }
       kept.add(value);
@@ -171,14 +190,6 @@ export function tooMuch(): LearnError {
     what: "The capture holds more requests than can be weighed.",
     next: "Record only the minute around the click: clear the recording, reload the page, click the switch on and off, and save.",
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function unescaped(text: string): string {
@@ -202,7 +213,7 @@ export function suspicion(text: string): string | undefined {
   if (/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i.test(text)) {
     return "an identifier (a UUID)";
   }
-  if (/\beyJ[\w-]{5,}\.[\w-]*/.test(text)) {
+  if (/\beyJ[\w-]{5,2000}\./.test(text)) {
     return "a JSON web token";
   }
   if (/\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) {

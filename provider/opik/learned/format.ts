@@ -10,9 +10,16 @@ import { templateSchema } from "./template";
 const RESERVED_HEADERS =
   /^(authorization|cookie|host|connection|content-(length|type|encoding)|transfer-encoding|accept|expect|te|trailer|upgrade|keep-alive|proxy-.*|origin|referer)$/;
 
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
+/** Whether a learned contract may set a header of that name. */
+export function isSettableHeader(name: string): boolean {
+  return HEADER_NAME.test(name) && !RESERVED_HEADERS.test(name) && name !== "__proto__";
+}
+
 const headerName = z
   .string()
-  .regex(/^[!#$%&'*+.^_`|~0-9a-z-]+$/, "a header's name, in lower case, is expected")
+  .regex(HEADER_NAME, "a header's name, in lower case, is expected")
   .refine((name) => !RESERVED_HEADERS.test(name), "this header cannot be set by a learned contract");
 
 const headerValue = z.union([

@@ -1,4 +1,4 @@
-export type { LearnedContract, LearnedRequest } from "./format";
+export { isSettableHeader, type LearnedContract, type LearnedRequest } from "./format";
 export { loadLearnedContract, parseLearnedContract, valueNames } from "./load";
 export { learnedWireRequest, requestFor, rewritesObject } from "./request";
 export { fill, needsLive, type Template, valuesIn } from "./template";
