@@ -9,6 +9,8 @@ import {
   updateProject,
 } from "./contract";
 import {
+  ConfigurationError,
+  OpikError,
   ProjectExistsError,
   ProjectNotFoundError,
   ProjectUnchangedError,
