@@ -37,6 +37,14 @@ export function outcomeOf(examined: Examined, fault: Fault | undefined): Outcome
       return whole(html(fault.status ?? 200, signInPage));
     case "oversize":
       return { status: 200, transmit: (response) => sendOversize(response, fault.bytes) };
+    case "late": {
+      const reply = examined.carryOut();
+      return {
+        status: reply.status,
+        // An answer that is still to come keeps no process alive.
+        transmit: (response) => void setTimeout(() => send(response, reply), fault.ms).unref(),
+      };
+    }
   }
 }
 

@@ -103,12 +103,14 @@ export type Fault =
   /** An HTML page as a proxy in front of the server would send it; 200 unless said. */
   | { kind: "html"; status?: number }
   /** A JSON answer of so many bytes. */
-  | { kind: "oversize"; bytes: number };
+  | { kind: "oversize"; bytes: number }
+  /** The true answer, so many milliseconds later than it is decided: the way to a server and back. */
+  | { kind: "late"; ms: number };
 
 /** Which requests a fault is for: by default the next one, whatever it is. */
 export interface FaultMatch {
   readonly operation?: string;
-  /** How many requests get the fault; 1 unless said. */
+  /** How many requests get the fault, `Infinity` for all from now on; 1 unless said. */
   readonly times?: number;
   /** How many matching requests are let through first; 0 unless said. */
   readonly skip?: number;

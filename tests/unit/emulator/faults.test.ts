@@ -93,6 +93,26 @@ describe("Local Opik with a fault", () => {
     expect((await get(opik(), list)).status).to.equal(200);
   });
 
+  it("late: the true answer of a request that was carried out at once, and of all others if that is wanted", async () => {
+    opik().fault({ times: Number.POSITIVE_INFINITY }, { kind: "late", ms: 1 });
+    expect((await patch(opik())).status).to.equal(204);
+    const [answer, again] = [await get(opik(), list), await get(opik(), list)];
+    expect(answer.json).to.deep.equal(again.json);
+    expect(answer.text).to.contain('"onlyAdminsInviteByEmail":true');
+  });
+
+  it("late: others are answered meanwhile, and stopping the server ends it", async () => {
+    opik().fault({ operation: "updateOrganization" }, { kind: "late", ms: 3_600_000 });
+    const late = failureOf(patch(opik()));
+    const written = new Promise<void>((resolve) => {
+      opik().onRequest = () => resolve();
+    });
+    await written;
+    expect((await get(opik(), list)).text).to.contain('"onlyAdminsInviteByEmail":true');
+    await opik().stop();
+    expect(await late).to.be.a("string");
+  });
+
   describe("is for", () => {
     const statuses = async (count: number) => {
       const seen: number[] = [];
