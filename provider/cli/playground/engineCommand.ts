@@ -7,6 +7,8 @@ export interface CommandOutcome {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** From the start of the process to its end. */
+  readonly milliseconds: number;
 }
 
 /**
@@ -45,6 +47,7 @@ export class EngineCommand {
     if (this.answersNothing && args[0] === "stack" && (args[1] === "output" || args[1] === "history")) {
       return { stdout: args[1] === "output" ? "{}" : "[]", stderr: "", code: 0 };
     }
+    const start = performance.now();
     const words = args.includes("--non-interactive") ? args : [...args, "--non-interactive"];
     const child = spawn(this.command, words, {
       cwd,
@@ -64,7 +67,12 @@ export class EngineCommand {
       child.on("error", reject);
       child.on("close", (code) => resolve(code ?? 255));
     });
-    const outcome: CommandOutcome = { arguments: args, exitCode, ...texts };
+    const outcome: CommandOutcome = {
+      arguments: args,
+      exitCode,
+      ...texts,
+      milliseconds: performance.now() - start,
+    };
     this.outcomes.push(outcome);
     if (exitCode !== 0) {
       throw new EngineFailure(outcome);

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { type Effort, markdown, verdict } from "../../scripts/bench/figures";
+import { groups } from "../../scripts/bench/groups";
+import { inTurns } from "../../scripts/bench/measuring";
+import { ENGINE_BUILD_TIMEOUT_MS, ENGINE_TIMEOUT_MS, theEngine } from "../support/engine";
+
+const EFFORT: Effort = { runs: 1, resources: [2], calls: 10, progress: () => undefined };
+
+const [TIME, RATE] = [/^\d+(\.\d)? ms$/, /^\d+\/s$/];
+/** Where the system has no /proc, there is no memory. */
+const MEMORY = /^(\d+\.\d MiB|not measured)$/;
+const RATIO = /^(\d+\.\d\dx|not measured)$/;
+
+/** A ratio that is held against a goal. */
+function against(goal: number): RegExp {
+  return new RegExp(`^(\\d+\\.\\d\\dx, goal ${goal}x: (met|missed)|not measured)$`);
+}
+
+/** What the cells of each table look like, besides a row's name. */
+const SHAPES: Readonly<Record<string, Readonly<Record<string, readonly RegExp[]>>>> = {
+  start: {
+    "ready (from the start of the process to its port)": [TIME, TIME, against(1.1)],
+    "memory when ready (peak)": [MEMORY, MEMORY, against(1.1)],
+  },
+  unchanged: {
+    "plugin: preview of 2": [TIME, TIME, against(1.25)],
+    "plugin: up of 2": [TIME, TIME, against(1.25)],
+    "dynamic flavour: preview of 2": [TIME, TIME, against(1.5)],
+    "dynamic flavour: up of 2": [TIME, TIME, against(1.5)],
+  },
+  refresh: {
+    time: [TIME, TIME, against(0.4)],
+    "HTTP calls": [/^1$/, /^2$/, /^0\.50x$/],
+  },
+  memory: {
+    "at its start": [MEMORY, MEMORY, /^$/, /^$/],
+    "preview of 2": [MEMORY, MEMORY, against(1.5), RATIO],
+    "up of 2": [MEMORY, MEMORY, against(1.5), RATIO],
+    "refresh of 2": [MEMORY, MEMORY, against(1.5), RATIO],
+  },
+  calls: {
+    "first preview": [/^1 list, 0 writes; /, /^1 list, 0 writes; /],
+    "first up": [/ lists, 2 writes; /, / lists, 2 writes; /],
+    "preview, nothing to do": [/^1 list, 0 writes; /, /^1 list, 0 writes; /],
+    "up, nothing to do": [/^1 list, 0 writes; /, /^1 list, 0 writes; /],
+    "refresh, nothing to do": [/^1 list, 0 writes; /, /^1 list, 0 writes; /],
+    "preview --refresh, all drifted": [/^1 list, 0 writes; /, /^1 list, 0 writes; /],
+    "up --refresh, all drifted": [/ lists, 2 writes; /, / lists, 2 writes; /],
+    destroy: [/ lists, 2 writes; /, / lists, 2 writes; /],
+  },
+  rates: {
+    "check, 1 at a time": [RATE, RATE, RATIO],
+    "check, 32 at a time": [RATE, RATE, RATIO],
+    "diff, 1 at a time": [RATE, RATE, RATIO],
+    "diff, 32 at a time": [RATE, RATE, RATIO],
+  },
+};
+
+describe("The bench", () => {
+  before("find the engine", async function () {
+    this.timeout(ENGINE_BUILD_TIMEOUT_MS);
+    await theEngine();
+  });
+
+  it("has these groups", () => {
+    expect(groups.map(({ name }) => name)).to.deep.equal(Object.keys(SHAPES));
+  });
+
+  for (const { name, measure } of groups) {
+    it(`measures ${name}`, async () => {
+      const [table, ...others] = await measure(EFFORT);
+      expect(others).to.deep.equal([]);
+      const shapes = SHAPES[name] ?? {};
+      expect(table?.rows.map(([head]) => head)).to.deep.equal(Object.keys(shapes));
+      for (const [head = "", ...cells] of table?.rows ?? []) {
+        expect(cells).to.have.length((table?.columns.length ?? 0) - 1);
+        expect(shapes[head]).to.have.length(cells.length);
+        for (const [index, cell] of cells.entries()) {
+          expect(cell, head).to.match(shapes[head]?.[index] ?? /$^/);
+        }
+      }
+    }).timeout(ENGINE_TIMEOUT_MS);
+  }
+
+  it("says whether a goal is met", () => {
+    expect(verdict(108, 100, 1.1)).to.equal("1.08x, goal 1.1x: met");
+    expect(verdict(111, 100, 1.1)).to.equal("1.11x, goal 1.1x: missed");
+    expect(verdict(50, 100)).to.equal("0.50x");
+    expect(verdict(0, 100, 1.1)).to.equal("not measured");
+  });
+
+  it("measures in turns", async () => {
+    const order: string[] = [];
+    const measured = await inTurns(["a", "b"], 2, async (subject, run) => {
+      order.push(`${subject}${run}`);
+      return run;
+    });
+    expect(order).to.deep.equal(["a0", "b0", "a1", "b1"]);
+    expect([...measured]).to.deep.equal([
+      ["a", [0, 1]],
+      ["b", [0, 1]],
+    ]);
+  });
+
+  it("writes tables in Markdown", () => {
+    expect(markdown({ title: "T", columns: ["", "one"], rows: [["row", "1"]], note: "Note." })).to.equal(
+      "### T\n\n|  | one |\n| --- | --- |\n| row | 1 |\n\nNote.\n",
+    );
+  });
+});
