@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The executable `pulumi-resource-opik`: the provider as a plugin that the engine starts. */
 import { lazily } from "./hosts/plugin/lazily";
+import { keepMemorySmall } from "./hosts/plugin/memory";
 import schema from "./hosts/plugin/schema.json";
 import { main } from "./hosts/plugin/serve";
 
@@ -9,7 +10,8 @@ const { version } = require("../../package.json") as { version: string };
 
 const provider = lazily(() => (require("./definition") as typeof import("./definition")).opikProvider);
 
-main(provider, { version, schema }).catch((error: unknown) => {
+// After the start, which is quicker without.
+main(provider, { version, schema }).then(keepMemorySmall, (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });
