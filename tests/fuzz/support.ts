@@ -34,8 +34,8 @@ export async function fuzz<T>(
   context.retries(0);
   context.timeout(TIMEOUT_MS);
   const row: Row = {
-    surface: context.test?.parent?.title ?? "",
-    property: context.test?.title ?? "",
+    surface: context.test?.titlePath()[0] ?? "",
+    property: context.test?.titlePath().slice(1).join(": ") ?? "",
     inputs: 0,
   };
   rows.push(row);

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors";
 import type { WireRequest } from "../http/exchange";
 import { pathSegment } from "../wire";
 import type { LearnedRequest } from "./format";
-import { type Filling, fill, needsLive, type Template, valuesIn } from "./template";
+import { type Filling, fill, needsLive, type Template, textOf, valuesIn } from "./template";
 
 /** A call as a learned contract sees it. */
 export interface LearnedCall extends Filling {
@@ -50,14 +50,14 @@ export function learnedWireRequest(
   site: LearnedSite,
 ): WireRequest {
   const path = request.path.replace(/\{([^}]*)\}/g, (_, name: string) =>
-    pathSegment(name, text(call.values[name])),
+    pathSegment(name, textOf(call.values[name])),
   );
   if (path.split("/").some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) {
     throw unfit(`leads to the path ${JSON.stringify(path)}, which climbs up`);
   }
   const query = Object.entries(request.query ?? {}).map(([name, template]): [string, string] => [
     name,
-    text(fill(template, call)),
+    textOf(fill(template, call)),
   ]);
   const body = request.body === undefined ? undefined : fill(request.body, call);
   const isForm = request.encoding === "form";
@@ -115,7 +115,7 @@ function mentions(
 
 /** @throws {ConfigurationError} for a value that would end the header, or that no header can hold */
 function headerText(name: string, value: unknown): string {
-  const shown = text(value);
+  const shown = textOf(value);
   if (!/^[\x21-\x7e]+$/.test(shown)) {
     throw unfit(`has the header ${name}, which cannot be ${JSON.stringify(value)}`);
   }
@@ -142,9 +142,7 @@ function percentDecoded(value: string): string {
 
 function form(body: unknown): string {
   const fields = Object.entries((body ?? {}) as Record<string, unknown>);
-  return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, text(value)])).toString();
-}
-
-function text(value: unknown): string {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  return new URLSearchParams(
+    fields.map(([name, value]): [string, string] => [name, textOf(value)]),
+  ).toString();
 }

@@ -77,7 +77,7 @@ export function fill(template: Template, filling: Filling): unknown {
     return gap["$constant"];
   }
   if ("$text" in gap) {
-    return (gap["$text"] as Template[]).map((part) => String(fill(part, filling))).join("");
+    return (gap["$text"] as Template[]).map((part) => textOf(fill(part, filling))).join("");
   }
   if ("$live" in gap) {
     const { except = [], with: replaced = {} } = gap["$live"] as {
@@ -92,6 +92,11 @@ export function fill(template: Template, filling: Filling): unknown {
     return valueNamed(gap["$value"] as string, gap["$map"] as Record<string, unknown> | undefined, filling);
   }
   return Object.fromEntries(Object.entries(gap).map(([key, one]) => [key, fill(one as Template, filling)]));
+}
+
+/** A value as a part of a text; an object could bring a `toString` of its own. */
+export function textOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
 function valueNamed(

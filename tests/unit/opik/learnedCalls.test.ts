@@ -54,6 +54,20 @@ describe("a call that a learned contract describes", () => {
     await changeOrganization(client, "org/1", { [FIELD]: false });
   });
 
+  it("puts an object into a text as JSON, whatever its keys are called", async () => {
+    const client = clientOf(session, {
+      learned: learned({
+        method: "POST",
+        path: "/api/update",
+        query: { q: { $text: [{ toString: null } as never, value] } },
+        success: [204],
+      }),
+    });
+    nock(HOST).post("/api/update").query({ q: '{"toString":null}true' }).reply(204);
+
+    await changeOrganization(client, "org-1", { [FIELD]: true });
+  });
+
   it("picks the request of a pair by the value", async () => {
     const pair = [true, false].map(
       (on): LearnedRequest => ({
