@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { secret } from "@pulumi/pulumi";
 import type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { EngineFailure, type Playground } from "../../provider/cli/playground";
 import { defaultUsers } from "../../provider/emulator";
 import { OrganizationSettings } from "../../sdk/nodejs";
-import { ENGINE_TIMEOUT_MS, usePlaygrounds, usePlugin } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
-import { NativeOrganizationSettings } from "../support/nativeClasses";
+import { NativeOrganizationSettings, NativeProject } from "../support/nativeClasses";
 
 const canary = () => `canary${randomBytes(12).toString("hex")}`;
 
@@ -134,6 +135,51 @@ for (const [flavour, Settings] of [
     });
   });
 }
+
+/** A debugging event of the SDK in the program's own process, with the whole answer of the engine as text. */
+const SDK_DEBUG = /"message":"RegisterResource RPC finished: .*"severity":"debug"/;
+
+describe("secret inputs on the real engine, plugin", function () {
+  this.timeout(ENGINE_TIMEOUT_MS);
+  const local = useLocalOpik();
+  const playground = usePlaygrounds();
+  const plugin = usePlugin();
+
+  it("are not told by a preview, an update, a refresh or a destroy, and are encrypted in the state", async () => {
+    const name = canary();
+    const { stack, project } = await playground({
+      environment: environmentOf(local()),
+      searchPath: [plugin()],
+      program: async () => {
+        new NativeProject("chat", { name: secret(name), description: secret(`about ${name}`) });
+        new NativeOrganizationSettings("settings", { restrictInvitationsToAdmins: secret(true) });
+      },
+    });
+    const said: string[] = [];
+    const options: UpOptions & PreviewOptions & RefreshOptions & DestroyOptions = {
+      color: "never",
+      diff: true,
+      onOutput: (text) => said.push(text),
+      onError: (text) => said.push(text),
+      onEvent: (event) => said.push(`\n${JSON.stringify(event)}\n`),
+    };
+
+    await stack.preview(options);
+    await stack.up(options);
+    local().click("org-acme", { onlyAdminsInviteByEmail: false });
+    await stack.preview(options);
+    await stack.refresh(options);
+    await stack.up(options);
+    await stack.destroy(options);
+
+    const lines = said.join("").split("\n");
+    expect(lines.filter((line) => line.includes("live [secret] -> declared [secret]"))).not.to.be.empty;
+    expect(lines.filter((line) => line.includes("The project [secret]"))).not.to.be.empty;
+    expect(lines.filter(holdsOneOf([name])).filter((line) => !SDK_DEBUG.test(line))).to.deep.equal([]);
+    expect(lines.filter((line) => /declared (true|false)|: (true|false) -> /.test(line))).to.deep.equal([]);
+    expect(filesBelow(project.folder).filter(contentHolds([name]))).to.deep.equal([]);
+  });
+});
 
 /** An operation of the engine that has to fail. */
 async function failing(operation: Promise<unknown>): Promise<void> {

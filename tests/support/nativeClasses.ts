@@ -30,3 +30,20 @@ export class NativeOrganizationSettings extends pulumi.CustomResource {
     );
   }
 }
+
+export interface NativeProjectArgs {
+  name: pulumi.Input<string>;
+  description?: pulumi.Input<string>;
+}
+
+/** `Project` of the plugin, as a generated SDK declares it. */
+export class NativeProject extends pulumi.CustomResource {
+  constructor(name: string, args: NativeProjectArgs, opts: pulumi.CustomResourceOptions = {}) {
+    super(
+      "opik:index:Project",
+      name,
+      { workspace: undefined, createdAt: undefined, createdBy: undefined, ...args },
+      opts,
+    );
+  }
+}
