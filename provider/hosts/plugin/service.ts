@@ -31,6 +31,7 @@ import { configurationText } from "./configuration";
 import { diffResponse } from "./detailedDiff";
 import { EngineLog } from "./engineLog";
 import { Answered, serviceError, unimplemented } from "./failures";
+import { type CancellableCall, cancellation, timeout } from "./signals";
 import { isInternal, marks, type Received, receive, send, wellFormed } from "./wire";
 
 export interface PluginOptions {
@@ -422,11 +423,6 @@ export class PluginService<Services> {
   }
 }
 
-/** A call of any method, which the engine may give up. */
-interface CancellableCall {
-  on(event: "cancelled", listener: () => void): unknown;
-}
-
 function received(struct: Parameters<typeof receive>[0], { hidden }: Asked): Received {
   return receive(struct, hidden) ?? { properties: {}, secrets: new Set() };
 }
@@ -450,24 +446,4 @@ function unknownArguments(properties: Properties): CheckFailure[] {
       property,
       reason: `${property} is not known yet: it comes from a resource that is not there.`,
     }));
-}
-
-function cancellation(call: CancellableCall): AbortSignal {
-  const controller = new AbortController();
-  call.on("cancelled", () => controller.abort(new Error("The engine cancelled the operation.")));
-  return controller.signal;
-}
-
-/** The longest time that a timer of Node takes; a longer one it takes for no time at all. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-/** A resource's customTimeouts: a number of seconds with any fraction; 0 where there is none. */
-function timeout(seconds: number): AbortSignal[] {
-  if (!(seconds > 0)) {
-    return [];
-  }
-  const controller = new AbortController();
-  const reason = new DOMException(`the resource's customTimeouts allow ${seconds} s`, "TimeoutError");
-  setTimeout(() => controller.abort(reason), Math.min(Math.ceil(seconds * 1000), MAX_TIMER_MS)).unref();
-  return [controller.signal];
 }

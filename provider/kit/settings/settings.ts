@@ -9,12 +9,13 @@ import {
 } from "../resource";
 import { ANY_AGE } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
-import { contradictions, type DeclaredSoFar } from "./declared";
+import { contradictions } from "./declared";
 import { NeighbourMovedError, SettingAbsentError, SettingNotEffectiveError } from "./errors";
 import { explain, shower } from "./explain";
 import { type Located, type SettingName, settingNames } from "./located";
 import { neighboursMoved } from "./neighbours";
 import { readBack } from "./readBack";
+import { RunMemory } from "./runMemory";
 import { outputsOf, type SettingsState, stateOf } from "./state";
 
 /** Leads to the one object: its id, or declared inputs with the inputs of the last check, if there was one. */
@@ -347,14 +348,8 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     return Object.keys(inputs).some((name) => !settings.includes(name) && containsUnknown(inputs[name]));
   }
 
-  private memory({ run }: Context<Services>): Memory {
-    const found = run.get(this);
-    if (found instanceof Memory) {
-      return found;
-    }
-    const created = new Memory();
-    run.set(this, created);
-    return created;
+  private memory({ run }: Context<Services>): RunMemory {
+    return RunMemory.of(run, this);
   }
 
   private warnOfCaveat(context: Context<Services>): void {
@@ -362,28 +357,6 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     if (caveat !== undefined) {
       warnOnce(context, caveat);
     }
-  }
-}
-
-/** What a run has done so far. */
-class Memory {
-  readonly declared: DeclaredSoFar = new Map();
-  private readonly taken = new Map<string, Set<string>>();
-
-  /**
-   * A resource was created or updated with these inputs. The engine deletes at the end of a run, so the successor of a
-   * resource that was renamed without an alias is there before the resource is deleted.
-   */
-  take(id: string, inputs: Properties): void {
-    const taken = this.taken.get(id) ?? new Set();
-    this.taken.set(id, taken);
-    for (const input of Object.keys(inputs)) {
-      taken.add(input);
-    }
-  }
-
-  isTaken(id: string, input: string): boolean {
-    return this.taken.get(id)?.has(input) ?? false;
   }
 }
 
