@@ -248,6 +248,17 @@ describe("gitops: report.mjs", () => {
       expect(report.stdout + report.body).not.to.contain("CANARY");
     });
 
+    it("what a server says in an error is text: no link, no picture, nobody is called", () => {
+      const said = "![x](https://evil.test/p.png) @everyone <img src=//evil.test> ``` # all is well";
+      const text = recorded("unreachable").stdout.replaceAll("answered 503", `answered 503 ${said}`);
+      const { body } = drift(text, 1);
+
+      expect(body).to.contain(said);
+      for (const line of body.split("\n").filter((one) => one.includes("evil.test"))) {
+        expect(line, "a code span that the text cannot leave").to.match(/^- (`{4,}) ?[^`].* ?\1$/);
+      }
+    });
+
     it("a credential of the job is hidden wherever a message repeats it", () => {
       const env = { OPIK_API_KEY: "canary-key", OPIK_SESSION_TOKEN: 'canary"token' };
       const text = recorded("unreachable").stdout.replaceAll(

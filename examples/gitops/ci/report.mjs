@@ -262,7 +262,11 @@ function driftReport({ stack, exitCode, runUrl, text }) {
   }
   if (exitCode !== DRIFTED) {
     const lines = [`The check failed with exit code ${exitCode}; this says nothing about drift.`, ""];
-    return { state: "failed", title, lines: [...lines, ...errorsOf(preview).map((line) => `- ${line}`)] };
+    return {
+      state: "failed",
+      title,
+      lines: [...lines, ...errorsOf(preview).map((line) => `- ${code(line)}`)],
+    };
   }
 
   const { drift, pending } = readSteps(preview?.steps ?? []);
