@@ -21,6 +21,8 @@ export const ENGINE_BUILD_TIMEOUT_MS = 20 * 60_000;
 /** Time for a test with several runs of the engine, in milliseconds. */
 export const ENGINE_TIMEOUT_MS = 120_000;
 
+const ENGINE_RETRIES = 2;
+
 /** Expects an exit code; where it is another one, the failure has everything that the engine said. */
 export function expectExit({ exitCode, stdout, stderr }: CommandOutcome, expected: number): void {
   expect(exitCode, `${stdout}${stderr}`).to.equal(expected);
@@ -57,6 +59,10 @@ export function usePlaygrounds(): (options: Omit<PlaygroundOptions, "engine">) =
   before("find the engine", async function () {
     this.timeout(ENGINE_BUILD_TIMEOUT_MS);
     await theEngine();
+    // See CONTRIBUTING: only here, since a retry of a property test would hide what it found.
+    this.test?.parent?.eachTest((test) => {
+      test.retries(ENGINE_RETRIES);
+    });
   });
   afterEach("remove the playgrounds", () => {
     for (const playground of open.splice(0)) {

@@ -275,7 +275,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     const baseline = pick({ ...live, ...before?.baseline }, managed);
     const applied = pick(inputs, managed);
     const known = managed.filter((input) => !Object.hasOwn(attempted, input));
-    const appliedBefore = { ...pick(before?.applied ?? {}, managed), ...pick(inputs, known) };
+    const appliedBefore = { ...pick(oursBefore(before, live), managed), ...pick(inputs, known) };
     const parts = { inputs: located.inputs, outputs: located.outputs };
     return {
       pending,
@@ -365,6 +365,17 @@ class NothingWritten extends Error {
   constructor(cause: unknown) {
     super("nothing was written", { cause });
   }
+}
+
+/**
+ * Per setting, the value that we put in place before a further write: where the fate of the latest one was unknown, what
+ * is live tells it, and one value is kept in any case.
+ */
+function oursBefore({ applied, attempted }: SettingsState = NO_STATE, live: Properties): Properties {
+  const tookEffect = Object.keys(attempted).filter(
+    (input) => !Object.hasOwn(applied, input) || !differs(live[input], attempted[input]),
+  );
+  return { ...applied, ...pick(attempted, tookEffect) };
 }
 
 function differs(one: unknown, other: unknown): boolean {

@@ -273,6 +273,43 @@ describe("settings", () => {
     });
   });
 
+  describe("whose writes have an unknown fate twice", () => {
+    const lost = (changes: Properties) => {
+      house.click(changes);
+      throw Object.assign(new Error("no answer"), { effect: "unknown" });
+    };
+    const outputsOf = async (attempt: Promise<unknown>) =>
+      ((await failureOf(attempt)) as unknown as PartialFailure).outputs;
+    const update = (olds: Properties, news: Properties) =>
+      lifecycle.update(context, { id: "house-1", olds, news });
+
+    it("are given back where the first of the two values is live: it was ours", async () => {
+      house.onWrite = lost;
+      const first = await outputsOf(create({ gate: "closed" }));
+      const second = await outputsOf(update(first, { gate: null }));
+      house.onWrite = undefined;
+      house.click({ garden_gate: "closed" });
+
+      context = contextOf(house);
+      await lifecycle.delete(context, { id: "house-1", outputs: second });
+
+      expect(house.live["garden_gate"]).to.equal("open");
+    });
+
+    it("are left where a value is live that was never ours", async () => {
+      house.onWrite = lost;
+      const first = await outputsOf(create({ temperature: 22 }));
+      const second = await outputsOf(update(first, { temperature: 23 }));
+      house.onWrite = undefined;
+      house.click({ heating: 24 });
+
+      context = contextOf(house);
+      await lifecycle.delete(context, { id: "house-1", outputs: second });
+
+      expect(house.live["heating"]).to.equal(24);
+    });
+  });
+
   describe("of a resource that was renamed without an alias", () => {
     it("stay where the successor manages them, which is there before the resource is deleted", async () => {
       const { id, outputs } = await create({ locked: true, temperature: 25 });

@@ -224,7 +224,9 @@ class Stack {
     }
     for (const [name, ours] of Object.entries(this.declared)) {
       const managed = this.expected.get(name) ?? { first: before[name], ours: [] };
-      const earlier = uncertain.includes(name) ? managed.ours.slice(0, 1) : [];
+      // What was live tells which of two values it was.
+      const shown = managed.ours.filter((one) => !differ(one, before[name]));
+      const earlier = uncertain.includes(name) ? [...shown, ...managed.ours].slice(0, 1) : [];
       this.expected.set(name, { ...managed, ours: [...earlier, ours] });
     }
   }
