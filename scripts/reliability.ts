@@ -1,7 +1,7 @@
 /**
  * Runs the fault matrix and the kills on the real engine, and writes the results and docs/reliability.md.
- * Usage: npm run reliability [-- --jobs N --part faults|kills|page --only PATTERN]; PATTERN is one for "flavour resource
- * step". What is not run is kept from the results of before.
+ * Usage: npm run reliability [-- --jobs N --part faults|kills|page --only PATTERN --missing]; PATTERN is one for "flavour
+ * resource step", and `missing` leaves out what has a good result already. What is not run is kept from before.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -19,13 +19,7 @@ import {
   runCells,
 } from "../tests/reliability/matrix";
 import { outages } from "../tests/reliability/outage";
-import {
-  chainResult,
-  killResult,
-  type Results,
-  readResults,
-  resultsFile,
-} from "../tests/reliability/results";
+import { emptied, hasCell, hasKill, merged, readResults, resultsFile } from "../tests/reliability/results";
 import { makePluginFolder, theEngine } from "../tests/support/engine";
 import { reliabilityPage, reliabilityPageFile } from "./reliabilityPage";
 
@@ -47,56 +41,55 @@ const parts = ["faults", "kills", "page"] as const;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { jobs: { type: "string" }, only: { type: "string" }, part: { type: "string" } },
+    options: {
+      jobs: { type: "string" },
+      missing: { type: "boolean" },
+      only: { type: "string" },
+      part: { type: "string" },
+    },
   });
   const jobs = Number(values.jobs ?? availableParallelism());
   const wants = (part: (typeof parts)[number]) => values.part === undefined || values.part === part;
   if (wants("faults") || wants("kills")) {
-    process.exitCode = await measure(jobs, new RegExp(values.only ?? ""), wants);
+    const selection = { only: new RegExp(values.only ?? ""), isMissingOnly: values.missing === true };
+    process.exitCode = await measure(jobs, selection, wants);
   }
   const results = { ...readResults(), outages: await outages() };
-  writeResults(results);
+  writeFileSync(resultsFile, `${JSON.stringify(results, undefined, 1)}\n`);
   writeFileSync(reliabilityPageFile, reliabilityPage(results));
 }
 
-/** Runs what is wanted, and puts it in the place of what was there; the exit code. */
+/** Runs what is wanted, and puts it in the place of what was there as it comes; the exit code. */
 async function measure(
   jobs: number,
-  only: RegExp,
+  { only, isMissingOnly }: { readonly only: RegExp; readonly isMissingOnly: boolean },
   wants: (part: (typeof parts)[number]) => boolean,
 ): Promise<number> {
   const tools = { engine: await theEngine(), plugin: makePluginFolder() };
   try {
     const planned = await plan(tools);
-    const wanted = planned.filter((chain) => only.test(keyOf(chain)));
-    const tasks = wanted.flatMap((chain) => [
-      ...(wants("faults")
-        ? chunks(cellsOf(chain, planned)).map((cells) => ({ chain, cells, kills: [] }))
-        : []),
-      ...(wants("kills") ? chunks(killsOf(chain)).map((kills) => ({ chain, cells: [], kills })) : []),
-    ]);
-    const done = await runAll(tools, tasks, jobs);
     const before = existsSync(resultsFile) ? readResults() : { chains: [], kills: [], outages: [] };
-    writeResults({
-      chains: planned.map((chain) => {
-        const kept = before.chains.find((one) => keyOf(one) === keyOf(chain));
-        const cells = tasks.flatMap((task) => (task.chain === chain ? (done.get(task)?.cells ?? []) : []));
-        return wants("faults") && wanted.includes(chain)
-          ? chainResult(chain, cells)
-          : (kept ?? chainResult(chain, []));
-      }),
-      kills: planned.flatMap((chain) => {
-        const kills = tasks.flatMap((task) => (task.chain === chain ? (done.get(task)?.kills ?? []) : []));
-        return wants("kills") && wanted.includes(chain)
-          ? kills.map((kill) => killResult(chain, kill))
-          : before.kills.filter((one) => keyOf(one) === keyOf(chain));
-      }),
-      outages: before.outages,
+    let results = { ...before, ...emptied(planned, before) };
+    const tasks = planned
+      .filter((chain) => only.test(keyOf(chain)))
+      .flatMap((chain) => {
+        const cells = cellsOf(chain, planned).filter(
+          (cell) => !isMissingOnly || !hasCell(results, chain, cell),
+        );
+        const kills = killsOf(chain).filter((kill) => !isMissingOnly || !hasKill(results, chain, kill));
+        return [
+          ...(wants("faults") ? chunks(cells).map((some) => ({ chain, cells: some, kills: [] })) : []),
+          ...(wants("kills") ? chunks(kills).map((some) => ({ chain, cells: [], kills: some })) : []),
+        ];
+      });
+    let bad = 0;
+    await runAll(tools, tasks, jobs, (task, done) => {
+      results = merged(results, task.chain, done);
+      writeFileSync(resultsFile, `${JSON.stringify(results, undefined, 1)}\n`);
+      bad += [...done.cells, ...done.kills].filter(({ problems }) => problems.length > 0).length;
     });
-    const all = [...done.values()].flatMap(({ cells, kills }) => [...cells, ...kills]);
-    const bad = all.filter(({ problems }) => problems.length > 0);
-    console.log(`${all.length} cells, ${bad.length} with problems`);
-    return bad.length > 0 ? 1 : 0;
+    console.log(`${bad} with problems`);
+    return bad > 0 ? 1 : 0;
   } finally {
     rmSync(tools.plugin, { recursive: true, force: true });
   }
@@ -108,24 +101,33 @@ function chunks<T>(all: readonly T[]): T[][] {
   );
 }
 
-function writeResults(results: Results): void {
-  writeFileSync(resultsFile, `${JSON.stringify(results, undefined, 1)}\n`);
-}
-
 /** Spreads tasks over processes: the SDK's state of a program is one for a whole process. */
-async function runAll(tools: Tools, tasks: readonly Task[], jobs: number): Promise<ReadonlyMap<Task, Done>> {
-  const done = new Map<Task, Done>();
+async function runAll(
+  tools: Tools,
+  tasks: readonly Task[],
+  jobs: number,
+  onDone: (task: Task, done: Done) => void,
+): Promise<void> {
+  let count = 0;
   const queue = [...tasks];
   const work = async () => {
-    const worker = fork(__filename, { env: { ...process.env, RELIABILITY_WORKER: "1" } });
+    let worker: Worker | undefined;
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
-      done.set(task, await ask(worker, { tools, task }));
-      process.stderr.write(`${done.size} of ${tasks.length} tasks\n`);
+      worker ??= new Worker();
+      const answer = await worker.ask({ tools, task });
+      if (answer === undefined) {
+        // On a busy machine the SDK now and then ends the process of a program that the engine did not hear in time.
+        console.log(`A worker ended in ${keyOf(task.chain)}, which is begun anew.`);
+        worker = undefined;
+        queue.push(task);
+      } else {
+        onDone(task, answer);
+        process.stderr.write(`${++count} of ${tasks.length} tasks\n`);
+      }
     }
-    worker.disconnect();
+    worker?.end();
   };
   await Promise.all(Array.from({ length: jobs }, work));
-  return done;
 }
 
 interface Order {
@@ -133,16 +135,27 @@ interface Order {
   readonly task: Task;
 }
 
-async function ask(worker: ChildProcess, order: Order): Promise<Done> {
-  worker.send(order);
-  const [answer] = (await Promise.race([
-    once(worker, "message"),
-    once(worker, "exit").then(() => Promise.reject(new Error("A worker has ended too early."))),
-  ])) as [{ done?: Done; error?: string }];
-  if (answer.done === undefined) {
-    throw new Error(answer.error);
+/** A process that carries out one task after the other. */
+class Worker {
+  private readonly child: ChildProcess = fork(__filename, {
+    env: { ...process.env, RELIABILITY_WORKER: "1" },
+  });
+  private readonly ended = once(this.child, "exit");
+
+  /** What came of the task; undefined where the process has ended in the middle of it. */
+  async ask(order: Order): Promise<Done | undefined> {
+    const answered = once(this.child, "message") as Promise<[{ done?: Done; error?: string }]>;
+    this.child.send(order);
+    const answer = await Promise.race([answered, this.ended.then(() => undefined)]);
+    if (answer?.[0].error !== undefined) {
+      throw new Error(answer[0].error);
+    }
+    return answer?.[0].done;
   }
-  return answer.done;
+
+  end(): void {
+    this.child.disconnect();
+  }
 }
 
 function serve(): void {
@@ -167,7 +180,7 @@ function serve(): void {
   });
 }
 
-function keyOf({ flavour, resource, step }: { flavour: string; resource: string; step: string }): string {
+function keyOf({ flavour, resource, step }: PlannedChain): string {
   return `${flavour} ${resource} ${step}`;
 }
 

@@ -55,7 +55,7 @@ export async function runCell(
     problems.push("a run that changes nothing changed the state");
   }
   const orphan = await hasOrphan(laboratory);
-  const { recovered, transcript, problems: later } = await recover(laboratory, step);
+  const { recovered, transcript, problems: later } = await recover(laboratory, step, outcome.exitCode === 0);
   problems.push(...later.map((problem) => `after the next run: ${problem}`));
   if (recovered === "adopt" && !orphan) {
     problems.push("it had to be taken over although the state knew it");
@@ -70,12 +70,16 @@ export async function runCell(
   };
 }
 
-/** The next run, without a fault; for a destroy that has ended well there is nothing left to do. */
-export async function recover(
+/** The next run, without a fault; where all agrees after a run that succeeded, there is nothing left to do. */
+async function recover(
   laboratory: Laboratory,
   step: Step,
+  succeeded: boolean,
 ): Promise<{ recovered: CellResult["recovered"]; problems: string[]; transcript: string }> {
   const { definition } = laboratory;
+  if (succeeded && step.name !== "preview" && (await disagreements(laboratory)).length === 0) {
+    return { recovered: "run", problems: [], transcript: "" };
+  }
   if (step.name === "preview") {
     // The preview was of a change; the run that follows makes it.
     return converge(laboratory, "up");

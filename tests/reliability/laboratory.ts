@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
@@ -15,7 +15,15 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import type { Properties } from "../../provider/kit";
 import { Line } from "./line";
-import { type Definition, makeNeighbour, neighbourFields, type World, worldOf } from "./world";
+import {
+  changedIds,
+  contextOf,
+  type Definition,
+  makeNeighbour,
+  neighbourFields,
+  type World,
+  worldOf,
+} from "./world";
 
 export const flavours = ["dynamic", "plugin"] as const;
 export type Flavour = (typeof flavours)[number];
@@ -73,6 +81,8 @@ export class Laboratory {
   /** What the program declares; undefined: nothing. */
   declared: Properties | undefined;
 
+  private emptyState = "";
+
   private constructor(
     readonly flavour: Flavour,
     readonly definition: Definition,
@@ -107,6 +117,7 @@ export class Laboratory {
       },
     });
     const laboratory = new Laboratory(flavour, definition, line, playground, initial);
+    laboratory.emptyState = readFileSync(laboratory.stateFile, "utf8");
     return laboratory;
   }
 
@@ -132,10 +143,30 @@ export class Laboratory {
     return neighboursOf(this.line.opik);
   }
 
+  /**
+   * Deletes the resource as its state says and begins with an empty stack, as a destroy would, but without the engine.
+   *
+   * @throws where that does not put back what was there before
+   */
+  async clear(): Promise<void> {
+    const context = contextOf(environmentOf(this.line.opik.url));
+    for (const { id, outputs } of this.state().resources) {
+      await this.definition.lifecycle.delete(context, { id, outputs });
+    }
+    writeFileSync(this.stateFile, this.emptyState);
+    const rest = changedIds(this.initial.world, await this.world());
+    if (rest.length > 0) {
+      throw new Error(`${this.definition.name} does not put back ${rest.join(", ")}.`);
+    }
+  }
+
+  private get stateFile(): string {
+    return join(this.playground.project.backend, ".pulumi", "stacks", "playground", "dev.json");
+  }
+
   /** The state as it is on the disk. */
   state(): StackState {
-    const file = join(this.playground.project.backend, ".pulumi", "stacks", "playground", "dev.json");
-    const text = readFileSync(file, "utf8");
+    const text = readFileSync(this.stateFile, "utf8");
     const { latest } = JSON.parse(text).checkpoint;
     const type = typeOf(this.flavour, this.definition);
     return {

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { KillOutcome } from "./kills";
-import type { CellOutcome, PlannedChain } from "./matrix";
+import { isDeepStrictEqual } from "node:util";
+import { faults } from "./faults";
+import type { Kill, KillOutcome } from "./kills";
+import type { Cell, CellOutcome, PlannedChain } from "./matrix";
 import type { Outage } from "./outage";
 
 /** What became of a cell, in a word: how the run ended, and what the next one needed. */
@@ -56,24 +58,90 @@ export function verdictOf({ ended, recovered, problems }: CellOutcome): string {
   return recovered === "adopt" ? `${ended}, adopt` : ended;
 }
 
-export function chainResult(
-  { flavour, resource, step, calls }: PlannedChain,
-  outcomes: readonly CellOutcome[],
-): ChainResult {
+/** Results of the planned chains, without those whose requests are not what they were. */
+export function emptied(
+  planned: readonly PlannedChain[],
+  before: Results,
+): Pick<Results, "chains" | "kills"> {
+  const chains = planned.map(({ flavour, resource, step, calls }) => {
+    const names = calls.map(({ operation }) => operation);
+    const known = before.chains.find((one) => isOf(one, { flavour, resource, step }));
+    return known !== undefined && isDeepStrictEqual(known.calls, names)
+      ? known
+      : { flavour, resource, step, calls: names, verdicts: names.map(() => ({})) };
+  });
+  const kills = before.kills.filter(({ index, call, ...chain }) =>
+    chains.some((one) => isOf(one, chain) && one.calls[index] === call),
+  );
+  return { chains, kills };
+}
+
+export function hasCell({ chains }: Results, chain: PlannedChain, { index, fault }: Cell): boolean {
+  const verdict = chains.find((one) => isOf(one, chain))?.verdicts[index]?.[fault];
+  return verdict !== undefined && !verdict.startsWith("PROBLEM");
+}
+
+export function hasKill({ kills }: Results, chain: PlannedChain, kill: Kill): boolean {
+  return kills.some(
+    (one) => isOf(one, chain) && isSameKill(one, kill) && !one.recovery.startsWith("PROBLEM"),
+  );
+}
+
+/** The results with those of some cells and kills of a chain put in. */
+export function merged(
+  results: Results,
+  chain: PlannedChain,
+  { cells, kills }: { readonly cells: readonly CellOutcome[]; readonly kills: readonly KillOutcome[] },
+): Results {
   return {
-    flavour,
-    resource,
-    step,
-    calls: calls.map(({ operation }) => operation),
-    verdicts: calls.map((_, index) =>
-      Object.fromEntries(
-        outcomes.filter((one) => one.index === index).map((one) => [one.fault, verdictOf(one)]),
-      ),
+    ...results,
+    chains: results.chains.map((one) =>
+      isOf(one, chain)
+        ? {
+            ...one,
+            verdicts: one.verdicts.map((verdicts, index) => {
+              const found = cells.filter((cell) => cell.index === index);
+              return sorted({
+                ...verdicts,
+                ...Object.fromEntries(found.map((cell) => [cell.fault, verdictOf(cell)])),
+              });
+            }),
+          }
+        : one,
     ),
+    kills: [
+      ...results.kills.filter((one) => !isOf(one, chain) || !kills.some((kill) => isSameKill(one, kill))),
+      ...kills.map((kill) => killResult(chain, kill)),
+    ].sort((one, other) => compare(orderOf(one), orderOf(other))),
   };
 }
 
-export function killResult(
+/** Faults in the order of the matrix, however they came. */
+function sorted(verdicts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    faults.flatMap(({ name }) => (name in verdicts ? [[name, verdicts[name] ?? ""]] : [])),
+  );
+}
+
+type Place = Pick<ChainResult, "flavour" | "resource" | "step">;
+
+function isOf(one: Place, { flavour, resource, step }: Place): boolean {
+  return one.flavour === flavour && one.resource === resource && one.step === step;
+}
+
+function isSameKill(one: Pick<KillResult, "index" | "victim" | "moment">, other: Kill): boolean {
+  return one.index === other.index && one.victim === other.victim && one.moment === other.moment;
+}
+
+function orderOf({ flavour, resource, step, index, victim, moment }: KillResult): string {
+  return [flavour, resource, step, index, victim, moment].join(" ");
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+function killResult(
   { flavour, resource, step, calls }: PlannedChain,
   { index, victim, moment, recovery, leftBehind, baselineLost, problems }: KillOutcome,
 ): KillResult {

@@ -28,7 +28,7 @@ export async function prepare(laboratory: Laboratory, step: Step): Promise<void>
   const isThere = laboratory.state().resources.length > 0;
   if (!step.needsResource) {
     if (isThere) {
-      await mustSucceed(laboratory, "destroy");
+      await laboratory.clear();
     }
     laboratory.declared = sampleInputs(definition, "first");
     return;

@@ -62,7 +62,8 @@ export function neighbourFields(opik: LocalOpik, ids: readonly string[]): unknow
   );
 }
 
-function contextOf(env: Readonly<Record<string, string>>): Context<OpikClient> {
+/** What a lifecycle works with, past the line. */
+export function contextOf(env: Readonly<Record<string, string>>): Context<OpikClient> {
   const report = { info: () => undefined, warn: () => undefined };
   return {
     services: opikProvider.connect({ stack: () => undefined, env, clock: systemClock, report }),
