@@ -150,8 +150,9 @@ function leftBehind(kills: readonly KillResult[]): string[] {
     ? []
     : [
         `**Left behind**: where the engine was killed, the process of the ${whose} flavour was still there five seconds later (in`,
-        `${left.length} of the kills). Pulumi's dynamic provider host does not notice that its engine is gone; it waits, and does`,
-        "nothing more. End it by its process id. The plugin ends by itself.",
+        `${left.length} of the kills). Pulumi's dynamic provider host does not notice that its engine is gone: it finishes the call that is`,
+        "under way, with its attempts, and then waits for ever. End it by its process id before `pulumi cancel`. The plugin ends by",
+        "itself within a second.",
         "",
       ];
 }

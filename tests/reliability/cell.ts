@@ -20,7 +20,6 @@ export interface CellResult {
 /** Runs a step without any fault and tells its requests. */
 export async function callsOf(laboratory: Laboratory, step: Step): Promise<readonly LineCall[]> {
   await prepare(laboratory, step);
-  laboratory.line.reset();
   const { exitCode, stdout, stderr } = await laboratory.run(step.run);
   if (exitCode !== 0) {
     throw new Error(
@@ -40,11 +39,8 @@ export async function runCell(
   const { line } = laboratory;
   await prepare(laboratory, step);
   const before = essence(laboratory);
-  line.reset();
-  line.interference = armed(line, fault, index);
-  const outcome = await laboratory.run(step.run);
+  const outcome = await laboratory.run(step.run, () => armed(line, fault, index));
   await line.mend();
-  line.reset();
 
   const problems = badEnding(outcome).map((problem) => `the run ${problem}`);
   problems.push(...(await brokenInvariants(laboratory)));

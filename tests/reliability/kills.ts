@@ -67,13 +67,11 @@ export async function runKills(
 
 /** Runs a step, kills somebody in the middle of it, and does what Pulumi asks for until all is as declared. */
 export async function runKill(laboratory: Laboratory, step: Step, cell: Kill): Promise<KillOutcome> {
-  const { line } = laboratory;
   await prepare(laboratory, step);
-  line.reset();
   const engines = () => descendants(process.pid).filter(({ parent }) => parent === process.pid);
   let providers: Process[] = [];
   let killed = false;
-  line.interference = async (passing) => {
+  const interference: Interference = async (passing) => {
     const strike = async (goOn: Interference) => {
       const [engine] = engines();
       if (engine === undefined) {
@@ -98,12 +96,11 @@ export async function runKill(laboratory: Laboratory, step: Step, cell: Kill): P
       await strike(async () => undefined);
     }
   };
-  const outcome = await laboratory.run(step.run);
+  const outcome = await laboratory.run(step.run, () => interference);
   const leftBehind = await outlived(providers);
   for (const one of providers) {
     kill(one);
   }
-  line.reset();
   const problems = killed ? [] : ["nobody was killed"];
   // Between the kill and the next run, the pending operation is all that the state knows.
   const unknown = ["does not know of", "somebody else's object"];

@@ -3,18 +3,13 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { Engine } from "../../provider/cli/engine";
-import {
-  type CommandOutcome,
-  Playground,
-  type RunKind,
-  type RunOptions,
-} from "../../provider/cli/playground";
+import { type CommandOutcome, Playground, type RunKind } from "../../provider/cli/playground";
 import type { EngineCommand } from "../../provider/cli/playground/engineCommand";
 import { LocalOpik } from "../../provider/emulator";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
 import type { Properties } from "../../provider/kit";
-import { Line } from "./line";
+import { type Interference, Line, passOn } from "./line";
 import {
   changedIds,
   contextOf,
@@ -122,16 +117,19 @@ export class Laboratory {
   }
 
   /**
-   * Runs the engine. On a busy machine the program in this process is now and then not connected with the engine in
-   * time, which has nothing to do with the provider; such a run is made again, as long as it has sent nothing.
+   * Runs the engine, with what is to happen on the line. On a busy machine the program in this process is now and then not
+   * connected with the engine in time, which has nothing to do with the provider; nothing is declared then, so nothing is
+   * written, and such a run is made again from the start.
    */
-  async run(kind: RunKind, options?: RunOptions): Promise<CommandOutcome> {
+  async run(kind: RunKind, interference: () => Interference = () => passOn): Promise<CommandOutcome> {
     for (let attempts = 1; ; attempts++) {
-      const outcome = await this.playground.run(kind, options);
-      const isUnconnected = /No connection established/.test(outcome.stderr + outcome.stdout);
-      if (!isUnconnected || this.line.calls.length > 0 || attempts === 3) {
+      this.line.reset();
+      this.line.interference = interference();
+      const outcome = await this.playground.run(kind);
+      if (!/No connection established/.test(outcome.stderr + outcome.stdout) || attempts === 5) {
         return outcome;
       }
+      await this.line.mend();
     }
   }
 

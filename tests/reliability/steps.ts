@@ -33,7 +33,10 @@ export async function prepare(laboratory: Laboratory, step: Step): Promise<void>
     laboratory.declared = sampleInputs(definition, "first");
     return;
   }
-  if (!isThere) {
+  const isAsCreated =
+    isThere && holds(laboratory.state().resources[0]?.inputs ?? {}, sampleInputs(definition, "first"));
+  // A deletion has to have something to give back.
+  if (!isThere || (step.name === "delete" && !isAsCreated)) {
     laboratory.declared = sampleInputs(definition, "first");
     await mustSucceed(laboratory, "up");
   }
@@ -45,12 +48,14 @@ export async function prepare(laboratory: Laboratory, step: Step): Promise<void>
 /** The variant that the resource is now, or the other one. */
 function variantOf({ definition }: Laboratory, inputs: Properties, same: boolean): Properties {
   const [first, second] = [sampleInputs(definition, "first"), sampleInputs(definition, "second")];
-  const isFirst = Object.entries(first).every(([name, value]) => inputs[name] === value);
-  return isFirst === same ? first : second;
+  return holds(inputs, first) === same ? first : second;
+}
+
+function holds(inputs: Properties, wanted: Properties): boolean {
+  return Object.entries(wanted).every(([name, value]) => inputs[name] === value);
 }
 
 async function mustSucceed(laboratory: Laboratory, kind: "up" | "destroy"): Promise<void> {
-  laboratory.line.reset();
   const { exitCode, stdout, stderr } = await laboratory.run(kind);
   if (exitCode !== 0) {
     throw new Error(
