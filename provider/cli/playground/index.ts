@@ -41,6 +41,7 @@ export type RunKind = "preview" | "up" | "refresh" | "destroy";
  */
 export class Playground {
   private constructor(
+    private readonly program: { timesRun: number },
     readonly stack: Stack,
     readonly project: TemporaryProject,
     private readonly command: EngineCommand,
@@ -56,8 +57,13 @@ export class Playground {
       PATH: [...(options.searchPath ?? []), environment["PATH"]].join(delimiter),
       ...options.environment,
     });
+    const watched = { timesRun: 0 };
+    const watchedProgram: PulumiFn = () => {
+      watched.timesRun += 1;
+      return program();
+    };
     const stack = await (options.workspace ?? LocalWorkspace).createStack(
-      { stackName, projectName, program },
+      { stackName, projectName, program: watchedProgram },
       {
         workDir: project.folder,
         pulumiCommand: command.asPulumiCommand(),
@@ -65,10 +71,15 @@ export class Playground {
         projectSettings: { name: projectName, runtime: "nodejs", main: project.folder },
       },
     );
-    return new Playground(stack, project, command, options.project === undefined);
+    return new Playground(watched, stack, project, command, options.project === undefined);
   }
 
-  /** Runs one operation to its end; an exit code other than 0 is an outcome, not an error. */
+  /**
+   * Runs one operation to its end; an exit code other than 0 is an outcome, not an error.
+   *
+   * @throws {Error} where the engine ended well without having run the program: the Automation API of 3.259 is silent
+   *   about a program that cannot reach the engine, and the engine takes that for a program that declares nothing
+   */
   async run(
     kind: RunKind,
     { diff = false, refresh = false, expectNoChanges = false, onText }: RunOptions = {},
@@ -76,6 +87,7 @@ export class Playground {
     const listeners = onText === undefined ? {} : { onOutput: onText, onError: onText };
     const options = { diff, expectNoChanges, color: "never", ...listeners } as const;
     this.command.answersNothing = true;
+    const before = this.program.timesRun;
     try {
       await (kind === "preview" || kind === "up"
         ? this.stack[kind]({ ...options, refresh })
@@ -86,6 +98,12 @@ export class Playground {
       }
     } finally {
       this.command.answersNothing = false;
+    }
+    const hasRun = this.program.timesRun > before;
+    if ((kind === "preview" || kind === "up") && !hasRun && this.outcome(kind).exitCode === 0) {
+      throw new Error(
+        `pulumi ${kind} ended without having run the program, which could not reach the engine.`,
+      );
     }
     return this.outcome(kind);
   }
