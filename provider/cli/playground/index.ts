@@ -2,6 +2,7 @@ import { delimiter } from "node:path";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { type Engine, engineEnvironment } from "../engine";
 import { type CommandOutcome, EngineCommand, EngineFailure } from "./engineCommand";
+import { useOwnConnections } from "./ownConnections";
 import { createProject, type TemporaryProject } from "./project";
 
 export { type CommandOutcome, EngineFailure } from "./engineCommand";
@@ -49,6 +50,7 @@ export class Playground {
   ) {}
 
   static async create(options: PlaygroundOptions): Promise<Playground> {
+    useOwnConnections();
     const { engine, program, projectName = "playground", stackName = "dev" } = options;
     const project = options.project ?? createProject(projectName);
     const environment = engineEnvironment(engine, { ...project, passphrase: "playground" });

@@ -1,9 +1,58 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ClientOptions, credentials, Server, ServerCredentials } from "@grpc/grpc-js";
+import { EngineClient, EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { GetRootResourceRequest, GetRootResourceResponse } from "@pulumi/pulumi/proto/engine_pb";
+import * as settings from "@pulumi/pulumi/runtime/settings";
 import { expect } from "chai";
 import { Playground } from "../../../provider/cli/playground";
+import { useOwnConnections } from "../../../provider/cli/playground/ownConnections";
 import { failureOf } from "../../support/dynamicHost";
+
+describe("the SDK's clients of an engine, in a process with playgrounds", () => {
+  const address = async (server: Server, port = 0) => {
+    const bound = await new Promise<number>((resolve, reject) =>
+      server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, found) =>
+        error === null ? resolve(found) : reject(error),
+      ),
+    );
+    return `127.0.0.1:${bound}`;
+  };
+  const engine = () => {
+    const server = new Server();
+    server.addService(EngineService, {
+      getRootResource: (_call: unknown, callback: (error: null, answer: GetRootResourceResponse) => void) =>
+        callback(null, new GetRootResourceResponse()),
+    });
+    return server;
+  };
+  const ask = (client: EngineClient) =>
+    new Promise<string>((resolve) =>
+      client.getRootResource(new GetRootResourceRequest(), (error) => resolve(error?.details ?? "answered")),
+    );
+
+  it("reach a new engine at the port of one that is gone, whose client was left behind", async () => {
+    useOwnConnections();
+    const options = (settings as unknown as { grpcClientOptions: ClientOptions }).grpcClientOptions;
+    const connect = (to: string) => new EngineClient(to, credentials.createInsecure(), options);
+    const gone = engine();
+    const at = await address(gone);
+    gone.forceShutdown();
+    const leftBehind = connect(at);
+    expect(await ask(leftBehind)).to.match(/ECONNREFUSED/);
+
+    const next = engine();
+    await address(next, Number(at.split(":")[1]));
+    const fresh = connect(at);
+    const answer = await ask(fresh);
+    leftBehind.close();
+    fresh.close();
+    next.forceShutdown();
+
+    expect(answer).to.equal("answered");
+  });
+});
 
 describe("a playground", () => {
   let folder: string;
