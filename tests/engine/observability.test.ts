@@ -1,26 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { defaultUsers } from "../../provider/emulator";
 import { OrganizationSettings } from "../../sdk/nodejs";
+import { canaryUser as user } from "../support/canaryUser";
 import { ENGINE_TIMEOUT_MS, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 import { NativeOrganizationSettings } from "../support/nativeClasses";
-
-const canary = () => `canary${randomBytes(12).toString("hex")}`;
-
-const [admin] = defaultUsers;
-const user = {
-  userName: "ada",
-  email: "ada@example.com",
-  roles: { "org-acme": "ADMIN" },
-  ...admin,
-  apiKey: canary(),
-  sessionToken: canary(),
-  password: canary(),
-};
 
 for (const [flavour, Settings] of [
   ["dynamic flavour", OrganizationSettings],

@@ -1,28 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { secret } from "@pulumi/pulumi";
 import type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { EngineFailure, type Playground } from "../../provider/cli/playground";
-import { defaultUsers } from "../../provider/emulator";
 import { OrganizationSettings } from "../../sdk/nodejs";
+import { canary, canaryUser as user } from "../support/canaryUser";
 import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 import { NativeOrganizationSettings, NativeProject } from "../support/nativeClasses";
-
-const canary = () => `canary${randomBytes(12).toString("hex")}`;
-
-const [admin] = defaultUsers;
-const user = {
-  userName: "ada",
-  email: "ada@example.com",
-  roles: { "org-acme": "ADMIN" },
-  ...admin,
-  apiKey: canary(),
-  sessionToken: canary(),
-  password: canary(),
-};
 
 /**
  * With its debugging switched on the engine itself writes configuration in clear, secrets included: into the gRPC log
