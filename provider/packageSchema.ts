@@ -11,7 +11,7 @@ export function opikSchema() {
       nodejs: { packageName: "pulumi-opik-native", respectSchemaVersion: true },
       python: { packageName: "pulumi_opik", respectSchemaVersion: true, pyproject: { enabled: true } },
       go: {
-        importBasePath: "github.com/pulumi-opik/pulumi-opik/sdk/native/go/opik",
+        importBasePath: "github.com/pulumi-opik/pulumi-opik/sdk/go/opik",
         respectSchemaVersion: true,
       },
       csharp: { namespaces: { opik: "Opik" }, respectSchemaVersion: true },

@@ -5,7 +5,7 @@ import { keepMemorySmall } from "./hosts/plugin/memory";
 import schema from "./hosts/plugin/schema.json";
 import { main } from "./hosts/plugin/serve";
 
-// scripts/bundle.mjs bakes the version in.
+// tools/bundle.mjs bakes the version in.
 const { version } = require("../../package.json") as { version: string };
 
 const provider = lazily(() => (require("./definition") as typeof import("./definition")).opikProvider);

@@ -3,7 +3,7 @@ module opik-organization
 go 1.25.11
 
 require (
-	github.com/pulumi-opik/pulumi-opik/sdk/native/go v0.1.0
+	github.com/pulumi-opik/pulumi-opik/sdk/go v0.1.0
 	github.com/pulumi/pulumi/sdk/v3 v3.259.0
 )
 
@@ -122,4 +122,4 @@ require (
 	lukechampine.com/frand v1.4.2 // indirect
 )
 
-replace github.com/pulumi-opik/pulumi-opik/sdk/native/go => ../../sdk/native/go
+replace github.com/pulumi-opik/pulumi-opik/sdk/go => ../../sdk/go

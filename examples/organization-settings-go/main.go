@@ -2,7 +2,7 @@
 package main
 
 import (
-	"github.com/pulumi-opik/pulumi-opik/sdk/native/go/opik"
+	"github.com/pulumi-opik/pulumi-opik/sdk/go/opik"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { type Effort, markdown, verdict } from "../../scripts/bench/figures";
-import { groups } from "../../scripts/bench/groups";
-import { inTurns } from "../../scripts/bench/measuring";
+import { type Effort, markdown, verdict } from "../../tools/bench/figures";
+import { groups } from "../../tools/bench/groups";
+import { inTurns } from "../../tools/bench/measuring";
 import { ENGINE_BUILD_TIMEOUT_MS, ENGINE_TIMEOUT_MS, theEngine } from "../support/engine";
 
 const EFFORT: Effort = { runs: 1, resources: [2], calls: 10, progress: () => undefined };

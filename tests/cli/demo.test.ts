@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { demo } from "../../provider/cli/demo/demo";
+import { demo } from "../../cli/demo/demo";
 import { ENGINE_BUILD_TIMEOUT_MS } from "../support/engine";
 
 describe("the demo", function () {

@@ -5,7 +5,7 @@ import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../
 import { useLocalOpik } from "../support/localOpik";
 import { NativeOrganizationSettings } from "../support/nativeClasses";
 
-const main = require.resolve("../../provider/cli/main");
+const main = require.resolve("../../cli/main");
 
 describe("pulumi-opik import-file", function () {
   this.timeout(ENGINE_TIMEOUT_MS);

@@ -5,13 +5,13 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { defaultUsers, LocalOpik } from "../../provider/emulator";
+import { defaultUsers, LocalOpik } from "../../emulator";
 import { ENGINE_BUILD_TIMEOUT_MS } from "../support/engine";
 import { expectWithout } from "../support/harmless";
 import { useLocalOpik } from "../support/localOpik";
 import { record } from "../support/recorder";
 
-const main = require.resolve("../../provider/cli/main");
+const main = require.resolve("../../cli/main");
 const canary = (what: string) => `canary-${what}-${randomBytes(9).toString("hex")}`;
 
 const SECRETS = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { contractPage } from "../../scripts/contractPage";
+import { contractPage } from "../../tools/contractPage";
 
 const page = join(dirname(require.resolve("pulumi-opik/package.json")), "docs", "contract.md");
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { settings } from "../../provider/opik";
-import { configurationTable, withConfigurationTable } from "../../scripts/configurationTable";
+import { configurationTable, withConfigurationTable } from "../../tools/configurationTable";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 

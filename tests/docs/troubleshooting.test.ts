@@ -17,7 +17,10 @@ function codesIn(folder: string, pattern: RegExp): string[] {
 
 describe("docs/troubleshooting.md", () => {
   // What the local Opik says is about starting it, and is said to whoever just typed the command.
-  const inSources = codesIn("provider", /\bcode: "((?!OPIK_LOCAL_)[A-Z]+(?:_[A-Z]+)+)"/g);
+  const pattern = /\bcode: "((?!OPIK_LOCAL_)[A-Z]+(?:_[A-Z]+)+)"/g;
+  const inSources = [
+    ...new Set(["provider", "cli", "emulator"].flatMap((part) => codesIn(part, pattern))),
+  ].sort();
   let page = "";
 
   before(() => {

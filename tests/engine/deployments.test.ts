@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { defaultUsers, LocalOpik, writingStyles } from "../../provider/emulator";
-import { OrganizationSettings } from "../../sdk/nodejs";
+import { defaultUsers, LocalOpik, writingStyles } from "../../emulator";
+import { OrganizationSettings } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, expectExit, usePlaygrounds } from "../support/engine";
 import { record } from "../support/recorder";
 
 const FIELD = "onlyAdminsInviteByEmail";
-const main = require.resolve("../../provider/cli/main");
+const main = require.resolve("../../cli/main");
 const session = defaultUsers[0]?.sessionToken ?? "";
 
 /** The command line, as somebody types it. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { OrganizationSettings } from "../../sdk/nodejs";
+import { OrganizationSettings } from "../../sdk/dynamic";
 import { canaryUser as user } from "../support/canaryUser";
 import { ENGINE_TIMEOUT_MS, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { OrganizationSettings, type OrganizationSettingsArgs } from "../../sdk/nodejs";
+import { OrganizationSettings, type OrganizationSettingsArgs } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { OrganizationSettings as Dynamic } from "../../sdk/nodejs";
+import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { NativeOrganizationSettings as OrganizationSettings } from "../support/nativeClasses";

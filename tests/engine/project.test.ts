@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Project as Dynamic, type ProjectArgs } from "../../sdk/nodejs";
+import { Project as Dynamic, type ProjectArgs } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { OrganizationSettings } from "../../sdk/nodejs";
+import { OrganizationSettings } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 

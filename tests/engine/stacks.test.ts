@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { createProject } from "../../provider/cli/playground";
-import { OrganizationSettings as Dynamic } from "../../sdk/nodejs";
+import { createProject } from "../../cli/playground";
+import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 import { NativeOrganizationSettings as Native } from "../support/nativeClasses";

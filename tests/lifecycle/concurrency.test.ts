@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { RecordedRequest } from "../../provider/emulator";
+import type { RecordedRequest } from "../../emulator";
 import { failureOf, Run } from "../support/dynamicHost";
 import { calls, LIST, useLocalOpik } from "../support/localOpik";
 

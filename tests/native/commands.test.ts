@@ -61,7 +61,7 @@ describe("commands of the engine that use the plugin without a Node.js program",
 
   it("pulumi import takes what pulumi-opik import-file writes, and the program that it suggests changes nothing", async () => {
     const file = join(example.folder, "import.json");
-    const cli = join(root, "dist", "provider", "cli", "main.js");
+    const cli = join(root, "dist", "cli", "main.js");
     const written = await run(
       process.execPath,
       [cli, "import-file", "--type", "OrganizationSettings", "--out", file],

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { engineEnvironment } from "../../provider/cli/engine";
+import { engineEnvironment } from "../../cli/engine";
 import { ENGINE_BUILD_TIMEOUT_MS, theEngine } from "../support/engine";
 import { edit, type Language, type Run } from "./languages";
 import { DOWNLOAD_TIMEOUT_MS, pluginFolder, root } from "./support";

@@ -20,10 +20,10 @@ describe("what Pulumi's own generators make of the schema", function () {
   afterEach(() => rmSync(out, { recursive: true, force: true }));
 
   it("is what is checked in for Node.js, Python and Go (npm run sdk writes it)", async () => {
-    await succeed(process.execPath, [join(root, "scripts", "sdk", "generate.mjs"), out]);
+    await succeed(process.execPath, [join(root, "tools", "sdk", "generate.mjs"), out]);
 
     for (const language of ["nodejs", "python", "go"]) {
-      const [generated, checkedIn] = [join(out, language), join(root, "sdk", "native", language)];
+      const [generated, checkedIn] = [join(out, language), join(root, "sdk", language)];
       expect(filesIn(checkedIn), language).to.deep.equal(filesIn(generated));
       for (const file of filesIn(generated)) {
         expect(readFileSync(join(checkedIn, file), "utf8"), `${language}/${file}`).to.equal(
@@ -38,7 +38,7 @@ describe("what Pulumi's own generators make of the schema", function () {
     writeFileSync(wrong, JSON.stringify({ ...schema, resources: { OrganizationSettings: {} } }));
 
     const { exitCode, stderr } = await run(requiredProgram("go"), ["run", ".", wrong, version, out], {
-      cwd: join(root, "scripts", "sdk"),
+      cwd: join(root, "tools", "sdk"),
       env: goEnvironment,
     });
 

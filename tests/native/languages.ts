@@ -38,7 +38,7 @@ export const python: Language = {
     );
     // Installed as a user installs it: the SDK asks for its own version. From a copy, since pip builds in place.
     const source = join(folder, ".sdk");
-    cpSync(join(root, "sdk", "native", "python"), source, { recursive: true });
+    cpSync(join(root, "sdk", "python"), source, { recursive: true });
     const sdk = join(folder, ".packages");
     await succeed(interpreter, ["-m", "pip", "install", "--no-deps", "--target", sdk, source]);
     const path = [packages, sdk].join(delimiter);

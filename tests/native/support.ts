@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { userCacheFolder } from "../../provider/cli/engine/cache";
-import { executablesOnPath } from "../../provider/cli/engine/onPath";
+import { userCacheFolder } from "../../cli/engine/cache";
+import { executablesOnPath } from "../../cli/engine/onPath";
 
 export const root = dirname(require.resolve("pulumi-opik/package.json"));
 

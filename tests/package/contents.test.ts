@@ -51,7 +51,7 @@ describe("npm run package:contents", function () {
   function contents(of = folder) {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [join(root, "scripts", "package-contents.mjs"), of],
+      [join(root, "tools", "package-contents.mjs"), of],
       { encoding: "utf8" },
     );
     return { status, stdout, complaints: stderr.split("\n").filter((line) => line !== "") };
@@ -68,7 +68,7 @@ describe("npm run package:contents", function () {
   });
 
   it("finds nothing in dist whose source is gone", () => {
-    const left = ["provider", "scripts", "sdk", "tests"]
+    const left = ["provider", "cli", "emulator", "tools", "sdk", "tests"]
       .flatMap((part) =>
         readdirSync(join(root, "dist", part), { recursive: true, encoding: "utf8" }).map((path) =>
           join(part, path),
@@ -93,7 +93,7 @@ describe("npm run package:contents", function () {
     "dist/sdk/one.test.js",
     "dist/sdk/index.js.map",
     "dist/sdk/index.ts",
-    "dist/provider/emulator/fixtures/one.js",
+    "dist/emulator/fixtures/one.js",
     "dist/examples/program.js",
     "dist/.tsbuildinfo",
     "dist/plugin/notes.txt",

@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { OrganizationSettings } from "pulumi-opik/native";
 import { parse, stringify } from "yaml";
-import { engineEnvironment } from "../../provider/cli/engine";
-import type { CommandOutcome, Playground } from "../../provider/cli/playground";
+import { engineEnvironment } from "../../cli/engine";
+import type { CommandOutcome, Playground } from "../../cli/playground";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, theEngine, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
@@ -97,7 +97,7 @@ describe("places where the engine finds the plugin", function () {
   });
 
   it("Pulumi's own folder of plugins, where the tarball is installed", async () => {
-    execFileSync(process.execPath, [join(root, "scripts", "plugin-tarball.mjs"), "--out", folder]);
+    execFileSync(process.execPath, [join(root, "tools", "plugin-tarball.mjs"), "--out", folder]);
     const [tarball = ""] = readdirSync(folder);
     expect(tarball).to.match(new RegExp(`^${NAME}-v${version}-[a-z]+-[a-z0-9]+\\.tar\\.gz$`));
     const stack = await stackWith({});
@@ -116,7 +116,7 @@ describe("places where the engine finds the plugin", function () {
   });
 
   it("makes a tarball for each platform, which differ in nothing but the name", () => {
-    execFileSync(process.execPath, [join(root, "scripts", "plugin-tarball.mjs"), "--all", "--out", folder]);
+    execFileSync(process.execPath, [join(root, "tools", "plugin-tarball.mjs"), "--all", "--out", folder]);
 
     const names = readdirSync(folder).sort();
     expect(names).to.deep.equal(

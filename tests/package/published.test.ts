@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { defaultUsers } from "../../provider/emulator";
+import { defaultUsers } from "../../emulator";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 
@@ -63,6 +63,6 @@ describe("what npm would publish", function () {
       const text = readFileSync(join(root, path), "latin1");
       return keys.some((key) => text.includes(key));
     });
-    expect(found.filter((path) => !path.startsWith("dist/provider/emulator/"))).to.deep.equal([]);
+    expect(found.filter((path) => !path.startsWith("dist/emulator/"))).to.deep.equal([]);
   });
 });

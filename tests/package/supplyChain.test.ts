@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { expect } from "chai";
-import { withDependencyTables } from "../../scripts/dependencyTables";
+import { withDependencyTables } from "../../tools/dependencyTables";
 import { bundledPackages } from "../support/bundledPackages";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
@@ -97,7 +97,7 @@ describe("npm run sbom", function () {
     const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-sbom-"));
     try {
       const file = join(folder, "sbom.cdx.json");
-      execFileSync(process.execPath, [join(root, "scripts", "sbom.mjs"), "--out", file]);
+      execFileSync(process.execPath, [join(root, "tools", "sbom.mjs"), "--out", file]);
       text = readFileSync(file, "utf8");
       bom = JSON.parse(text);
     } finally {

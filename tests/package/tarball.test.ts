@@ -4,7 +4,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
-import { createProject, type Playground, type TemporaryProject } from "../../provider/cli/playground";
+import { createProject, type Playground, type TemporaryProject } from "../../cli/playground";
 import { environmentOf, expectExit, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 

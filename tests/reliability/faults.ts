@@ -1,5 +1,5 @@
-import { json, type Reply, text } from "../../provider/emulator/replies";
-import { reset, send, sendOversize, sendTruncated } from "../../provider/emulator/sending";
+import { json, type Reply, text } from "../../emulator/replies";
+import { reset, send, sendOversize, sendTruncated } from "../../emulator/sending";
 import type { Interference, Line, LineCall, Passing } from "./line";
 
 /** Something that goes wrong with a request. */

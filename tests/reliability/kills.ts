@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { send } from "../../provider/emulator/sending";
+import { send } from "../../emulator/sending";
 import { Laboratory, type Tools } from "./laboratory";
 import type { Interference } from "./line";
 import { type Chain, definitionOf, type PlannedChain, stepOf } from "./matrix";

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { request } from "undici";
-import type { LocalOpik } from "../../provider/emulator";
-import type { Reply } from "../../provider/emulator/replies";
-import { reset, send } from "../../provider/emulator/sending";
+import type { LocalOpik } from "../../emulator";
+import type { Reply } from "../../emulator/replies";
+import { reset, send } from "../../emulator/sending";
 import { contract } from "../../provider/opik/contract";
 
 /** One request on the line. */

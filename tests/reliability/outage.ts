@@ -1,6 +1,6 @@
-import { LocalOpik } from "../../provider/emulator";
-import { json, type Reply } from "../../provider/emulator/replies";
-import { reset, send } from "../../provider/emulator/sending";
+import { LocalOpik } from "../../emulator";
+import { json, type Reply } from "../../emulator/replies";
+import { reset, send } from "../../emulator/sending";
 import { OpikClient, resolveConfiguration, visibleOrganizations } from "../../provider/opik";
 import { environmentOf } from "../support/engine";
 import { FakeClock } from "../support/fakeClock";

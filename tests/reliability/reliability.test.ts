@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { z } from "zod";
 import { opikProvider } from "../../provider/definition";
-import { reliabilityPage, reliabilityPageFile } from "../../scripts/reliabilityPage";
+import { reliabilityPage, reliabilityPageFile } from "../../tools/reliabilityPage";
 import { ENGINE_BUILD_TIMEOUT_MS, ENGINE_TIMEOUT_MS, makePluginFolder, theEngine } from "../support/engine";
 import { type FaultKind, faults } from "./faults";
 import { killsOf, runKills } from "./kills";

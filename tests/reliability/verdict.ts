@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CommandOutcome } from "../../provider/cli/playground";
+import type { CommandOutcome } from "../../cli/playground";
 import { CANARY, type Laboratory } from "./laboratory";
 import { changedIds, isSettings } from "./world";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { LocalOpik } from "../../emulator";
 import { systemClock } from "../../provider/base/clock";
 import { opikProvider } from "../../provider/definition";
-import type { LocalOpik } from "../../provider/emulator";
 import { type Context, checkResource, type Properties, type ResourceDefinition } from "../../provider/kit";
 import type { OpikClient } from "../../provider/opik";
 import { sampleInputs } from "./samples";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { defaultUsers } from "../../provider/emulator";
+import { defaultUsers } from "../../emulator";
 
 /** A credential that stands nowhere else, so that a place where it is found has it from here. */
 export const canary = () => `canary${randomBytes(12).toString("hex")}`;

@@ -1,5 +1,5 @@
+import { defaultUsers, type LocalOpik } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
-import { defaultUsers, type LocalOpik } from "../../provider/emulator";
 import { createDynamicHost, type DynamicProvider } from "../../provider/hosts/dynamic/host";
 import { FakeClock } from "./fakeClock";
 

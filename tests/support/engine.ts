@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Engine, findEngine } from "../../provider/cli/engine";
-import { type CommandOutcome, Playground, type PlaygroundOptions } from "../../provider/cli/playground";
-import type { LocalOpik } from "../../provider/emulator";
-import { defaultUsers } from "../../provider/emulator";
+import { type Engine, findEngine } from "../../cli/engine";
+import { type CommandOutcome, Playground, type PlaygroundOptions } from "../../cli/playground";
+import type { LocalOpik } from "../../emulator";
+import { defaultUsers } from "../../emulator";
 
 let engine: Promise<Engine> | undefined;
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { LocalOpik, type LocalOpikOptions } from "../../provider/emulator";
+import { LocalOpik, type LocalOpikOptions } from "../../emulator";
 
 /**
  * A local Opik for each test of a suite. After each test it is stopped, and a request that broke the contract fails

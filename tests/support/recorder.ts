@@ -1,4 +1,4 @@
-import { defaultUsers, type LocalOpik, type WritingStyle } from "../../provider/emulator";
+import { defaultUsers, type LocalOpik, type WritingStyle } from "../../emulator";
 
 const FIELD = "onlyAdminsInviteByEmail";
 const ORGANIZATION = "org-acme";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { LocalProject } from "../../provider/emulator";
+import type { LocalProject } from "../../emulator";
 import type { Flavour } from "./programs";
 
 /** What a version left behind: the engine's state, and what was on the server. */

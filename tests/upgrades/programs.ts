@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import type * as Sdk from "../../sdk/nodejs";
+import type * as Sdk from "../../sdk/dynamic";
 
 export type Flavour = "dynamic" | "plugin";
 

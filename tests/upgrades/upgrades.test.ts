@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import * as classes from "../../sdk/nodejs";
+import * as classes from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 import { allFixtures, type Fixture } from "./fixtures";

@@ -1,7 +1,7 @@
 import { type ServiceError, status } from "@grpc/grpc-js";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
-import type { LocalOpik } from "../../../provider/emulator";
+import type { LocalOpik } from "../../../emulator";
 import { kept, named, refusal, struct, TYPE } from "./client";
 import { FIELD, outputs, SETTING, shown, usePlugin } from "./support";
 

@@ -1,6 +1,6 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
-import { defaultUsers } from "../../../provider/emulator";
+import { defaultUsers } from "../../../emulator";
 import { calls, LIST } from "../../support/localOpik";
 import { difference, type Json, json, refusal, secret, struct, UNKNOWN, UNKNOWNS } from "./client";
 import { SETTING, usePlugin } from "./support";

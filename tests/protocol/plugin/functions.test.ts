@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { defaultUsers } from "../../../provider/emulator";
+import { defaultUsers } from "../../../emulator";
 import { isSecret, type Json, PROJECT, refusal, secret, TYPE, UNKNOWN, UNKNOWNS, urnOf } from "./client";
 import { FIELD, SETTING, usePlugin } from "./support";
 

@@ -6,10 +6,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type Engine, findEngine } from "../../../provider/cli/engine";
-import { Playground, type RunKind } from "../../../provider/cli/playground";
-import { LocalOpik } from "../../../provider/emulator";
-import { OrganizationSettings as Dynamic } from "../../../sdk/nodejs";
+import { type Engine, findEngine } from "../../../cli/engine";
+import { Playground, type RunKind } from "../../../cli/playground";
+import { LocalOpik } from "../../../emulator";
+import { OrganizationSettings as Dynamic } from "../../../sdk/dynamic";
 import { environmentOf } from "../../support/engine";
 import { type Json, PROJECT, TYPE } from "./client";
 import { type Call, Canonical, fixtures, type Happening, happen, type Line } from "./recording";

@@ -5,7 +5,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Message } from "google-protobuf";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { LocalOpik } from "../../../provider/emulator";
+import type { LocalOpik } from "../../../emulator";
 import { type Json, struct, UNKNOWNS } from "./client";
 
 /** Something that happens to the local Opik between or during the engine's runs. */

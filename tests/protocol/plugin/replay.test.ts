@@ -1,8 +1,8 @@
 import type { ServiceError } from "@grpc/grpc-js";
 import { expect } from "chai";
 import type { Message } from "google-protobuf";
+import type { LocalOpik } from "../../../emulator";
 import { opikProvider } from "../../../provider/definition";
-import type { LocalOpik } from "../../../provider/emulator";
 import schema from "../../../provider/hosts/plugin/schema.json";
 import { type RunningPlugin, startPlugin } from "../../../provider/hosts/plugin/serve";
 import { environmentOf } from "../../support/engine";

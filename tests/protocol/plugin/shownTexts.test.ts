@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { defaultUsers } from "../../../provider/emulator";
+import { defaultUsers } from "../../../emulator";
 import { failureOf, Run } from "../../support/dynamicHost";
 import { expectHarmless } from "../../support/harmless";
 import { refusal } from "./client";

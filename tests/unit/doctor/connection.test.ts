@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { reachable } from "../../../provider/cli/doctor/checks/reachable";
+import { reachable } from "../../../cli/doctor/checks/reachable";
 import { OpikClient, resolveConfiguration } from "../../../provider/opik";
 import { FakeClock } from "../../support/fakeClock";
 import { calls, useLocalOpik } from "../../support/localOpik";

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { examine, type Proving } from "../../../provider/cli/doctor/examine";
-import { type Report, reportSchema } from "../../../provider/cli/doctor/report";
-import { defaultUsers, type ScenarioName } from "../../../provider/emulator";
+import { examine, type Proving } from "../../../cli/doctor/examine";
+import { type Report, reportSchema } from "../../../cli/doctor/report";
+import { defaultUsers, type ScenarioName } from "../../../emulator";
 import { FakeClock } from "../../support/fakeClock";
 import { useLocalOpik } from "../../support/localOpik";
 
 const FIELD = "onlyAdminsInviteByEmail";
 const [admin, member] = defaultUsers;
-const main = require.resolve("../../../provider/cli/main");
+const main = require.resolve("../../../cli/main");
 
 describe("doctor", () => {
   const local = useLocalOpik();

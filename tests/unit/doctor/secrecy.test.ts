@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { checkLines } from "../../../provider/cli/doctor/human";
+import { checkLines } from "../../../cli/doctor/human";
 import { useLoopback } from "../opik/support";
 import { doctor, type Examined, FIELD } from "./support";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { type ExamineOptions, examine } from "../../../provider/cli/doctor/examine";
-import { type Check, type Report, reportSchema } from "../../../provider/cli/doctor/report";
-import { defaultUsers, type LocalOpik } from "../../../provider/emulator";
+import { type ExamineOptions, examine } from "../../../cli/doctor/examine";
+import { type Check, type Report, reportSchema } from "../../../cli/doctor/report";
+import { defaultUsers, type LocalOpik } from "../../../emulator";
 import { FakeClock } from "../../support/fakeClock";
 
 const [ada, grace] = defaultUsers;

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { handlerTable, handles } from "../../../provider/emulator/handler";
-import { handlers } from "../../../provider/emulator/handlers";
-import { platformLayout } from "../../../provider/emulator/layout";
-import { json } from "../../../provider/emulator/replies";
-import { Router } from "../../../provider/emulator/router";
+import { handlerTable, handles } from "../../../emulator/handler";
+import { handlers } from "../../../emulator/handlers";
+import { platformLayout } from "../../../emulator/layout";
+import { json } from "../../../emulator/replies";
+import { Router } from "../../../emulator/router";
 import { contract, defineOperation } from "../../../provider/opik/contract";
 
 const common = {

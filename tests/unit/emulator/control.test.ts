@@ -6,7 +6,7 @@ import {
   LocalOpikError,
   type LocalOpikOptions,
   type LocalUser,
-} from "../../../provider/emulator";
+} from "../../../emulator";
 import { failureOf, get, list, member, patch, send, useServer } from "./support";
 
 describe("Local Opik under a test's control", () => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { expect } from "chai";
 import fc from "fast-check";
-import { LocalOpik, type LocalOpikOptions, writingStyles } from "../../../provider/emulator";
+import { LocalOpik, type LocalOpikOptions, writingStyles } from "../../../emulator";
 import { adminSession, get, list } from "./support";
 
 /** Segments that no URL can have: an escape that is none. */

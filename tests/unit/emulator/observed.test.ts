@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { LocalOpik } from "../../../provider/emulator";
+import { LocalOpik } from "../../../emulator";
 import { ask } from "./support";
 
 /*

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { LocalOpikError, readSeed } from "../../../provider/emulator";
+import { LocalOpikError, readSeed } from "../../../emulator";
 
 describe("A file of organizations for the local Opik", () => {
   let folder: string;

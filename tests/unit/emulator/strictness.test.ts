@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { expect } from "chai";
-import type { LocalOpik } from "../../../provider/emulator";
+import type { LocalOpik } from "../../../emulator";
 import { acme, admin, adminSession, ask, get, list, patch, send, useServer, version } from "./support";
 
 describe("Local Opik refuses and records as a violation of the contract", () => {

@@ -1,4 +1,4 @@
-import { LocalOpik, type LocalOpikOptions } from "../../../provider/emulator";
+import { LocalOpik, type LocalOpikOptions } from "../../../emulator";
 
 export const admin = { authorization: "local-admin-api-key" };
 export const member = { authorization: "local-member-api-key" };

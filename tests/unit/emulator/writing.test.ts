@@ -6,7 +6,7 @@ import {
   scenarioNames,
   type WritingStyle,
   writingStyles,
-} from "../../../provider/emulator";
+} from "../../../emulator";
 import { type Sent, toggle } from "../../support/recorder";
 import { admin, adminSession, failureOf, get, list } from "./support";
 

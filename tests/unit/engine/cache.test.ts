@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { EngineCache, userCacheFolder } from "../../../provider/cli/engine/cache";
+import { EngineCache, userCacheFolder } from "../../../cli/engine/cache";
 import { Machine, rejection } from "./support";
 
 describe("the engine cache", () => {

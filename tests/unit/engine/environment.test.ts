@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
-import { type Engine, engineEnvironment } from "../../../provider/cli/engine/index";
+import { type Engine, engineEnvironment } from "../../../cli/engine/index";
 import { Machine } from "./support";
 
 const engine: Engine = { path: "/engines/3.259.0/bin/pulumi", version: "3.259.0", source: "cache" };

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { open } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
-import { EngineNotFoundError } from "../../../provider/cli/engine/index";
+import { EngineNotFoundError } from "../../../cli/engine/index";
 import { Machine, rejection } from "./support";
 
 const INSTALLING_RUN_JS = `

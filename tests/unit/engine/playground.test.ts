@@ -6,8 +6,8 @@ import { EngineClient, EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb
 import { GetRootResourceRequest, GetRootResourceResponse } from "@pulumi/pulumi/proto/engine_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { expect } from "chai";
-import { Playground } from "../../../provider/cli/playground";
-import { useOwnConnections } from "../../../provider/cli/playground/ownConnections";
+import { Playground } from "../../../cli/playground";
+import { useOwnConnections } from "../../../cli/playground/ownConnections";
 import { failureOf } from "../../support/dynamicHost";
 
 describe("the SDK's clients of an engine, in a process with playgrounds", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { reporting } from "../../../provider/cli/engine/progress";
+import { reporting } from "../../../cli/engine/progress";
 import { deferred, FakeClock, rejection } from "./support";
 
 describe("progress lines", () => {

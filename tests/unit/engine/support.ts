@@ -19,11 +19,11 @@ import {
 import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Clock } from "../../../provider/cli/engine/clock";
-import type { Context } from "../../../provider/cli/engine/context";
-import type { Engine } from "../../../provider/cli/engine/engine";
-import { searchEngine } from "../../../provider/cli/engine/find";
-import { BUILT_ENGINE_VERSION } from "../../../provider/cli/engine/version";
+import type { Clock } from "../../../cli/engine/clock";
+import type { Context } from "../../../cli/engine/context";
+import type { Engine } from "../../../cli/engine/engine";
+import { searchEngine } from "../../../cli/engine/find";
+import { BUILT_ENGINE_VERSION } from "../../../cli/engine/version";
 
 interface Timer {
   readonly at: number;

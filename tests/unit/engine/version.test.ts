@@ -6,7 +6,7 @@ import {
   MINIMUM_ENGINE_VERSION,
   readVersion,
   unsuitable,
-} from "../../../provider/cli/engine/version";
+} from "../../../cli/engine/version";
 
 describe("the engine's version", () => {
   it("is read from what `pulumi version` prints", () => {

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { LearnError } from "../../../provider/cli/learn/errors";
-import { type LearnOptions, learn } from "../../../provider/cli/learn/learn";
-import { LocalOpik, type WritingStyle, writingStyles } from "../../../provider/emulator";
+import { LearnError } from "../../../cli/learn/errors";
+import { type LearnOptions, learn } from "../../../cli/learn/learn";
+import { LocalOpik, type WritingStyle, writingStyles } from "../../../emulator";
 import { record } from "../../support/recorder";
 
 type Entry = {
@@ -215,7 +215,7 @@ describe("learning from a recording", function () {
       out.end(`${entries.map((entry) => JSON.stringify(entry)).join()}]}}`);
       await once(out, "finish");
 
-      const main = require.resolve("../../../provider/cli/main");
+      const main = require.resolve("../../../cli/main");
       const printed = execFileSync(
         process.execPath,
         ["--max-old-space-size=64", main, "learn", file, "--dry-run"],
@@ -350,7 +350,7 @@ describe("learning from a recording", function () {
     const run = (...words: string[]) =>
       execFileSync(
         process.execPath,
-        [require.resolve("../../../provider/cli/main"), "learn", capture, "--out", out, ...words],
+        [require.resolve("../../../cli/main"), "learn", capture, "--out", out, ...words],
         {
           encoding: "utf8",
           env: { PATH: process.env["PATH"], OPIK_CONFIG_PATH: "/dev/null" },

@@ -6,7 +6,7 @@ import ts from "typescript";
 import { organizationChangesSchema, organizationSchema } from "../../../provider/opik/contract";
 import { resources } from "../../../provider/resources";
 import { OrganizationSettings as definition } from "../../../provider/resources/organizationSettings";
-import { OrganizationSettings } from "../../../sdk/nodejs";
+import { OrganizationSettings } from "../../../sdk/dynamic";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 
@@ -39,7 +39,7 @@ describe("the classes", () => {
   for (const { name, inputs, outputs } of resources) {
     it(`have one for ${name}, with its inputs and outputs, no more and no fewer, each with a comment`, () => {
       const members = membersOf(
-        join(root, "sdk/nodejs", `${name.charAt(0).toLowerCase()}${name.slice(1)}.ts`),
+        join(root, "sdk/dynamic", `${name.charAt(0).toLowerCase()}${name.slice(1)}.ts`),
       );
 
       expect(names(members, `${name}Args`)).to.have.members(Object.keys(inputs));

@@ -1,0 +1,57 @@
+import type { Dispatcher } from "undici";
+import type { Clock } from "../../provider/base/clock";
+import { type Configuration, type LearnedContract, OpikClient } from "../../provider/opik";
+import type { WireAnswer } from "../../provider/opik/http/exchange";
+import type { Observer } from "../../provider/opik/http/observer";
+
+/** The kinds of credential that can be configured, in the order in which they are tried. */
+export const credentialNames = ["sessionToken", "login", "apiKey"] as const;
+
+export type CredentialName = (typeof credentialNames)[number];
+
+/** The first answer that came, to look at its headers. */
+export interface FirstAnswer {
+  readonly headers: WireAnswer["headers"];
+  /** The local clock's time when it came. */
+  readonly at: number;
+}
+
+/** Clients of one deployment that share their connections: one for each credential, and one that has none. */
+export class Callers {
+  firstAnswer: FirstAnswer | undefined;
+  readonly anonymous: OpikClient;
+  readonly byCredential: ReadonlyMap<CredentialName, OpikClient>;
+
+  constructor(
+    configuration: Configuration,
+    options: {
+      readonly clock: Clock;
+      readonly learned: LearnedContract | undefined;
+      readonly dispatcher: Dispatcher;
+      readonly observer?: Observer | undefined;
+    },
+  ) {
+    const { sessionToken: _session, login: _login, apiKey: _key, ...rest } = configuration;
+    const client = (credentials: Partial<Configuration>) =>
+      new OpikClient(
+        { ...rest, ...credentials },
+        {
+          ...options,
+          onAnswer: ({ headers }) => {
+            this.firstAnswer ??= { headers, at: options.clock.now() };
+          },
+        },
+      );
+    this.anonymous = client({});
+    this.byCredential = new Map(
+      credentialNames
+        .filter((name) => configuration[name] !== undefined)
+        .map((name) => [name, client({ [name]: configuration[name] })]),
+    );
+  }
+
+  /** Text without the credentials of any of them, and without those of the sessions that they opened. */
+  redact(text: string): string {
+    return [...this.byCredential.values()].reduce((shown, client) => client.redact(shown), text);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Dispatcher } from "undici";
+import {
+  type Configuration,
+  type ConfigurationSources,
+  isLoopback,
+  resolveConfiguration,
+  type Sourced,
+} from "../../../provider/opik";
+import { createDispatcher } from "../../../provider/opik/http/dispatcher";
+import type { Finding } from "../steps";
+
+export interface Configured {
+  readonly settled: Configuration;
+  /** Connections to the deployment, to be closed in the end. */
+  readonly dispatcher: Dispatcher;
+}
+
+/**
+ * Where the address and the credentials come from; never what the credentials are.
+ *
+ * @throws {ConfigurationError}
+ */
+export function configuration(sources: ConfigurationSources): Finding<Configured> {
+  const settled = resolveConfiguration(sources);
+  const { deployment, urlSource, sessionToken, login, apiKey, organizationId, contract } = settled;
+  const from = (name: string, value: Sourced | undefined) =>
+    value === undefined ? [] : [`${name}: from ${value.source}`];
+  const detail = [
+    ...from("session token", sessionToken),
+    ...(login === undefined
+      ? []
+      : [`e-mail address and password: from ${login.email.source} and ${login.password.source}`]),
+    ...from("API key", apiKey),
+    ...from("organization", organizationId),
+    ...from("learned contract", contract),
+  ];
+  const summary = `${deployment.origin}, from ${urlSource}.`;
+  const { protocol, hostname } = new URL(deployment.origin);
+  const found = { settled, dispatcher: createDispatcher(deployment.origin) };
+  return protocol === "http:" && !isLoopback(hostname)
+    ? {
+        status: "warn",
+        summary: `${summary} It is plain http: credentials cross the network in clear.`,
+        detail,
+        next: "Use https where the deployment offers it, and remove opik:allowInsecureHttp then.",
+        found,
+      }
+    : { status: "ok", summary, detail, found };
+}

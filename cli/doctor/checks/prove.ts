@@ -1,0 +1,39 @@
+import type { Organization } from "../../../provider/opik";
+import type { Finding } from "../steps";
+import { compare, freshly, type Writing, writeValue } from "../writing";
+
+/** A write of the value that is there already was taken, and changed nothing. */
+export interface Proof {
+  readonly taken: true;
+}
+
+/**
+ * Writes the value that is there already: proves that the deployment takes the request and that it changes nothing
+ * else. That another value would take effect cannot be seen this way.
+ */
+export async function prove(
+  writing: Writing,
+  organization: Organization,
+  toggling: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Finding<Proof>> {
+  const { client, setting } = writing;
+  const before = await freshly(client, organization, signal);
+  const value = before[setting.wire];
+  await writeValue(writing, before, value, signal);
+  const { missing, moved, compared } = await compare(writing, before, value, signal);
+  const trouble = moved ?? missing;
+  if (trouble !== undefined) {
+    throw trouble;
+  }
+  return {
+    status: "ok",
+    summary:
+      `${setting.input} = ${JSON.stringify(value)}, which it was already, was written and taken; ` +
+      `it reads back the same, and so do the ${compared} other fields of the organization.`,
+    ...(toggling
+      ? {}
+      : { detail: ["Whether another value takes effect was not tried; --prove toggle tries it."] }),
+    found: { taken: true },
+  };
+}

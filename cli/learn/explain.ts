@@ -1,0 +1,70 @@
+import type { LearnedContract, LearnedRequest } from "../../provider/opik/learned";
+import type { Way } from "./candidates";
+import type { Generalised } from "./generalise";
+import { unescaped } from "./secrets";
+import type { Target } from "./target";
+
+/** What was found, why it was chosen, and what will be sent, for a person to judge. */
+export function explain(
+  way: Way,
+  { requests, leftOut }: Generalised,
+  { deployment }: LearnedContract,
+  target: Target,
+): string[] {
+  const [first] = way.writes;
+  return [
+    `Found, at ${deployment}:`,
+    ...way.writes.map(
+      ({ request, value }) =>
+        `  ${request.method} ${request.path} -> HTTP ${request.status}, ${target.field} = ${value ?? "unknown"}`,
+    ),
+    "",
+    `Taken for the write of ${target.field}${target.organizationId === undefined ? "" : ` of the organization ${target.organizationId}`}, because`,
+    ...way.reasons.map((reason) => `  - ${reason}`),
+    ...(way.doubts.length === 0 ? [] : ["although", ...way.doubts.map((doubt) => `  - ${doubt}`)]),
+    "",
+    "The provider will send:",
+    ...requests.flatMap(request),
+    "",
+    ...(leftOut.length === 0
+      ? []
+      : [`Not sent, as it belongs to your session or to that moment: ${leftOut.join(", ")}.`]),
+    "No cookie, token or other secret of the capture is in this. The capture itself holds your session: delete it.",
+    ...(first === undefined ||
+    requests.some(({ path, body, query }) => JSON.stringify([path, body, query]).includes("organizationId"))
+      ? []
+      : [
+          "Note: nothing in the request names the organization, so it only fits the one that the session is in.",
+        ]),
+  ];
+}
+
+function request({ when, method, path, query, body, encoding = "json", headers }: LearnedRequest): string[] {
+  const only =
+    when === undefined
+      ? ""
+      : `  (for ${Object.entries(when)
+          .map(([name, value]) => `${name} = ${value}`)
+          .join(", ")})`;
+  return [
+    `  ${method} ${path}${only}`,
+    ...(query === undefined ? [] : [`    query   ${JSON.stringify(query)}`]),
+    ...Object.entries(headers ?? {}).map(
+      ([name, source]) => `    header  ${name}: ${JSON.stringify(source)}`,
+    ),
+    ...(body === undefined ? [] : [`    ${encoding.padEnd(6)}  ${JSON.stringify(body)}`]),
+  ];
+}
+
+/**
+ * One way in a line, to be chosen by its number.
+ *
+ * @param isOpen whether a part of the path may be shown: there can be tokens in it
+ */
+export function summary(way: Way, index: number, isOpen: (text: string) => boolean): string {
+  const [first] = way.writes;
+  const path = (first?.request.path ?? "")
+    .split("/")
+    .map((part) => (isOpen(unescaped(part)) ? part : "[hidden]"));
+  return `${index + 1}. ${first?.request.method} ${path.join("/")} (${way.reasons.join("; ") || "nothing speaks for it"})`;
+}

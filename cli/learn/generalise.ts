@@ -1,0 +1,378 @@
+import { isSettableHeader, type LearnedRequest, type Template } from "../../provider/opik/learned";
+import type { Way, Write } from "./candidates";
+import { LearnError } from "./errors";
+import { isEnumeration, isPlausiblePair } from "./forms";
+import { equal, isRecord } from "./json";
+import { idIn, inlinedValue, isId, MIN_ID } from "./leaves";
+import type { CapturedRequest } from "./normalise";
+import type { Lives, Organization } from "./reads";
+import { isSensitiveName, type Secrets, suspicion, unescaped } from "./secrets";
+import type { Target } from "./target";
+
+/*
+ * Turns recorded requests into templates: what is the organization's id becomes the id, what is the switch's position
+ * becomes the value, and what is neither stays only where it is certain to be no secret.
+ */
+
+export interface Generalised {
+  readonly requests: readonly LearnedRequest[];
+  /** Headers of the recording that are not sent, since they belong to a session or to a moment. */
+  readonly leftOut: readonly string[];
+}
+
+interface Facts {
+  readonly target: Target;
+  readonly lives: Lives;
+  readonly secrets: Secrets;
+}
+
+/** @throws {LearnError} where a direction is missing that cannot be guessed, or a secret would have to be kept */
+export function generalise({ writes }: Way, facts: Facts): Generalised {
+  const good = writes.filter(({ request }) => request.status >= 200 && request.status < 300);
+  if (good.length === 0) {
+    throw new LearnError({
+      code: "LEARN_WRITE_FAILED",
+      what: `The server refused the write in the capture (HTTP ${writes[0]?.request.status ?? 0}).`,
+      next: "Record it again as an administrator of the organization, and see that the switch stays where you click it.",
+    });
+  }
+  const [on, off] = [true, false].map((direction) => good.findLast(({ value }) => value === direction));
+  const leftOut = new Set<string>();
+  const success = [...new Set(good.map(({ request }) => request.status))].sort();
+  const learn = (one: Write, other: Write | undefined, when?: LearnedRequest["when"]): LearnedRequest => {
+    const learned = new Generaliser(one, other, facts, when !== undefined).learn(leftOut);
+    return { ...(when === undefined ? {} : { when }), ...learned, success };
+  };
+  if (on !== undefined && off !== undefined) {
+    const requests = sameAddress(on.request, off.request)
+      ? [learn(on, off)]
+      : [
+          learn(on, undefined, { [facts.target.field]: true }),
+          learn(off, undefined, { [facts.target.field]: false }),
+        ];
+    return { requests, leftOut: [...leftOut].sort() };
+  }
+  const [only] = good;
+  if (only === undefined || only.value === undefined) {
+    throw oneDirection();
+  }
+  return { requests: [learn(only, undefined)], leftOut: [...leftOut].sort() };
+}
+
+export function unusable(why: string): LearnError {
+  return new LearnError({
+    code: "LEARN_REQUEST_UNUSABLE",
+    what: `The write in the capture cannot be kept as a template: ${why}.`,
+    next: "Such a request cannot be learned. Please report it.",
+  });
+}
+
+function sameAddress(one: CapturedRequest, other: CapturedRequest): boolean {
+  return one.method === other.method && one.path === other.path && one.body.kind === other.body.kind;
+}
+
+function oneDirection(): LearnError {
+  return new LearnError({
+    code: "LEARN_ONE_DIRECTION",
+    what: "The capture shows the switch being clicked in one direction only, and not how the other one is written.",
+    next: "Record again, and click the switch on and off.",
+  });
+}
+
+class Generaliser {
+  private foundValue = false;
+
+  constructor(
+    private readonly one: Write,
+    private readonly other: Write | undefined,
+    private readonly facts: Facts,
+    /** Whether the request is for one value only, so that it needs no place for it. */
+    private readonly isFixed: boolean,
+  ) {}
+
+  learn(leftOut: Set<string>): Omit<LearnedRequest, "when" | "success"> {
+    const { request } = this.one;
+    const path = this.path(request.path);
+    this.refuseNames(
+      "the query",
+      request.query.map(([name]) => name),
+    );
+    const query = Object.fromEntries(
+      request.query.map(([name, value], index) => [
+        name,
+        this.leaf(`the query parameter ${name}`, name, value, this.other?.request.query[index]?.[1]),
+      ]),
+    );
+    const body = this.body(request);
+    const headers = this.headers(request, leftOut);
+    if (!this.foundValue && !this.isFixed) {
+      throw oneDirection();
+    }
+    return {
+      method: request.method as LearnedRequest["method"],
+      path,
+      ...(request.query.length === 0 ? {} : { query }),
+      ...body,
+      ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    };
+  }
+
+  private path(path: string): string {
+    const { organizationId: id } = this.facts.target;
+    return path
+      .split("/")
+      .map((segment) => {
+        const text = unescaped(segment);
+        if (text === id) {
+          return "{organizationId}";
+        }
+        this.refuseSecrets("the path", text);
+        return segment;
+      })
+      .join("/");
+  }
+
+  private body({ body }: CapturedRequest): Pick<LearnedRequest, "body" | "encoding" | "contentType"> {
+    const other = this.other?.request.body;
+    switch (body.kind) {
+      case "none":
+        return {};
+      case "json": {
+        const template = this.json(
+          "the body",
+          "",
+          body.value,
+          other?.kind === "json" ? other.value : undefined,
+        );
+        return {
+          body: template,
+          ...(body.mediaType === "application/json" ? {} : { contentType: body.mediaType }),
+        };
+      }
+      case "form": {
+        const others = other?.kind === "form" ? other.fields : [];
+        this.refuseNames(
+          "the form",
+          body.fields.map(([name]) => name),
+        );
+        const fields = body.fields.map(([name, value], index) => [
+          name,
+          this.leaf(`the form field ${name}`, name, value, others[index]?.[1]),
+        ]);
+        return { body: Object.fromEntries(fields), encoding: "form" };
+      }
+      default:
+        throw new LearnError({
+          code: "LEARN_BODY_UNKNOWN",
+          what:
+            body.kind === "missing"
+              ? "The capture does not hold the body of the write."
+              : `The body of the write is of a kind that cannot be learned (${body.mediaType}).`,
+          next: "Record again with another browser, and save the capture with its contents.",
+        });
+    }
+  }
+
+  private json(place: string, name: string, value: unknown, other: unknown): Template {
+    if (Array.isArray(value)) {
+      const others = Array.isArray(other) ? other : [];
+      return value.map((one, index) => this.json(`${place}[${index}]`, name, one, others[index]));
+    }
+    if (isRecord(value)) {
+      const others = isRecord(other) ? other : {};
+      this.refuseNames(place, Object.keys(value));
+      const live = this.facts.lives.at(this.one.request);
+      if (live !== undefined && this.isWholeObject(value, live)) {
+        return this.wholeObject(place, value, others, live);
+      }
+      return Object.fromEntries(
+        Object.entries(value).map(([key, one]) => [key, this.json(`${place}.${key}`, key, one, others[key])]),
+      );
+    }
+    return this.leaf(place, name, value, other);
+  }
+
+  /** Whether an object repeats the organization: its id, and whatever else the list shows of it. */
+  private isWholeObject(value: Readonly<Record<string, unknown>>, live: Organization): boolean {
+    const repeated = Object.keys(value).filter(
+      (key) => key !== this.facts.target.field && equal(value[key], live[key]),
+    );
+    return value["id"] === live.id && repeated.length >= 2 && Object.hasOwn(value, this.facts.target.field);
+  }
+
+  /** Every other field is taken from a fresh read, those that nobody knows of included, so that nothing is wiped. */
+  private wholeObject(
+    place: string,
+    value: Readonly<Record<string, unknown>>,
+    other: Readonly<Record<string, unknown>>,
+    live: Organization,
+  ): Template {
+    const except = Object.keys(live).filter((key) => !Object.hasOwn(value, key));
+    this.refuseNames(place, except);
+    const changed = Object.keys(value).filter(
+      (key) => key === this.facts.target.field || !Object.hasOwn(live, key),
+    );
+    return {
+      $live: {
+        ...(except.length === 0 ? {} : { except }),
+        with: Object.fromEntries(
+          changed.map((key) => [key, this.json(`${place}.${key}`, key, value[key], other[key])]),
+        ),
+      },
+    };
+  }
+
+  private leaf(place: string, name: string, value: unknown, other: unknown): Template {
+    const { organizationId: id, field } = this.facts.target;
+    if (other !== undefined && !equal(value, other)) {
+      return this.switched(place, value, other);
+    }
+    if (id !== undefined && isId(name, value, id)) {
+      return { $value: "organizationId" };
+    }
+    const direction = this.one.value;
+    if (other === undefined && !this.isFixed && (value === direction || value === String(direction))) {
+      // With one direction only, the name says that it is the switch, or there is no other boolean to be.
+      if (name === field || value === direction) {
+        this.foundValue = true;
+        return typeof value === "boolean"
+          ? { $value: field }
+          : { $value: field, $map: { true: "true", false: "false" } };
+      }
+    }
+    if (typeof value === "string") {
+      return this.text(place, value);
+    }
+    if (typeof value === "number") {
+      this.refuseSecrets(place, String(value));
+    }
+    return value as Template;
+  }
+
+  /** The switch's position, in the form that the server takes it in. */
+  private switched(place: string, on: unknown, off: unknown): Template {
+    const { field } = this.facts.target;
+    if (typeof on === "string" && typeof off === "string" && inlinedValue(field).test(on)) {
+      return this.text(place, on);
+    }
+    if (!isPlausiblePair(on, off) && !isEnumeration(on, off)) {
+      throw new LearnError({
+        code: "LEARN_VALUE_UNCLEAR",
+        what: `In ${place} the two directions differ, but not as the positions of a switch do.`,
+        next: "Record again: reload the page, click the switch on and off, and nothing else.",
+      });
+    }
+    for (const word of [on, off]) {
+      this.refuseSecrets(place, String(word));
+    }
+    this.foundValue = true;
+    return on === true && off === false
+      ? { $value: field }
+      : { $value: field, $map: { true: on as string, false: off as string } };
+  }
+
+  /** A text, with the organization's id and the setting's value taken out of it where they are inside. */
+  private text(place: string, text: string): Template {
+    const { organizationId: id, field } = this.facts.target;
+    if (this.facts.secrets.isIn(text)) {
+      // As a whole: what is taken out of it below could be a part of the secret.
+      this.refuseSecrets(place, text);
+    }
+    const marks: { at: number; length: number; gap: Template }[] = [];
+    if (id !== undefined && id.length >= MIN_ID) {
+      for (const { index } of text.matchAll(idIn(id))) {
+        marks.push({ at: index, length: id.length, gap: { $value: "organizationId" } });
+      }
+    }
+    if (!this.isFixed) {
+      for (const { index, 1: before = "", 2: word = "" } of text.matchAll(inlinedValue(field))) {
+        this.foundValue = true;
+        marks.push({ at: index + before.length, length: word.length, gap: { $value: field } });
+      }
+    }
+    const parts: Template[] = [];
+    let from = 0;
+    for (const { at, length, gap } of marks.sort((a, b) => a.at - b.at)) {
+      parts.push(text.slice(from, at), gap);
+      from = at + length;
+    }
+    parts.push(text.slice(from));
+    for (const part of parts) {
+      if (typeof part === "string") {
+        this.refuseSecrets(place, part);
+      }
+    }
+    return marks.length === 0 ? text : { $text: parts.filter((part) => part !== "") };
+  }
+
+  private headers(request: CapturedRequest, leftOut: Set<string>): NonNullable<LearnedRequest["headers"]> {
+    const kept: NonNullable<LearnedRequest["headers"]> = {};
+    for (const [name, value] of request.headers) {
+      if (ORDINARY.test(name)) {
+        continue;
+      }
+      if (!isSettableHeader(name) || this.secretIn(name) !== undefined) {
+        leftOut.add("a header whose name cannot be kept");
+        continue;
+      }
+      const cookie = [...request.cookies].find(([, one]) => one === value || unescaped(one) === value);
+      if (cookie !== undefined && value.length >= 4 && this.secretIn(cookie[0]) === undefined) {
+        kept[name] = cookie[1] === value ? { cookie: cookie[0] } : { cookie: cookie[0], decode: true };
+      } else if (value === this.facts.target.organizationId) {
+        kept[name] = { $value: "organizationId" };
+      } else if (this.isHarmless(name, value)) {
+        kept[name] = { value };
+      } else {
+        leftOut.add(name);
+      }
+    }
+    return kept;
+  }
+
+  private isHarmless(name: string, value: string): boolean {
+    const { secrets } = this.facts;
+    const inOther = this.other?.request.headers.get(name) ?? value;
+    return (
+      value === inOther &&
+      value.length <= 64 &&
+      !isSensitiveName(name) &&
+      !secrets.isIn(value) &&
+      !secrets.isPersonal(value) &&
+      suspicion(value) === undefined
+    );
+  }
+
+  /** Names get into the file as they are, and a template has a meaning of its own for those that begin with `$`. */
+  private refuseNames(place: string, names: readonly string[]): void {
+    for (const name of names) {
+      this.refuseSecrets(`a name of ${place}`, name);
+      if (name.startsWith("$") || name === "__proto__") {
+        throw unusable(`a name of ${place} is ${JSON.stringify(name)}`);
+      }
+    }
+  }
+
+  private secretIn(text: string): string | undefined {
+    const { secrets } = this.facts;
+    return secrets.isIn(text)
+      ? "a credential or a token of the capture"
+      : secrets.isPersonal(text)
+        ? "a person's name or address"
+        : suspicion(text);
+  }
+
+  private refuseSecrets(place: string, text: string): void {
+    const why = this.secretIn(text);
+    if (why !== undefined) {
+      throw new LearnError({
+        code: "LEARN_SECRET_IN_REQUEST",
+        what: `The write has ${why} in ${place}, which must not get into a file and would not be right the next time.`,
+        next: "Such a request cannot be learned. Please report it, without that value.",
+      });
+    }
+  }
+}
+
+/** Headers that every browser sends, or that belong to the connection or the credential. */
+const ORDINARY =
+  /^(accept.*|user-agent|sec-.*|priority|pragma|cache-control|dnt|referer|origin|host|connection|content-.*|cookie|authorization|te|upgrade-insecure-requests|if-.*|save-data|device-memory|viewport-width|downlink|rtt|ect|baggage|traceparent|tracestate|sentry-trace|x-requested-id|x-request-id)$/;

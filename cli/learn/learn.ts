@@ -1,0 +1,201 @@
+import { oneLine } from "../../provider/base/oneLine";
+import { ConfigurationError } from "../../provider/opik";
+import { organizationChangesSchema, updateOrganization } from "../../provider/opik/contract";
+import { type LearnedContract, parseLearnedContract } from "../../provider/opik/learned";
+import { ENOUGH, MARGIN, mayWrite, type Way, waysOf } from "./candidates";
+import { LearnError } from "./errors";
+import { explain, summary } from "./explain";
+import { generalise, unusable } from "./generalise";
+import { readHar } from "./har";
+import { type CapturedRequest, captured, isBackground } from "./normalise";
+import { Lives, type Read, readIn, Timeline } from "./reads";
+import { Secrets, tooMuch } from "./secrets";
+import type { Target } from "./target";
+
+export interface LearnOptions {
+  /** Origin of the configured deployment; that of the capture unless one is configured. */
+  readonly origin: string | undefined;
+  readonly organizationId: string | undefined;
+  /** Number of the way to take, counted from 1, where several are possible. */
+  readonly choose: number | undefined;
+  /** Day on which it is learned, such as `2026-11-24`. */
+  readonly today: string;
+}
+
+export interface Learned {
+  readonly contract: LearnedContract;
+  readonly explanation: readonly string[];
+}
+
+/** More requests than that are not kept in memory; a click has a handful. */
+const MAX_REQUESTS = 5000;
+
+/** A person reads it. */
+const MAX_LINE = 4_000;
+
+const FIELDS = Object.keys(organizationChangesSchema.shape);
+
+/**
+ * Learns from a capture how a deployment writes a setting of an organization.
+ *
+ * @throws {LearnError} where it cannot be told; never a guess
+ */
+export async function learn(capture: string, options: LearnOptions): Promise<Learned> {
+  const secrets = new Secrets();
+  // Whatever is said of a capture could repeat a part of it.
+  const told = (text: string) => {
+    const line = oneLine(secrets.takenOutOf(text));
+    return line.length <= MAX_LINE ? line : `${line.slice(0, MAX_LINE)} …`;
+  };
+  try {
+    const { contract, explanation } = await learnWith(secrets, capture, options);
+    return { contract, explanation: explanation.map(told) };
+  } catch (error) {
+    if (error instanceof LearnError) {
+      const { code, what, next } = error;
+      throw new LearnError({ code, what: told(what), next, cause: error.cause });
+    }
+    throw error;
+  }
+}
+
+async function learnWith(secrets: Secrets, capture: string, options: LearnOptions): Promise<Learned> {
+  const writes: CapturedRequest[] = [];
+  const reads: Read[] = [];
+  const origins = new Set<string>();
+  for await (const placed of readHar(capture)) {
+    secrets.absorb(placed.entry);
+    const request = captured(placed);
+    if (request === undefined) {
+      continue;
+    }
+    origins.add(request.origin);
+    if (options.origin !== undefined && request.origin !== options.origin) {
+      continue;
+    }
+    const read = readIn(request, FIELDS);
+    if (read !== undefined) {
+      reads.push(read);
+    } else if (mayWrite(request) && !isBackground(placed.entry)) {
+      writes.push(request);
+    }
+    if (reads.length + writes.length > MAX_REQUESTS) {
+      throw tooMuch();
+    }
+  }
+  const deployment = deploymentOf(origins, reads, options.origin);
+  const ours = reads.filter(({ origin }) => origin === deployment);
+  const target = targetOf(ours, options.organizationId);
+  const way = chosen(
+    waysOf(
+      writes.filter(({ origin }) => origin === deployment),
+      new Timeline(ours, target),
+    ),
+    options.choose,
+    (one, index) => summary(one, index, (text) => text === target.organizationId || secrets.mayBeShown(text)),
+  );
+  const generalised = generalise(way, { target, lives: new Lives(ours, target.organizationId), secrets });
+  const contract: LearnedContract = {
+    version: 1,
+    deployment,
+    learned: options.today,
+    operations: { [updateOrganization.name]: { requests: [...generalised.requests] } },
+  };
+  // What is written has to be what the provider will read.
+  try {
+    parseLearnedContract(JSON.stringify(contract), "that was just learned");
+  } catch (error) {
+    throw error instanceof ConfigurationError ? unusable(error.what.replace(/\.$/, "")) : error;
+  }
+  return { contract, explanation: explain(way, generalised, contract, target) };
+}
+
+function deploymentOf(
+  origins: ReadonlySet<string>,
+  reads: readonly Read[],
+  wanted: string | undefined,
+): string {
+  if (wanted !== undefined) {
+    if (!origins.has(wanted)) {
+      throw new LearnError({
+        code: "LEARN_OTHER_DEPLOYMENT",
+        what: `The capture has no request to ${wanted}, which is the configured deployment. It has: ${[...origins].slice(0, 10).join(", ") || "none"}.`,
+        next: "Record on that deployment, or correct OPIK_URL_OVERRIDE.",
+      });
+    }
+    return wanted;
+  }
+  const candidates = new Set(reads.map(({ origin }) => origin));
+  const [only] = candidates;
+  if (only === undefined || candidates.size > 1) {
+    throw new LearnError({
+      code: "LEARN_DEPLOYMENT_UNCLEAR",
+      what:
+        only === undefined
+          ? "The capture has no read of organizations, so it does not show which server is the deployment."
+          : `The capture has reads of organizations from several servers: ${[...candidates].join(", ")}.`,
+      next: "Set OPIK_URL_OVERRIDE to the deployment, and reload the page while recording.",
+    });
+  }
+  return only;
+}
+
+/** The setting and the organization in which it was seen to change. */
+function targetOf(reads: readonly Read[], wanted: string | undefined): Target {
+  const ids = new Set(reads.flatMap(({ organizations }) => [...organizations.keys()]));
+  if (wanted !== undefined && !ids.has(wanted) && ids.size > 0) {
+    throw new LearnError({
+      code: "LEARN_ORGANIZATION_UNCLEAR",
+      what: `The capture does not show the organization ${wanted}. It shows: ${[...ids].slice(0, 20).join(", ")}.`,
+      next: "Correct the id, or record in that organization.",
+    });
+  }
+  const targets = FIELDS.flatMap((field) =>
+    [...ids].map((organizationId) => ({ organizationId, field })),
+  ).filter(({ organizationId }) => wanted === undefined || organizationId === wanted);
+  const changed = targets.filter((target) => new Timeline(reads, target).changes > 0);
+  const [only] = changed.length > 0 ? changed : targets;
+  if (changed.length > 1 || (changed.length === 0 && targets.length > 1)) {
+    throw new LearnError({
+      code: "LEARN_ORGANIZATION_UNCLEAR",
+      what: `The capture shows ${changed.length > 1 ? "changes of several organizations" : "several organizations, and no change of one"}: ${[...ids].slice(0, 20).join(", ")}.`,
+      next: "Say with --organization which one it was, or reload the page after each click while recording.",
+    });
+  }
+  return only ?? { organizationId: wanted, field: FIELDS[0] ?? "" };
+}
+
+function chosen(
+  ways: readonly Way[],
+  choose: number | undefined,
+  told: (way: Way, index: number) => string,
+): Way {
+  const possible = ways.filter(({ score }) => score >= ENOUGH);
+  const [best, second] = possible;
+  if (choose !== undefined) {
+    const way = possible[choose - 1];
+    if (way === undefined) {
+      throw new LearnError({
+        code: "LEARN_CHOICE_UNKNOWN",
+        what: `There is no candidate number ${choose}; there are ${possible.length}.`,
+        next: "Leave --choose out to see them.",
+      });
+    }
+    return way;
+  }
+  if (best === undefined) {
+    throw new LearnError({
+      code: "LEARN_NOTHING_FOUND",
+      what: `No request in the capture can be taken for the write. ${ways.length === 0 ? "It has none that writes anything." : `The nearest: ${ways.slice(0, 3).map(told).join(" ")}`}`,
+      next: "Record again: reload the page, click the switch on, wait, click it off, and save everything.",
+    });
+  }
+  if (second !== undefined && best.score - second.score < MARGIN) {
+    throw new LearnError({
+      code: "LEARN_AMBIGUOUS",
+      what: `Several requests may be the write. ${possible.slice(0, 10).map(told).join(" ")}`,
+      next: "Say which one with --choose NUMBER, or record again and do nothing else meanwhile.",
+    });
+  }
+  return best;
+}

@@ -1,4 +1,0 @@
-import { ExplainedError } from "../../base/explainedError";
-
-/** Nothing could be learned from a capture; the message says why, and how to make one that works. */
-export class LearnError extends ExplainedError {}

@@ -1,4 +1,0 @@
-import { ExplainedError } from "../base/explainedError";
-
-/** The local Opik cannot do what it was asked to when it was set up; never an answer to a request. */
-export class LocalOpikError extends ExplainedError {}

@@ -1,0 +1,53 @@
+import type { RunKind } from "../../../cli/playground";
+import { type Effort, type Group, mebibytes, type Table, verdict } from "../figures";
+import { inTurns, median } from "../measuring";
+import { startServer } from "../processes";
+import { plugin, References } from "../references";
+import { pluginFlavour, pluginNothing, withStands } from "../stand";
+
+const KINDS: readonly RunKind[] = ["preview", "up", "refresh"];
+
+export const memory: Group = {
+  name: "memory",
+  summary: "peak memory of the plugin with many resources, against its own at its start",
+  measure: async ({ runs, resources, progress }: Effort): Promise<readonly Table[]> => {
+    const references = await References.build();
+    const count = resources.at(-1) ?? 1;
+    progress(`memory: ${count} resources`);
+    try {
+      const start = async (executable: string) => {
+        const all: number[] = [];
+        for (let run = 0; run < runs; run++) {
+          const server = await startServer(executable);
+          all.push(server.memoryMiB());
+          await server.stop();
+        }
+        return median(all);
+      };
+      const starts = [await start(plugin.executable), await start(references.executable("nothing"))];
+      return await withStands([pluginFlavour, pluginNothing], count, references.folder, async (stands) => {
+        const rows: string[][] = [["at its start", ...starts.map(mebibytes), "", ""]];
+        for (const kind of KINDS) {
+          const measured = await inTurns([...stands.values()], runs, (stand) => stand.memoryMiB(kind));
+          const [ours = 0, theirs = 0] = [...measured.values()].map(median);
+          rows.push([
+            `${kind} of ${count}`,
+            mebibytes(ours),
+            mebibytes(theirs),
+            verdict(ours, starts[0] ?? 0, 1.5),
+            verdict(theirs, starts[1] ?? 0),
+          ]);
+        }
+        return [
+          {
+            title: "Peak memory of the provider's process",
+            columns: ["", "plugin", "does nothing", "plugin to its start", "does nothing to its start"],
+            rows,
+          },
+        ];
+      });
+    } finally {
+      references.remove();
+    }
+  },
+};
