@@ -11,7 +11,7 @@ import {
   type Shapes,
   type Surface,
 } from "./contract";
-import { Cookies, isSendable } from "./cookies";
+import { Cookies, setCookies } from "./cookies";
 import { type Credential, Credentials } from "./credentials";
 import { CancelledError } from "./errors";
 import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
@@ -64,7 +64,7 @@ export class OpikClient {
   private readonly credentials: Credentials;
   private readonly reads: Reads;
   private readonly secrets: string[];
-  private readonly cookies = new Cookies();
+  private readonly cookies: Cookies;
   private readonly learned: LearnedContract | undefined;
   private readonly onAnswer: ((answer: WireAnswer) => void) | undefined;
   private readonly clock: Clock;
@@ -89,6 +89,7 @@ export class OpikClient {
     this.learned = learned;
     this.onAnswer = onAnswer;
     this.clock = clock;
+    this.cookies = new Cookies(clock);
     this.observer = observer;
     this.reads = new Reads(clock, (operation) => observer?.kept(operation));
     this.credentials = new Credentials(configuration, (email, password) => this.signIn(email, password));
@@ -230,7 +231,9 @@ export class OpikClient {
     }
     const cookie = this.cookies.header(headers["cookie"] ?? "");
     const outcome = await this.send(operation, args, { ...headers, cookie }, options);
-    this.keepSecret(this.cookies.absorb(outcome.answer?.headers["set-cookie"]));
+    this.keepSecret(
+      this.cookies.absorb(outcome.answer?.headers["set-cookie"], outcome.answer?.headers["date"]),
+    );
     return outcome;
   }
 
@@ -324,17 +327,17 @@ export class OpikClient {
     if (answer === undefined || answer.status < 200 || answer.status >= 300) {
       throw failureOf(outcome, site);
     }
-    const cookies = [answer.headers["set-cookie"] ?? []]
-      .flat()
-      .flatMap((cookie) => cookie.split(";", 1))
-      .filter(isSendable);
-    if (!cookies.some((cookie) => /^sessionToken=./.test(cookie))) {
+    const { "set-cookie": set, date } = answer.headers;
+    const cookies = setCookies(set, date, this.clock).filter(
+      ({ value, lifetimeMs = Infinity }) => value !== "" && lifetimeMs > 0,
+    );
+    if (!cookies.some(({ name }) => name === "sessionToken")) {
       throw unexpectedAnswer("no sessionToken cookie", answer, site);
     }
     // What the server set for an earlier session is over with it.
     this.cookies.clear();
-    this.keepSecret(cookies.map((cookie) => cookie.slice(cookie.indexOf("=") + 1)));
-    return cookies.join("; ");
+    this.keepSecret(cookies.map(({ value }) => value));
+    return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   }
 
   /** Short values, such as a language, are no secrets, and messages without them would be hard to read. */
