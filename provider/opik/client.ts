@@ -14,7 +14,7 @@ import {
 import { Cookies, setCookies } from "./cookies";
 import { type Credential, Credentials } from "./credentials";
 import { CancelledError } from "./errors";
-import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
+import { type CallSite, failureOf, isWebPage, unauthorized, unexpectedAnswer, webPage } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
 import type { WireAnswer } from "./http/exchange";
 import type { Observer, OperationObserver } from "./http/observer";
@@ -278,11 +278,12 @@ export class OpikClient {
     if (success !== undefined && !success.includes(answer.status)) {
       throw unexpectedAnswer(`another status than the learned ${success.join(" or ")}`, answer, site);
     }
+    // A sign-in page of a proxy comes with 200 too. A form that was learned may be answered by a page.
+    const isForm = this.learnedRequests(operation)?.some(({ encoding }) => encoding === "form") ?? false;
+    if (!isForm && isWebPage(answer)) {
+      throw webPage(answer, site);
+    }
     if (operation.shapes.answer === undefined) {
-      // A sign-in page of a proxy comes with 200 too, and then nothing was carried out.
-      if (success === undefined && /^\s*</.test(answer.text)) {
-        throw unexpectedAnswer("an HTML page", answer, site);
-      }
       return undefined as Answer<S>;
     }
     let body: unknown;
@@ -332,6 +333,9 @@ export class OpikClient {
       ({ value, lifetimeMs = Infinity }) => value !== "" && lifetimeMs > 0,
     );
     if (!cookies.some(({ name }) => name === "sessionToken")) {
+      if (isWebPage(answer)) {
+        throw webPage(answer, site);
+      }
       throw unexpectedAnswer("no sessionToken cookie", answer, site);
     }
     // What the server set for an earlier session is over with it.
