@@ -17,7 +17,8 @@ import {
   UnauthorizedError,
   UnexpectedAnswerError,
 } from "./errors";
-import { type ExchangeFailure, MAX_ANSWER_BYTES, type WireAnswer } from "./http/exchange";
+import { MAX_ANSWER_BYTES } from "./http/body";
+import type { ExchangeFailure, WireAnswer } from "./http/exchange";
 import type { Outcome } from "./http/transport";
 import { presentable } from "./redact";
 
@@ -134,6 +135,16 @@ function noAnswer(
           code: "OPIK_ANSWER_TOO_LARGE",
           what: `${where(site)} answered with more than ${MAX_ANSWER_BYTES} bytes.`,
           next: `Check that ${urlOf(site)} is the address of an Opik deployment.`,
+          cause,
+        },
+        effect,
+      );
+    case "encoding":
+      return new UnexpectedAnswerError(
+        {
+          code: "OPIK_ANSWER_ENCODING",
+          what: `${where(site)} answered in an encoding that cannot be read (${presentable(detail, site.secrets)}), though none was asked for.`,
+          next: "Look for a proxy that compresses answers, and let it use gzip, br, deflate or zstd, or none.",
           cause,
         },
         effect,

@@ -1,4 +1,4 @@
-import type { ExchangeFailure, WireAnswer } from "./exchange";
+import type { ExchangeFailure, FailureKind, WireAnswer } from "./exchange";
 
 /** Attempts of one call, the first one included. */
 export const MAX_ATTEMPTS = 5;
@@ -21,7 +21,7 @@ export function isAnswerRetryable({ status }: WireAnswer, idempotent: boolean): 
  * accounts.
  */
 export function isFailureRetryable({ kind, detail, sent }: ExchangeFailure, idempotent: boolean): boolean {
-  if (kind === "aborted" || kind === "tls" || kind === "too-large" || detail === "ENOTFOUND") {
+  if (HOPELESS.includes(kind) || detail === "ENOTFOUND") {
     return false;
   }
   if (kind === "proxy" && /^HTTP 4(?!08|29)/.test(detail)) {
@@ -29,6 +29,8 @@ export function isFailureRetryable({ kind, detail, sent }: ExchangeFailure, idem
   }
   return idempotent || !sent;
 }
+
+const HOPELESS: readonly FailureKind[] = ["aborted", "tls", "too-large", "encoding"];
 
 /** Full jitter: a random wait below an exponentially growing bound, so that many clients do not come back at once. */
 export function backoffMs(failedAttempts: number, random: () => number): number {

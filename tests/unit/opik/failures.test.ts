@@ -18,7 +18,8 @@ import {
 } from "../../../provider/opik";
 import { listOrganizations, updateOrganization } from "../../../provider/opik/contract";
 import { failureOf } from "../../../provider/opik/failures";
-import { ExchangeFailure, type FailureKind, MAX_ANSWER_BYTES } from "../../../provider/opik/http/exchange";
+import { MAX_ANSWER_BYTES } from "../../../provider/opik/http/body";
+import { ExchangeFailure, type FailureKind } from "../../../provider/opik/http/exchange";
 import {
   API_KEY,
   clientOf,
@@ -412,6 +413,15 @@ describe("a call that fails", () => {
         "OPIK_TIMEOUT",
         `${READ} gave no whole answer in time after 5 attempts (waited 30 s).`,
         "Check the network and the server, then run it again.",
+      ],
+      [
+        "encoding",
+        "compress",
+        1,
+        UnexpectedAnswerError,
+        "OPIK_ANSWER_ENCODING",
+        `${READ} answered in an encoding that cannot be read (compress), though none was asked for.`,
+        "Look for a proxy that compresses answers, and let it use gzip, br, deflate or zstd, or none.",
       ],
       [
         "too-large",

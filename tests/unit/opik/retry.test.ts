@@ -40,6 +40,7 @@ describe("whether a call is worth another attempt", () => {
       ["timeout", "waited 30 s", true, true, false],
       ["broken", "ECONNRESET", true, true, false],
       ["too-large", "more than 16777216 bytes", true, false, false],
+      ["encoding", "compress", true, false, false],
       ["aborted", "cancelled", true, false, false],
       ["aborted", "cancelled", false, false, false],
     ];
