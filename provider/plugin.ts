@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The executable `pulumi-resource-opik`: the provider as a plugin that the engine starts. */
 import { lazily } from "./hosts/plugin/lazily";
-import { keepMemorySmall } from "./hosts/plugin/memory";
 import schema from "./hosts/plugin/schema.json";
 import { main } from "./hosts/plugin/serve";
 
@@ -10,8 +9,7 @@ const { version } = require("../../package.json") as { version: string };
 
 const provider = lazily(() => (require("./definition") as typeof import("./definition")).opikProvider);
 
-// After the start, which is quicker without.
-main(provider, { version, schema }).then(keepMemorySmall, (error: unknown) => {
+main(provider, { version, schema }).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

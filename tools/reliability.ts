@@ -1,11 +1,11 @@
 /**
- * Runs the fault matrix and the kills on the real engine, and writes the results and docs/reliability.md.
+ * Runs the fault matrix and the kills on the real engine, and writes docs/reliability.md.
  * Usage: npm run reliability [-- --jobs N --part faults|kills|page --only PATTERN --missing]; PATTERN is one for "flavour
  * resource step", and `missing` leaves out what has a good result already. What is not run is kept from before.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { type Kill, type KillOutcome, killsOf, runKills } from "../tests/reliability/kills";
@@ -19,7 +19,7 @@ import {
   runCells,
 } from "../tests/reliability/matrix";
 import { outages } from "../tests/reliability/outage";
-import { emptied, hasCell, hasKill, merged, readResults, resultsFile } from "../tests/reliability/results";
+import { emptied, hasCell, hasKill, merged, readResults, writeResults } from "../tests/reliability/results";
 import { makePluginFolder, theEngine } from "../tests/support/engine";
 import { reliabilityPage, reliabilityPageFile } from "./reliabilityPage";
 
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     process.exitCode = await measure(jobs, selection, wants);
   }
   const results = { ...readResults(), outages: await outages() };
-  writeFileSync(resultsFile, `${JSON.stringify(results, undefined, 1)}\n`);
+  writeResults(results);
   writeFileSync(reliabilityPageFile, reliabilityPage(results));
 }
 
@@ -68,7 +68,7 @@ async function measure(
   const tools = { engine: await theEngine(), plugin: makePluginFolder() };
   try {
     const planned = await plan(tools);
-    const before = existsSync(resultsFile) ? readResults() : { chains: [], kills: [], outages: [] };
+    const before = readResults();
     let results = { ...before, ...emptied(planned, before) };
     const tasks = planned
       .filter((chain) => only.test(keyOf(chain)))
@@ -85,7 +85,7 @@ async function measure(
     let bad = 0;
     await runAll(tools, tasks, jobs, (task, done) => {
       results = merged(results, task.chain, done);
-      writeFileSync(resultsFile, `${JSON.stringify(results, undefined, 1)}\n`);
+      writeResults(results);
       bad += [...done.cells, ...done.kills].filter(({ problems }) => problems.length > 0).length;
     });
     console.log(`${bad} with problems`);

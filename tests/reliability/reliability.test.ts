@@ -1,14 +1,12 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { z } from "zod";
 import { opikProvider } from "../../provider/definition";
-import { reliabilityPage, reliabilityPageFile } from "../../tools/reliabilityPage";
 import { ENGINE_BUILD_TIMEOUT_MS, ENGINE_TIMEOUT_MS, makePluginFolder, theEngine } from "../support/engine";
 import { type FaultKind, faults } from "./faults";
 import { killsOf, runKills } from "./kills";
 import type { Tools } from "./laboratory";
-import { type Cell, cellsOf, chains, type PlannedChain, plan, runCells } from "./matrix";
-import { readResults } from "./results";
+import { type Cell, cellsOf, type PlannedChain, plan, runCells } from "./matrix";
 import { sampleInputs } from "./samples";
 
 describe("the inputs that the fault matrix thinks up", () => {
@@ -26,21 +24,6 @@ describe("the inputs that the fault matrix thinks up", () => {
   });
 });
 
-describe("docs/reliability.md", () => {
-  it("is what the results give (npm run reliability writes both)", () => {
-    expect(readFileSync(reliabilityPageFile, "utf8")).to.equal(reliabilityPage(readResults()));
-  });
-
-  it("has no result with a problem", () => {
-    const { chains: measured, kills } = readResults();
-    const verdicts = [
-      ...measured.flatMap((chain) => chain.verdicts.flatMap((one) => Object.values(one))),
-      ...kills.map(({ recovery }) => recovery),
-    ];
-    expect(verdicts.filter((one) => one.startsWith("PROBLEM"))).to.deep.equal([]);
-  });
-});
-
 describe("the fault matrix on the real engine", function () {
   this.timeout(ENGINE_TIMEOUT_MS);
   let tools: Tools;
@@ -52,25 +35,6 @@ describe("the fault matrix on the real engine", function () {
     planned = await plan(tools);
   });
   after("remove the plugin", () => rmSync(tools.plugin, { recursive: true, force: true }));
-
-  it("was measured for every request of every step of every resource", () => {
-    const { chains: measured, kills } = readResults();
-    const cells = planned.map((chain) => ({
-      ...chain,
-      calls: chain.calls.map(({ operation }) => operation),
-      verdicts: chain.calls.map((_, index) =>
-        cellsOf(chain, planned)
-          .flatMap((cell) => (cell.index === index ? [cell.fault] : []))
-          .sort(),
-      ),
-    }));
-    expect(
-      measured.map((chain) => ({ ...chain, verdicts: chain.verdicts.map((one) => Object.keys(one).sort()) })),
-      "run npm run reliability",
-    ).to.deep.equal(cells);
-    expect(kills).to.have.length(planned.flatMap(killsOf).length);
-    expect(planned).to.have.length(chains().length);
-  });
 
   for (const [number, fault] of faults.entries()) {
     it(`holds for: ${fault.summary} (${fault.name})`, async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { faults } from "./faults";
@@ -39,15 +39,23 @@ export interface Results {
   readonly outages: readonly Outage[];
 }
 
+/** Where a measurement that takes half an hour keeps what it has so far; not a part of the repository. */
 export const resultsFile = join(
   dirname(require.resolve("pulumi-opik/package.json")),
-  "tests",
-  "reliability",
-  "results.json",
+  "report",
+  "reliability.json",
 );
 
+/** What was measured so far; nothing where nothing was. */
 export function readResults(): Results {
-  return JSON.parse(readFileSync(resultsFile, "utf8")) as Results;
+  return existsSync(resultsFile)
+    ? (JSON.parse(readFileSync(resultsFile, "utf8")) as Results)
+    : { chains: [], kills: [], outages: [] };
+}
+
+export function writeResults(results: Results): void {
+  mkdirSync(dirname(resultsFile), { recursive: true });
+  writeFileSync(resultsFile, `${JSON.stringify(results, undefined, 1)}\n`);
 }
 
 /** `ok` or a code; `, adopt` where the next run had to take over what was there; `PROBLEM: …` where something is wrong. */

@@ -18,7 +18,7 @@ const ours = dirname(require.resolve("pulumi-opik/package.json"));
 
 async function record(name: string, packageFolder: string): Promise<void> {
   const engine = await findEngine({ progress: (line) => process.stderr.write(`${line}\n`) });
-  const classes = require(join(packageFolder, "dist", "sdk", "nodejs")) as Classes;
+  const classes = require(join(packageFolder, "dist", "sdk", "dynamic")) as Classes;
   const types = Object.keys(classes).filter((one) => ["OrganizationSettings", "Project"].includes(one));
   const executable = join(packageFolder, "dist", "provider", "plugin.js");
   const flavours: Flavour[] = existsSync(executable) ? ["dynamic", "plugin"] : ["dynamic"];

@@ -1,5 +1,6 @@
 // Generates the SDKs in sdk from the checked-in schema. Usage: npm run sdk [-- <folder>]; needs Go 1.21 or
-// newer, whose module cache then holds the generators of Pulumi's own source.
+// newer, whose module cache then holds the generators of Pulumi's own source. Their version (go.mod) stays behind the
+// engine's on purpose: those of 3.274 make classes that ask Python programs for pulumi 3.269 or newer, these for 3.231.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
