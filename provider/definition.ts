@@ -19,12 +19,12 @@ export const opikProvider: ProviderDefinition<OpikClient> = {
   configuration: Object.values(settings),
   resources,
   functions,
-  connect: ({ stack, env, clock, report, atEnd }) => {
+  connect: ({ stack, env, clock, flavour, report, atEnd }) => {
     const configuration = resolveConfiguration({ stack, env });
     const { contract, deployment } = configuration;
     const learned = contract && loadLearnedContract(contract, deployment.origin);
     const observer = listeners({ env, clock, report, atEnd });
-    return new OpikClient(configuration, { clock, learned, observer, warn: report.warn });
+    return new OpikClient(configuration, { clock, learned, observer, flavour, warn: report.warn });
   },
   presentable: (text, client) => client?.presentable(text) ?? presentable(text, [], Number.POSITIVE_INFINITY),
 };

@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 /** The executable `pulumi-resource-opik`: the provider as a plugin that the engine starts. */
+import { version } from "./base/version";
 import { lazily } from "./hosts/plugin/lazily";
 import schema from "./hosts/plugin/schema.json";
 import { main } from "./hosts/plugin/serve";
-
-// tools/bundle.mjs bakes the version in.
-const { version } = require("../../package.json") as { version: string };
 
 const provider = lazily(() => (require("./definition") as typeof import("./definition")).opikProvider);
 

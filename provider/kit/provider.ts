@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly stack: (key: string) => string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Which host serves the provider: `plugin` or `dynamic`. */
+  readonly flavour?: string | undefined;
   /** For what belongs to no resource. */
   readonly report: Reporter;
   /** Calls a function when the engine ends the run, while messages still reach the user; leaves it little time. */

@@ -1,6 +1,7 @@
 import { type Configuration, type CredentialSet, isOfStack } from "./configuration";
 import type { CredentialKind, Operation, Surface } from "./contract";
 import { ConfigurationError } from "./errors";
+import { shared } from "./shared";
 
 /** One way to be known to the server. */
 export interface Credential {
@@ -12,14 +13,20 @@ export interface Credential {
   /**
    * Headers that carry it. Signs in first where that is needed, once for all calls that wait for it; undefined where
    * the server refuses to sign in.
+   *
+   * @param signal gives up waiting; rejects with its reason where another call is signing in
    */
-  headers(): Promise<Readonly<Record<string, string>> | undefined>;
+  headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>> | undefined>;
   /** Forgets a session that has ended, so that the next call signs in again; false where that cannot help. */
   renew(ended: Readonly<Record<string, string>>): boolean;
 }
 
 /** Signs in and gives the cookies of the session, as a `Cookie` header; undefined where the server refuses. */
-export type SignIn = (email: string, password: string) => Promise<string | undefined>;
+export type SignIn = (
+  email: string,
+  password: string,
+  signal: AbortSignal | undefined,
+) => Promise<string | undefined>;
 
 /**
  * The credentials of a configuration in the order in which they are tried: a session, then signing in, then the
@@ -138,7 +145,7 @@ function credentialsIn({ sessionToken, login, apiKey }: CredentialSet, signIn: S
         description: `e-mail address from ${login.email.source} with password from ${login.password.source}`,
         ifRefused:
           "Check the e-mail address and the password; where people sign in by SSO, set opik:sessionToken instead.",
-        signIn: () => signIn(login.email.value, login.password.value),
+        signIn: (signal) => signIn(login.email.value, login.password.value, signal),
       }),
     );
   }
@@ -169,7 +176,7 @@ function signingIn({
   signIn,
   ...credential
 }: Pick<Credential, "description" | "ifRefused"> & {
-  signIn: () => Promise<string | undefined>;
+  signIn: (signal: AbortSignal | undefined) => Promise<string | undefined>;
 }): Credential {
   // A refusal is kept for the run as well: more attempts with a wrong password could lock the account.
   let session: ReturnType<Credential["headers"]> | undefined;
@@ -177,19 +184,21 @@ function signingIn({
   return {
     kind: "session",
     ...credential,
-    headers: () => {
-      session ??= signIn().then(
-        (cookie) => {
-          cookieInUse = cookie;
-          return cookie === undefined ? undefined : { cookie };
-        },
-        (error: unknown) => {
-          session = undefined;
-          throw error;
-        },
-      );
-      return session;
-    },
+    headers: (signal) =>
+      shared(() => {
+        const isOwn = session === undefined;
+        session ??= signIn(signal).then(
+          (cookie) => {
+            cookieInUse = cookie;
+            return cookie === undefined ? undefined : { cookie };
+          },
+          (error: unknown) => {
+            session = undefined;
+            throw error;
+          },
+        );
+        return { result: session, isOwn };
+      }, signal),
     renew: (ended) => {
       // Many calls may find the session ended, also while the first of them signs in again: only that one may
       // throw it away.

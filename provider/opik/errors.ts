@@ -25,6 +25,9 @@ export class ConnectionError extends OpikError {}
 /** No answer within the time allowed. */
 export class DeadlineError extends OpikError {}
 
+/** The caller's own time is over, such as a resource's customTimeouts. */
+export class GivenUpError extends DeadlineError {}
+
 /** The run was cancelled. */
 export class CancelledError extends OpikError {}
 

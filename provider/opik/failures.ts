@@ -8,6 +8,7 @@ import {
   DeadlineError,
   type Effect,
   ForbiddenError,
+  GivenUpError,
   type OpikError,
   RateLimitedError,
   RedirectError,
@@ -18,7 +19,7 @@ import {
   UnexpectedAnswerError,
 } from "./errors";
 import { MAX_ANSWER_BYTES } from "./http/body";
-import type { ExchangeFailure, WireAnswer } from "./http/exchange";
+import { ExchangeFailure, type WireAnswer } from "./http/exchange";
 import type { Outcome } from "./http/transport";
 import { presentable } from "./redact";
 
@@ -40,18 +41,29 @@ export function failureOf(outcome: Outcome, site: CallSite): OpikError {
     : badAnswer(outcome.answer, outcome, site, effect);
 }
 
+/** A caller does not wait any longer for what another call does, such as signing in; it has sent nothing itself. */
+export function givenUp(reason: unknown, site: CallSite): OpikError {
+  const failure = new ExchangeFailure("aborted", "cancelled", false, reason);
+  return failureOf({ attempts: 1, failure, maybeCarriedOut: false }, site);
+}
+
 /** Every credential was answered with 401. */
 export function unauthorized(
   tried: readonly { readonly credential: Credential; readonly remark?: string }[],
-  answer: string,
+  answer: WireAnswer | undefined,
   site: CallSite,
   maybeCarriedOut: boolean,
 ): UnauthorizedError {
+  const said = answer === undefined ? "" : quoted(answer.text, site);
+  const page =
+    answer !== undefined && isWebPage(answer)
+      ? " The refusal is an HTML page, so it may come from a proxy before Opik."
+      : "";
   const list = tried.map(({ credential, remark = "" }) => `${credential.description}${remark}`).join("; ");
   return new UnauthorizedError(
     {
       code: "OPIK_UNAUTHORIZED",
-      what: `${where(site)} refused every credential (HTTP 401${quoted(answer, site)}). Tried: ${list}.`,
+      what: `${where(site)} refused every credential (HTTP 401${said}). Tried: ${list}.${page}`,
       next: `${tried.map(({ credential }) => credential.ifRefused).join(" ")} Check as well that ${urlOf(site)} is the deployment they belong to.`,
     },
     effectOf(site.operation, maybeCarriedOut),
@@ -105,7 +117,7 @@ function noAnswer(
   switch (kind) {
     case "aborted":
       if (cause instanceof Error && cause.name === "TimeoutError") {
-        return new DeadlineError(
+        return new GivenUpError(
           {
             code: "OPIK_TIMEOUT",
             what: `${where(site)} was given up${times}: ${cause.message}.`,

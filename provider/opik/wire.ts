@@ -1,25 +1,23 @@
-import type { CallArguments, Operation, Shapes } from "./contract";
+import type { Operation } from "./contract";
 import { ConfigurationError } from "./errors";
 import type { WireRequest } from "./http/exchange";
 
-/** Puts the arguments of a call into its URL and body. */
-export function wireRequest<S extends Shapes>(
-  operation: Operation<S>,
-  args: CallArguments<S>,
+/** The values of a call by where they travel, whatever the operation is. */
+export interface CallValues {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Headers of the operation's own. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Puts the values of a call into its URL and body. @throws {ConfigurationError} as `pathSegment` */
+export function wireRequest(
+  operation: Operation,
+  { params, query, body, headers: own }: CallValues,
   base: string,
   headers: Readonly<Record<string, string>>,
 ): WireRequest {
-  const {
-    params,
-    query,
-    body,
-    headers: own,
-  } = args as {
-    params?: Record<string, string>;
-    query?: Record<string, string>;
-    headers?: Record<string, string>;
-    body?: unknown;
-  };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => pathSegment(name, params?.[name]));
   const search = query === undefined ? "" : `?${new URLSearchParams(query)}`;
   return {

@@ -79,6 +79,7 @@ export function createDynamicHost<Services>(
       stack: (key) => configured.get(`${definition.name}:${key}`),
       env,
       clock,
+      flavour: "dynamic",
       report,
       atEnd,
     });

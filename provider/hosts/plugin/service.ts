@@ -353,6 +353,7 @@ export class PluginService<Services> {
       stack: (key) => configurationText(definition.configuration, configuration, key),
       env: this.options.env ?? process.env,
       clock: systemClock,
+      flavour: "plugin",
       report: this.forTheRun,
       atEnd: (act) => this.endings.push(act),
     });

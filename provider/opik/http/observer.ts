@@ -37,6 +37,8 @@ export interface OperationObserver {
   /** The operation begins to wait for the end of a pause that the server has asked for. */
   paused?(until: number): void;
   attempted(attempt: ObservedAttempt): void;
+  /** The operation will try again, after this attempt and maybe a wait. */
+  retrying?(after: ObservedAttempt): void;
   /** @param error what it failed with, if it did */
   ended(at: number, error?: unknown): void;
 }
@@ -73,6 +75,11 @@ function operationObservers(each: readonly OperationObserver[]): OperationObserv
     attempted(attempt) {
       for (const one of each) {
         one.attempted(attempt);
+      }
+    },
+    retrying(after) {
+      for (const one of each) {
+        one.retrying?.(after);
       }
     },
     ended(at, error) {

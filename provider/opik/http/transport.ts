@@ -72,7 +72,8 @@ export class Transport {
         outcome = { attempts, failure: error, maybeCarriedOut };
         retryable = isFailureRetryable(error, idempotent);
       }
-      observer?.attempted(seen(request, outcome, { startedAt, endedAt: clock.now(), waitedMs }));
+      const attempt = seen(request, outcome, { startedAt, endedAt: clock.now(), waitedMs });
+      observer?.attempted(attempt);
       waitedMs = 0;
       if (!retryable || attempts >= MAX_ATTEMPTS) {
         return outcome;
@@ -82,6 +83,7 @@ export class Transport {
       if (clock.now() + wait >= deadline) {
         return advised === undefined ? outcome : { ...outcome, advisedWaitMs: advised };
       }
+      observer?.retrying?.(attempt);
       // A pause is waited for before the next attempt; without one, also where the advice was 0 s, we back off.
       if (pause === 0) {
         waitedMs = await this.sleep(wait, signal);

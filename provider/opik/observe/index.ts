@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock";
 import { type Observer, together } from "../http/observer";
 import { Log } from "./log";
 import { Pauses } from "./pauses";
+import { Silences } from "./silences";
 import { Spans } from "./spans";
 import { Summary } from "./summary";
 
@@ -29,6 +30,7 @@ export function listeners({ env, clock, report, atEnd }: Listening): Observer {
   return together([
     new Spans(atEnd),
     new Pauses({ clock, say }),
+    new Silences(say),
     ...(isDebug ? [new Log(say)] : []),
     ...(atEnd === undefined ? [] : [new Summary({ clock, say, atEnd, always: isDebug })]),
   ]);

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Tracer } from "@opentelemetry/api";
+import { version } from "../../base/version";
 import type { ObservedAttempt, ObservedOperation, Observer, OperationObserver } from "../http/observer";
 import { errorType } from "./log";
 
@@ -33,7 +34,6 @@ export class Spans implements Observer {
     if (this.api === null) {
       return undefined;
     }
-    const { version } = require("../../../../package.json") as { version: string };
     try {
       return operationSpan(this.api, this.api.trace.getTracer("pulumi-opik", version), operation);
     } catch {

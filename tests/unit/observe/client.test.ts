@@ -126,7 +126,7 @@ describe("an observer of a client", () => {
     mockOpik(() => [200, "<html>"]);
     await opikFailure(list(clientOf(undefined, { observer: witness })));
     expect(witness.attempts[0]).to.include({ status: 200 });
-    expect(witness.operations[0]?.ended?.error).to.have.property("code", "OPIK_ANSWER_UNEXPECTED");
+    expect(witness.operations[0]?.ended?.error).to.have.property("code", "OPIK_WEB_PAGE");
   });
 
   it("sees signing in as an operation of its own, and a request for each credential", async () => {

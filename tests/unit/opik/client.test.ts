@@ -87,6 +87,28 @@ describe("a call of an operation", () => {
     expect(sent[0]?.body).to.equal('{"onlyAdminsInviteByEmail":true}');
   });
 
+  it("says who asks, and wants no cached answer to a read", async () => {
+    const { version } = require("pulumi-opik/package.json") as { version: string };
+    const sent = mockOpik(({ call }) => (call === LOGIN_CALL ? signedIn("t") : [200, []]));
+    const client = clientOf(LOGIN, { flavour: "plugin" });
+    await client.call(listOrganizations, { query });
+    await client.call(updateOrganization, {
+      params: { organizationId: "org-1" },
+      body: { onlyAdminsInviteByEmail: true },
+    });
+    await clientOf()
+      .call(serverVersion, {})
+      .catch(() => undefined);
+
+    const node = process.versions.node;
+    expect(sent.map(({ headers }) => [headers["user-agent"], headers["cache-control"]])).to.deep.equal([
+      [`pulumi-opik/${version} (plugin; node ${node})`, undefined],
+      [`pulumi-opik/${version} (plugin; node ${node})`, "no-cache"],
+      [`pulumi-opik/${version} (plugin; node ${node})`, undefined],
+      [`pulumi-opik/${version} (node ${node})`, "no-cache"],
+    ]);
+  });
+
   it("is repeated only where the operation may be", async () => {
     const create = (idempotent: boolean) =>
       defineOperation({

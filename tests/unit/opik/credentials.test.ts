@@ -297,6 +297,72 @@ describe("credentials", () => {
       ]);
     });
 
+    describe("and are cancelled meanwhile", () => {
+      /** A login that does not end before it is let. */
+      const slowLogin = () => {
+        const held = gate();
+        const sent = mockOpik(async ({ call }, count) => {
+          if (call === LOGIN_CALL && count === 1) {
+            await held.passed;
+          }
+          return call === LOGIN_CALL ? signedIn("fresh-token") : [200, [ORGANIZATION]];
+        });
+        return { held, sent };
+      };
+      const listWith = (client: OpikClient, signal?: AbortSignal) =>
+        client.call(listOrganizations, { query: { withoutExtendedData: "true" } }, { maxAgeMs: -1, signal });
+
+      it("end at once, and nothing more is sent", async () => {
+        const { sent } = slowLogin();
+        const caller = new AbortController();
+        const error = opikFailure(listWith(clientOf(LOGIN), caller.signal));
+        await until(() => sent.length === 1);
+        caller.abort();
+
+        expect(await error).to.include({ code: "OPIK_CANCELLED", effect: "none" });
+        expect(sent.map(({ call }) => call)).to.deep.equal([LOGIN_CALL]);
+      });
+
+      it("say so where their time is over", async () => {
+        const { sent } = slowLogin();
+        const caller = new AbortController();
+        const error = opikFailure(listWith(clientOf(LOGIN), caller.signal));
+        await until(() => sent.length === 1);
+        caller.abort(new DOMException("the resource's customTimeouts allow 1 s", "TimeoutError"));
+
+        expect((await error).message).to.match(/customTimeouts allow 1 s.*OPIK_TIMEOUT/);
+      });
+
+      it("leave the others to sign in themselves", async () => {
+        const { sent } = slowLogin();
+        const caller = new AbortController();
+        const client = clientOf(LOGIN);
+        const first = opikFailure(listWith(client, caller.signal));
+        await until(() => sent.length === 1);
+        const second = listWith(client);
+        caller.abort();
+
+        expect((await first).code).to.equal("OPIK_CANCELLED");
+        expect(await second).to.have.length(1);
+        expect(logins(sent)).to.equal(2);
+      });
+
+      it("do not take the login of another one with them", async () => {
+        const { held, sent } = slowLogin();
+        const caller = new AbortController();
+        const client = clientOf(LOGIN);
+        const first = listWith(client);
+        await until(() => sent.length === 1);
+        const second = opikFailure(listWith(client, caller.signal));
+        caller.abort();
+
+        expect((await second).code).to.equal("OPIK_CANCELLED");
+        held.open();
+        expect(await first).to.have.length(1);
+        expect(logins(sent)).to.equal(1);
+      });
+    });
+
     it("with a wrong password are tried once in a run, so that no account gets locked", async () => {
       const sent = mockOpik(() => [401, { msg: "Wrong e-mail or password", code: 401 }]);
       const client = clientOf(LOGIN);

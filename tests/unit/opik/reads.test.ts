@@ -223,5 +223,42 @@ describe("reads", () => {
       expect(errors.map(({ code }) => code)).to.deep.equal(["OPIK_CANCELLED", "OPIK_CANCELLED"]);
       expect(sent).to.have.length(1);
     });
+
+    it("are made again for the others, where the one that began them had no more time", async () => {
+      const starting = new AbortController();
+      const sent = mockOpik((_, count) => {
+        if (count === 1) {
+          starting.abort(new DOMException("the resource's customTimeouts allow 1 s", "TimeoutError"));
+          return [503];
+        }
+        return [200, [ORGANIZATION]];
+      });
+      const client = clientOf();
+      const first = opikFailure(list(client, { signal: starting.signal }));
+      const second = list(client);
+
+      expect((await first).code).to.equal("OPIK_TIMEOUT");
+      expect(await second).to.have.length(1);
+      expect(sent).to.have.length(2);
+    });
+
+    it("are given up at once by whoever is cancelled while another one's read goes on", async () => {
+      const held = gate();
+      const sent = mockOpik(async () => {
+        await held.passed;
+        return [200, [ORGANIZATION]];
+      });
+      const client = clientOf();
+      const first = list(client);
+      await until(() => sent.length === 1);
+      const impatient = new AbortController();
+      const second = opikFailure(list(client, { signal: impatient.signal }));
+      impatient.abort();
+
+      expect(await second).to.include({ code: "OPIK_CANCELLED", effect: "none" });
+      held.open();
+      expect(await first).to.have.length(1);
+      expect(sent).to.have.length(1);
+    });
   });
 });

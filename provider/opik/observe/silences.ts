@@ -1,0 +1,28 @@
+import type { ObservedAttempt, ObservedOperation, Observer } from "../http/observer";
+import { MAX_ATTEMPTS } from "../http/retry";
+
+/** Says when a server gives no answer for so long that an attempt is given up: once until it answers again. */
+export class Silences implements Observer {
+  private isSaid = false;
+
+  constructor(private readonly say: (message: string) => void) {}
+
+  began({ origin }: ObservedOperation) {
+    return {
+      attempted: ({ status }: ObservedAttempt) => {
+        this.isSaid &&= status === undefined;
+      },
+      retrying: ({ failure, durationMs }: ObservedAttempt) => {
+        if (failure === "timeout" && !this.isSaid) {
+          this.isSaid = true;
+          this.say(
+            `Opik: no answer from ${origin} within ${Math.round(durationMs / 1000)} s; it is asked again, up to ${MAX_ATTEMPTS} times in all.`,
+          );
+        }
+      },
+      ended: () => undefined,
+    };
+  }
+
+  kept(): void {}
+}
