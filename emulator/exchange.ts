@@ -56,6 +56,7 @@ export class Examiner {
       query: redactedQuery(search),
       credential: credential.kind,
       user: undefined,
+      userAgent: headers["user-agent"],
       body: redactedBody(body),
       operation: undefined,
     };

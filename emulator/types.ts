@@ -77,6 +77,8 @@ export interface RecordedRequest {
   credential: "session" | "apiKey" | "none";
   /** Whose credential it was; undefined where none was accepted. */
   user: string | undefined;
+  /** What the client says that it is, where it says so. */
+  userAgent: string | undefined;
   /** The parsed body; secrets in it are replaced by `[redacted]`. */
   body: unknown;
   /** In how far the request broke the contract, one sentence each. */

@@ -83,6 +83,9 @@ describe("Pulumi's dynamic provider host, with this package installed", function
 
     await host.delete(id, updated);
     expect(local().requestsOf("updateOrganization")).to.have.length(2);
+    expect(
+      new Set(local().requests.map(({ userAgent = "" }) => userAgent.replaceAll(/\d\S*\b/g, "N"))),
+    ).to.deep.equal(new Set(["pulumi-opik/N (dynamic; node N)"]));
   });
 
   it("carries out many operations at once, each of them configured", async () => {

@@ -1,7 +1,7 @@
 import { type ServiceError, status } from "@grpc/grpc-js";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
-import type { LocalOpik } from "../../../emulator";
+import { defaultUsers, type LocalOpik } from "../../../emulator";
 import { kept, named, refusal, struct, TYPE } from "./client";
 import { FIELD, outputs, SETTING, shown, usePlugin } from "./support";
 
@@ -60,6 +60,21 @@ describe("the plugin, when something takes long", () => {
         expect(await reason).to.include("OPIK_CANCELLED");
       });
     }
+
+    it("ends signing in that is under way", async () => {
+      const [admin] = defaultUsers;
+      await client().configure({
+        url: local().url,
+        email: admin?.email ?? "",
+        password: admin?.password ?? "",
+      });
+      const arrived = stalled(local(), "login");
+      const answer = client().call<rpc.CheckResponse>("check", requests.check());
+      await arrived;
+      await client().cancel();
+
+      expect((await answer).getFailuresList()[0]?.getReason()).to.include("OPIK_CANCELLED");
+    });
 
     it("ends a list that is under way", async () => {
       const arrived = stalled(local(), "listOrganizations");
@@ -145,6 +160,12 @@ describe("the plugin, when something takes long", () => {
       expect((await answer).details).to.match(
         /^GET \/organizations at \S+ was given up: the resource's customTimeouts allow 1 s\. .*allow more time\. \[OPIK_TIMEOUT\]$/,
       );
+    });
+
+    // What the docs say of customTimeouts; a newer protocol may have more.
+    it("is known to create, read, update and delete only, since the protocol has none for the others", () => {
+      const withTimeout = Object.entries(requests).filter(([, request]) => "getTimeout" in request());
+      expect(withTimeout.map(([method]) => method)).to.deep.equal(["create", "update", "read", "delete"]);
     });
 
     it("also ends the wait for a write to show, and the resource is kept", async () => {

@@ -195,6 +195,7 @@ describe("Local Opik", () => {
         status: 204,
         credential: "session",
         user: "ada",
+        userAgent: "node",
         body: { onlyAdminsInviteByEmail: true },
         violations: [],
       },

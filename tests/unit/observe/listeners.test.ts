@@ -15,6 +15,17 @@ function heard(env: Record<string, string | undefined>) {
   return said;
 }
 
+describe("without a log", () => {
+  it("a user hears of a server that does not answer", () => {
+    const said: string[] = [];
+    const report = { info: (message: string) => said.push(message), warn: () => undefined };
+    const observer = listeners({ env: {}, clock: new FakeClock(), report });
+    observer.began(LIST)?.retrying?.(attempt({ failure: "timeout", durationMs: 30_000 }));
+    expect(said).to.have.length(1);
+    expect(said[0]).to.include("no answer from https://opik.test");
+  });
+});
+
 describe("OPIK_PROVIDER_LOG", () => {
   for (const value of [undefined, "", "  "]) {
     it(`${JSON.stringify(value)} is off`, () => {

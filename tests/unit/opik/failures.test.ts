@@ -266,6 +266,18 @@ describe("a call that fails", () => {
       });
     }
 
+    it("says of a page that refuses every credential that it may be a proxy's", async () => {
+      for (const [body, isPage] of [
+        ["<html>401 Authorization Required</html>", true],
+        [{ msg: "API key should be provided" }, false],
+      ] as const) {
+        mockOpik(() => [401, body]);
+        const { code, what } = await opikFailure(list(clientOf()));
+        expect(code).to.equal("OPIK_UNAUTHORIZED");
+        expect(what.includes("it may come from a proxy before Opik")).to.equal(isPage);
+      }
+    });
+
     it("and never follows a redirect", async () => {
       for (const location of [`${HOST}/elsewhere`, "https://evil.test/"]) {
         const sent = mockOpik(() => [302, "", { location }]);

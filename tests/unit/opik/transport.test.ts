@@ -92,6 +92,42 @@ describe("a call and its attempts", () => {
     });
   });
 
+  it("tells its observer of each attempt, and whether another one follows", async () => {
+    const told: string[] = [];
+    let silence = new AbortController();
+    const server = await serve((_request, response, count) => {
+      if (count === 1) {
+        silence.abort();
+        return;
+      }
+      response.writeHead(count === 2 ? 503 : 200).end();
+    });
+    const timer = () => {
+      silence = new AbortController();
+      return silence.signal;
+    };
+    await transport({ timer }).send(
+      { method: "GET", url: server.url, headers: {} },
+      {
+        idempotent: true,
+        signal: undefined,
+        observer: {
+          attempted: ({ status, failure }) => told.push(`attempted ${status ?? failure}`),
+          retrying: ({ status, failure }) => told.push(`retrying after ${status ?? failure}`),
+          ended: () => undefined,
+        },
+      },
+    );
+
+    expect(told).to.deep.equal([
+      "attempted timeout",
+      "retrying after timeout",
+      "attempted 503",
+      "retrying after 503",
+      "attempted 200",
+    ]);
+  });
+
   it("waits longer and longer between attempts", async () => {
     const clock = new FakeClock();
     const server = await serve(answering(503));
