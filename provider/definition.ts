@@ -24,7 +24,7 @@ export const opikProvider: ProviderDefinition<OpikClient> = {
     const { contract, deployment } = configuration;
     const learned = contract && loadLearnedContract(contract, deployment.origin);
     const observer = listeners({ env, clock, report, atEnd });
-    return new OpikClient(configuration, { clock, learned, observer });
+    return new OpikClient(configuration, { clock, learned, observer, warn: report.warn });
   },
   presentable: (text, client) => client?.presentable(text) ?? presentable(text, [], Number.POSITIVE_INFINITY),
 };

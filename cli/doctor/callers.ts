@@ -31,7 +31,7 @@ export class Callers {
       readonly observer?: Observer | undefined;
     },
   ) {
-    const { sessionToken: _session, login: _login, apiKey: _key, ...rest } = configuration;
+    const { sessionToken: _session, login: _login, apiKey: _key, spare: _spare, ...rest } = configuration;
     const client = (credentials: Partial<Configuration>) =>
       new OpikClient(
         { ...rest, ...credentials },

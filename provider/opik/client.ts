@@ -12,7 +12,7 @@ import {
   type Surface,
 } from "./contract";
 import { Cookies, isSendable } from "./cookies";
-import { type Credential, Credentials } from "./credentials";
+import { type Credential, Credentials, secretsOf } from "./credentials";
 import { CancelledError } from "./errors";
 import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
@@ -39,6 +39,8 @@ export interface ClientOptions {
   /** Told about every answer that a call ends with, whatever its status. */
   readonly onAnswer?: (answer: WireAnswer) => void;
   readonly observer?: Observer | undefined;
+  /** Told what the user has to know although a call succeeds. */
+  readonly warn?: ((message: string) => void) | undefined;
 }
 
 export interface CallOptions {
@@ -79,6 +81,7 @@ export class OpikClient {
       learned,
       onAnswer,
       observer,
+      warn,
     }: ClientOptions = {},
   ) {
     this.transport = new Transport({
@@ -91,13 +94,12 @@ export class OpikClient {
     this.clock = clock;
     this.observer = observer;
     this.reads = new Reads(clock, (operation) => observer?.kept(operation));
-    this.credentials = new Credentials(configuration, (email, password) => this.signIn(email, password));
-    const { apiKey, sessionToken, login } = configuration;
-    // A server that knows a smart key may name it by the part before the star.
-    const bareKey = apiKey?.value.split("*", 1)[0];
-    this.secrets = [apiKey?.value, bareKey, sessionToken?.value, login?.password.value].flatMap(
-      (one) => one || [],
+    this.credentials = new Credentials(
+      configuration,
+      (email, password) => this.signIn(email, password),
+      warn,
     );
+    this.secrets = secretsOf(configuration);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Configuration } from "./configuration";
+import { type Configuration, type CredentialSet, isOfStack } from "./configuration";
 import type { CredentialKind, Operation, Surface } from "./contract";
 import { ConfigurationError } from "./errors";
 
@@ -28,46 +28,35 @@ export type SignIn = (email: string, password: string) => Promise<string | undef
  */
 export class Credentials {
   private readonly all: readonly Credential[];
+  private readonly spare: ReadonlySet<Credential>;
   private readonly accepted = new Map<Surface, Credential>();
+  private toldOfSpare = false;
 
-  constructor(configuration: Configuration, signIn: SignIn) {
-    const { sessionToken, login, apiKey } = configuration;
-    this.all = [
-      ...(sessionToken === undefined
-        ? []
-        : [
-            fixed({
-              kind: "session",
-              description: `session token from ${sessionToken.source}`,
-              ifRefused:
-                "Sessions end: copy a new sessionToken cookie, or set opik:email with opik:password.",
-              headers: { cookie: `sessionToken=${sessionToken.value}` },
-            }),
-          ]),
-      ...(login === undefined
-        ? []
-        : [
-            signingIn({
-              description: `e-mail address from ${login.email.source} with password from ${login.password.source}`,
-              ifRefused:
-                "Check the e-mail address and the password; where people sign in by SSO, set opik:sessionToken instead.",
-              signIn: () => signIn(login.email.value, login.password.value),
-            }),
-          ]),
-      // The raw key: Opik takes no "Bearer" before it.
-      ...(apiKey === undefined
-        ? []
-        : [
-            fixed({
-              kind: "apiKey",
-              description: `API key from ${apiKey.source}`,
-              ifRefused:
-                "Whether the dashboard API takes API keys is not publicly known: check the key, and if it works " +
-                "elsewhere, set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password.",
-              headers: { authorization: apiKey.value },
-            }),
-          ]),
-    ];
+  /**
+   * @param warn is told where the credentials that come first were refused, and a spare one was taken
+   * @throws {ConfigurationError} where nothing may be sent with this configuration
+   */
+  constructor(
+    configuration: Configuration,
+    signIn: SignIn,
+    private readonly warn: (message: string) => void = () => undefined,
+  ) {
+    const { spare = {}, leftOut = [], refusal } = configuration;
+    if (refusal !== undefined) {
+      throw refusal;
+    }
+    const first = credentialsIn(configuration, signIn);
+    const spares = credentialsIn(spare, signIn);
+    const { apiKey, sessionToken, login } = configuration;
+    const hasStackCredential = [apiKey, sessionToken, login?.password].some((one) => one && isOfStack(one));
+    const more = [
+      ...(leftOut.length > 0 ? [`Not tried, since it is not for this address: ${leftOut.join(" ")}`] : []),
+      ...(hasStackCredential ? [LAST_UPDATE] : []),
+    ].join(" ");
+    this.all = [...first, ...spares].map((one, index, { length }) =>
+      index === length - 1 && more !== "" ? { ...one, ifRefused: `${one.ifRefused} ${more}` } : one,
+    );
+    this.spare = new Set(this.all.slice(first.length));
   }
 
   /** Whether an operation goes without a credential: it takes none, or needs none and none is configured. */
@@ -103,11 +92,70 @@ export class Credentials {
 
   accept(surface: Surface, credential: Credential): void {
     this.accepted.set(surface, credential);
+    if (this.spare.has(credential) && !this.toldOfSpare) {
+      this.toldOfSpare = true;
+      const refused = this.all.filter((one) => !this.spare.has(one)).map(({ description }) => description);
+      this.warn(
+        `Refused (HTTP 401): ${refused.join("; ")}. Used instead: ${credential.description}, which names the same address. ${LAST_UPDATE}`,
+      );
+    }
   }
 
   isAccepted(surface: Surface, credential: Credential): boolean {
     return this.accepted.get(surface) === credential;
   }
+}
+
+/** Every text of a configuration that must not be shown. */
+export function secretsOf({ spare = {}, ...first }: Configuration): string[] {
+  return [first, spare].flatMap(({ apiKey, sessionToken, login }: CredentialSet) => {
+    // A server that knows a smart key may name it by the part before the star.
+    const bareKey = apiKey?.value.split("*", 1)[0];
+    return [apiKey?.value, bareKey, sessionToken?.value, login?.password.value].flatMap((one) => one || []);
+  });
+}
+
+/** Without the program the engine configures a provider as in the last update. */
+const LAST_UPDATE =
+  "A refresh or destroy uses the stack configuration of the last update: after a change there, run it with --run-program.";
+
+/** The credentials of one set, in the order in which they are tried. */
+function credentialsIn({ sessionToken, login, apiKey }: CredentialSet, signIn: SignIn): Credential[] {
+  const all: Credential[] = [];
+  if (sessionToken !== undefined) {
+    all.push(
+      fixed({
+        kind: "session",
+        description: `session token from ${sessionToken.source}`,
+        ifRefused: "Sessions end: copy a new sessionToken cookie, or set opik:email with opik:password.",
+        headers: { cookie: `sessionToken=${sessionToken.value}` },
+      }),
+    );
+  }
+  if (login !== undefined) {
+    all.push(
+      signingIn({
+        description: `e-mail address from ${login.email.source} with password from ${login.password.source}`,
+        ifRefused:
+          "Check the e-mail address and the password; where people sign in by SSO, set opik:sessionToken instead.",
+        signIn: () => signIn(login.email.value, login.password.value),
+      }),
+    );
+  }
+  if (apiKey !== undefined) {
+    all.push(
+      // The raw key: Opik takes no "Bearer" before it.
+      fixed({
+        kind: "apiKey",
+        description: `API key from ${apiKey.source}`,
+        ifRefused:
+          "Whether the dashboard API takes API keys is not publicly known: check the key, and if it works " +
+          "elsewhere, set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password.",
+        headers: { authorization: apiKey.value },
+      }),
+    );
+  }
+  return all;
 }
 
 function fixed({

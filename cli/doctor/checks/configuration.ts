@@ -22,6 +22,9 @@ export interface Configured {
  */
 export function configuration(sources: ConfigurationSources): Finding<Configured> {
   const settled = resolveConfiguration(sources);
+  if (settled.refusal !== undefined) {
+    throw settled.refusal;
+  }
   const { deployment, urlSource, sessionToken, login, apiKey, organizationId, contract } = settled;
   const from = (name: string, value: Sourced | undefined) =>
     value === undefined ? [] : [`${name}: from ${value.source}`];
@@ -31,6 +34,7 @@ export function configuration(sources: ConfigurationSources): Finding<Configured
       ? []
       : [`e-mail address and password: from ${login.email.source} and ${login.password.source}`]),
     ...from("API key", apiKey),
+    ...(settled.leftOut ?? []).map((sentence) => `left out: ${sentence}`),
     ...from("organization", organizationId),
     ...from("learned contract", contract),
   ];

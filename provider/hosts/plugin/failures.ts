@@ -22,7 +22,6 @@ export function serviceError(
     detail.setId(error.id);
     detail.setProperties(send(error.outputs, marks(error.outputs, secrets)));
     detail.setReasonsList([message]);
-    detail.setRefreshBeforeUpdate(true);
     const any = new Any();
     any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
     const details = new Status();

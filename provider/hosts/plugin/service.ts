@@ -221,7 +221,6 @@ export class PluginService<Services> {
     const { lifecycle } = this.resource(request);
     const context = this.context(request.getUrn(), asked, secrets, request.getTimeout());
     const response = new rpc.CreateResponse();
-    response.setRefreshBeforeUpdate(true);
     if (request.getPreview()) {
       const known =
         (await lifecycle.preview?.(context, { id: undefined, olds: undefined, inputs })) ?? inputs;
@@ -245,7 +244,6 @@ export class PluginService<Services> {
     const { lifecycle } = this.resource(request);
     const context = this.context(request.getUrn(), asked, either(before, after), request.getTimeout());
     const response = new rpc.UpdateResponse();
-    response.setRefreshBeforeUpdate(true);
     if (request.getPreview()) {
       const known = (await lifecycle.preview?.(context, { id, olds, inputs })) ?? inputs;
       response.setProperties(send(known, marks(known, secrets)));
@@ -276,7 +274,6 @@ export class PluginService<Services> {
     response.setId(read.id ?? request.getId());
     response.setInputs(send(read.inputs, secrets));
     response.setProperties(send(read.outputs, marks(read.outputs, secrets)));
-    response.setRefreshBeforeUpdate(true);
     return response;
   }
 

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { readFileSync, statSync } from "node:fs";
+import { devNull, homedir } from "node:os";
 import { join } from "node:path";
 import { parse } from "ini";
 import { ConfigurationError } from "../errors";
@@ -11,6 +11,9 @@ export interface ConfigFile {
   readonly apiKey?: string;
   readonly workspace?: string;
 }
+
+/** Such a file has some hundred bytes. */
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * Reads the official SDKs' INI file: section `[opik]`, keys `url_override`, `api_key`, `workspace`.
@@ -24,9 +27,13 @@ export function readConfigFile(env: Readonly<Record<string, string | undefined>>
   const path = named ? expandHome(named, env) : join(home(env), ".opik.config");
   let text: string;
   try {
+    refuseOther(path);
     // Editors on Windows put a byte order mark before the first section.
     text = readFileSync(path, "utf8").replace(/^\ufeff/, "");
   } catch (error) {
+    if (error instanceof ConfigurationError) {
+      throw error;
+    }
     const code = (error as NodeJS.ErrnoException).code;
     // ENOTDIR: containers are given a home such as /dev/null.
     if ((code === "ENOENT" || code === "ENOTDIR") && !named) {
@@ -53,6 +60,24 @@ export function readConfigFile(env: Readonly<Record<string, string | undefined>>
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(workspace === undefined ? {} : { workspace }),
   };
+}
+
+/** A pipe or a device would be waited for, or read, without an end; only the empty one is a usual way to say "none". */
+function refuseOther(path: string): void {
+  const found = statSync(path);
+  const reason =
+    found.isFile() && found.size > MAX_BYTES
+      ? `is larger than ${MAX_BYTES} bytes`
+      : found.isFile() || found.isDirectory() || path === devNull
+        ? undefined
+        : "is not a file";
+  if (reason !== undefined) {
+    throw new ConfigurationError({
+      code: "OPIK_CONFIG_FILE_UNREADABLE",
+      what: `The Opik configuration file ${path} ${reason}.`,
+      next: `Set OPIK_CONFIG_PATH to a file as \`opik configure\` writes it, or to ${devNull} for none.`,
+    });
+  }
 }
 
 function home(env: Readonly<Record<string, string | undefined>>): string {

@@ -1,96 +1,119 @@
 import { ConfigurationError } from "../errors";
-import { type ConfigFile, readConfigFile } from "./configFile";
-import { type Setting, type SettingName, settings } from "./settings";
-import { baseUrlOfKey } from "./smartKey";
+import {
+  type CredentialName,
+  chooseCredential,
+  homeInKey,
+  refusedByEnvironment,
+  refusedElsewhere,
+} from "./belonging";
+import { readConfigFile } from "./configFile";
+import { type ConfigurationSources, firstOf, placesOf, type Sourced } from "./places";
+import type { SettingName } from "./settings";
 import { type Deployment, parseDeployment } from "./url";
 
+export { type ConfigurationSources, isOfStack, type Sourced } from "./places";
 export { type SettingName, settings } from "./settings";
-export { type Deployment, isLoopback } from "./url";
+export { addressOf, type Deployment, isLoopback } from "./url";
 
 /** Comet's cloud, where the official SDKs go when nothing is configured. */
 export const DEFAULT_URL = "https://www.comet.com";
 
-/** A value and where it came from, so that a message can name the place and never the value. */
-export interface Sourced {
-  readonly value: string;
-  readonly source: string;
-}
-
-export interface Configuration {
-  readonly deployment: Deployment;
-  /** Where the deployment's URL came from, for messages. */
-  readonly urlSource: string;
+/** One credential of each kind at the most. */
+export interface CredentialSet {
   readonly apiKey?: Sourced;
   readonly sessionToken?: Sourced;
   readonly login?: { readonly email: Sourced; readonly password: Sourced };
+}
+
+export interface Configuration extends CredentialSet {
+  readonly deployment: Deployment;
+  /** Where the deployment's URL came from, for messages. */
+  readonly urlSource: string;
+  /**
+   * Credentials of places that come later and name this very deployment: for when the first ones are refused, as
+   * that of the stack is in a refresh after it was changed.
+   */
+  readonly spare?: CredentialSet;
+  /** Credentials that are configured, but belong to another deployment and are left out; whole sentences. */
+  readonly leftOut?: readonly string[];
+  /** Why nothing may be sent with this configuration. A client cannot be made of it. */
+  readonly refusal?: ConfigurationError;
   readonly organizationId?: Sourced;
   readonly workspace?: Sourced;
   readonly contract?: Sourced;
 }
 
-export interface ConfigurationSources {
-  /** A value of the stack configuration by its key without the namespace. */
-  readonly stack: (key: string) => string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Values that go before all others, such as those of a command line. */
-  readonly given?: Readonly<Partial<Record<SettingName, Sourced>>>;
-}
-
 /**
  * Settles every setting by one order of precedence, each on its own: what is given, stack configuration, environment,
- * `~/.opik.config`, and for the URL then a smart key's `baseUrl` and Comet's cloud.
+ * `~/.opik.config`, and for the URL then a smart key's `baseUrl` and Comet's cloud. A credential whose source names
+ * another address than the one that is settled is passed over.
  *
  * Reads at most one file, synchronously: Pulumi's dynamic provider host starts other operations before an
  * asynchronous `configure` has finished.
  *
  * @throws {ConfigurationError} for a setting that is malformed, or half a login
  */
-export function resolveConfiguration({ stack, env, given = {} }: ConfigurationSources): Configuration {
-  const file = readConfigFile(env);
-  const look = (name: SettingName): Sourced | undefined =>
-    given[name] ?? find(settings[name], stack, env, file);
+export function resolveConfiguration(sources: ConfigurationSources): Configuration {
+  const places = placesOf(sources, readConfigFile(sources.env));
+  const look = (name: SettingName) => firstOf(places, name);
 
-  const apiKey = look("apiKey");
-  const url = look("url") ?? smartUrl(apiKey) ?? { value: DEFAULT_URL, source: "the default" };
+  const firstKey = look("apiKey");
+  const url = look("url") ??
+    (firstKey && homeInKey(firstKey)) ?? { value: DEFAULT_URL, source: "the default" };
   const deployment = parseDeployment(url.value, url.source, {
     allowInsecureHttp: flag(look("allowInsecureHttp")),
   });
+  const choose = (name: CredentialName, kind: string) => chooseCredential(name, kind, places, deployment);
+  const apiKey = choose("apiKey", "API key");
+  const token = choose("sessionToken", "session token");
+  const password = choose("password", "password");
+  const email = look("email");
+  const credentials = credentialSet(apiKey.chosen, token.chosen, email, password.chosen);
+  const spare = spareSet(apiKey.spare, token.spare, email, password.spare);
+  const leftOut = [apiKey, token, password].flatMap((one) => one.leftOut);
+  const isWithoutCredential = Object.keys(credentials).length === 0;
+  const refusal =
+    refusedByEnvironment(deployment, url.source, sources.env) ??
+    (isWithoutCredential && leftOut.length > 0
+      ? refusedElsewhere(leftOut, deployment, url.source)
+      : undefined);
 
   return {
     deployment,
     urlSource: url.source,
-    ...defined("apiKey", apiKey && headerSafe(apiKey, "API key")),
-    ...defined("sessionToken", bareToken(look("sessionToken"))),
-    ...defined("login", pair(look("email"), look("password"))),
+    ...credentials,
+    ...(Object.keys(spare).length > 0 ? { spare } : {}),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+    ...defined("refusal", refusal),
     ...defined("organizationId", look("organizationId")),
     ...defined("workspace", look("workspace")),
     ...defined("contract", look("contract")),
   };
 }
 
-function find(
-  { key, environment, file: fileKey }: Setting,
-  stack: ConfigurationSources["stack"],
-  env: ConfigurationSources["env"],
-  file: ConfigFile | undefined,
-): Sourced | undefined {
-  const candidates: readonly [string | undefined, string][] = [
-    [stack(key), `opik:${key} of the stack configuration`],
-    [environment && env[environment], `the environment variable ${environment}`],
-    [fileKey && file?.[fileKey], `${file?.path}`],
-  ];
-  for (const [value, source] of candidates) {
-    const trimmed = value?.trim();
-    if (trimmed) {
-      return { value: trimmed, source };
-    }
-  }
-  return undefined;
+function credentialSet(
+  apiKey: Sourced | undefined,
+  sessionToken: Sourced | undefined,
+  email: Sourced | undefined,
+  password: Sourced | undefined,
+): CredentialSet {
+  return {
+    ...defined("apiKey", apiKey && headerSafe(apiKey, "API key")),
+    ...defined("sessionToken", bareToken(sessionToken)),
+    ...defined("login", pair(email, password)),
+  };
 }
 
-function smartUrl(apiKey: Sourced | undefined): Sourced | undefined {
-  const value = apiKey && baseUrlOfKey(apiKey.value);
-  return value ? { value, source: `the base URL in the API key from ${apiKey.source}` } : undefined;
+/** What comes later may be of use, but must not fail a run that can do without it. */
+function spareSet(...credentials: Parameters<typeof credentialSet>): CredentialSet {
+  try {
+    return credentialSet(...credentials);
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return {};
+    }
+    throw error;
+  }
 }
 
 function flag(given: Sourced | undefined): boolean {

@@ -65,6 +65,11 @@ export function parseDeployment(
   return deployment(url.origin, path, "/opik/api");
 }
 
+/** The address of a deployment as people write it, without what leads to an API: origin and path prefix. */
+export function addressOf({ dashboard }: Deployment): string {
+  return dashboard.slice(0, -"/api".length);
+}
+
 function deployment(origin: string, prefix: string, restPath: string): Deployment {
   return { origin, dashboard: `${origin}${prefix}/api`, rest: `${origin}${prefix}${restPath}` };
 }

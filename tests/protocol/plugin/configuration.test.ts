@@ -1,6 +1,6 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
-import { defaultUsers } from "../../../emulator";
+import { defaultUsers, LocalOpik } from "../../../emulator";
 import { calls, LIST } from "../../support/localOpik";
 import { difference, type Json, json, refusal, secret, struct, UNKNOWN, UNKNOWNS } from "./client";
 import { SETTING, usePlugin } from "./support";
@@ -142,6 +142,30 @@ describe("the plugin's configuration", () => {
       await client().configure({ url: "http://opik.example", allowInsecureHttp: "false" });
       const { failures } = await client().check({ [SETTING]: true });
       expect(failures.map(({ reason }) => reason).join()).to.include("OPIK_URL_INSECURE");
+    });
+
+    it("sends a credential of the environment to no other address, in no method", async () => {
+      const evil = await LocalOpik.start();
+      try {
+        await client().configure({ url: evil.url });
+        const { failures } = await client().check({ [SETTING]: true });
+        const errors = [
+          failures.map(({ reason }) => reason).join(),
+          (await refusal(client().read("org-acme"))).details,
+          (await refusal(client().create({ organizationId: "org-acme", [SETTING]: true }))).details,
+          (await refusal(client().invoke("opik:index:getOrganizations"))).details,
+        ];
+        for (const error of errors) {
+          expect(error)
+            .to.include("OPIK_CREDENTIAL_ELSEWHERE")
+            .and.include(evil.url)
+            .and.include(local().url);
+          expect(error).not.to.include(admin?.apiKey);
+        }
+        expect([...evil.requests, ...local().requests]).to.deep.equal([]);
+      } finally {
+        await evil.stop();
+      }
     });
 
     it("refuses a flag that is neither, when the first operation needs it", async () => {

@@ -105,6 +105,15 @@ describe("the doctor that does not get through:", () => {
   for (const [title, env, code] of [
     ["a URL that is none", { OPIK_URL_OVERRIDE: "nonsense" }, "OPIK_URL_INVALID"],
     ["plain http to another machine", { OPIK_URL_OVERRIDE: "http://opik.test" }, "OPIK_URL_INSECURE"],
+    [
+      "an address that the environment does not allow",
+      {
+        OPIK_URL_OVERRIDE: "https://opik.invalid",
+        OPIK_API_KEY: "some-key",
+        OPIK_ALLOWED_URL: "https://a.test",
+      },
+      "OPIK_URL_NOT_ALLOWED",
+    ],
     ["half a login", { OPIK_PASSWORD: "some-password" }, "OPIK_LOGIN_INCOMPLETE"],
     ["a mangled key", { OPIK_API_KEY: "Bearer some-key" }, "OPIK_CREDENTIAL_MALFORMED"],
     [
@@ -121,6 +130,16 @@ describe("the doctor that does not get through:", () => {
       expect(examined.with("skip")).to.deep.equal(ALWAYS.slice(1));
     });
   }
+
+  it("configuration: a credential that belongs to another deployment, and nothing is sent", async () => {
+    const env = { OPIK_URL_OVERRIDE: "https://opik.invalid", OPIK_API_KEY: "some-key" };
+    const given = { url: { value: "http://127.0.0.1:1", source: "--url" } };
+    const examined = await doctor(env, { given });
+
+    expect(examined.with("fail")).to.deep.equal(["configuration"]);
+    expect(examined.check("configuration").code).to.equal("OPIK_CREDENTIAL_ELSEWHERE");
+    expect(examined.with("skip")).to.deep.equal(ALWAYS.slice(1));
+  });
 
   it("configuration: plain http to another machine that is allowed is a warning", async () => {
     const stack = (key: string) => ({ allowInsecureHttp: "true", url: "http://opik.invalid" })[key];

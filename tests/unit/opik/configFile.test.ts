@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +70,32 @@ describe("the official SDKs' configuration file", () => {
 
     expect(error).to.have.property("code", "OPIK_CONFIG_FILE_UNREADABLE");
     expect(error.message).to.contain(join(home, ".opik.config")).and.to.contain("EISDIR");
+  });
+
+  it("is not waited for where it is a pipe, and not read where it is a device", () => {
+    const pipe = join(home, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const path of [pipe, "/dev/zero", "/dev/tty"]) {
+      const error = opikError(() => readConfigFile({ HOME: home, OPIK_CONFIG_PATH: path }));
+      expect(error).to.have.property("code", "OPIK_CONFIG_FILE_UNREADABLE");
+      expect(error.message).to.contain(`${path} is not a file`);
+    }
+    execFileSync("mkfifo", [join(home, ".opik.config")]);
+    expect(opikError(() => readConfigFile({ HOME: home })).message).to.contain("is not a file");
+  });
+
+  it("is none where OPIK_CONFIG_PATH is /dev/null", () => {
+    write("[opik]\napi_key = usual\n");
+    expect(readConfigFile({ HOME: home, OPIK_CONFIG_PATH: "/dev/null" })).to.deep.equal({
+      path: "/dev/null",
+    });
+  });
+
+  it("is not read to an end that does not come", () => {
+    const path = write(`[opik]\napi_key = abc\n${"; comment\n".repeat(200_000)}`);
+    expect(opikError(() => readConfigFile({ HOME: home })).message)
+      .to.contain(path)
+      .and.contain("larger than");
   });
 
   it("is read as the SDKs read it: comments, quotes, Windows line ends, a smart key's padding, other sections", () => {

@@ -116,7 +116,7 @@ describe("the configuration", () => {
 
     it("settings are settled one by one: a URL of the stack goes with a key of the environment", () => {
       const { deployment, apiKey } = resolveConfiguration(
-        sources({ url: "https://host" }, { OPIK_API_KEY: "key-of-env", OPIK_URL_OVERRIDE: "https://other" }),
+        sources({ url: "https://host" }, { OPIK_API_KEY: "key-of-env", OPIK_WORKSPACE: "team" }),
       );
       expect(deployment.origin).to.equal("https://host");
       expect(apiKey?.value).to.equal("key-of-env");

@@ -39,13 +39,28 @@ describe("a stack configuration that is meant to do harm", () => {
     }
   });
 
-  it("does decide where the credential of the environment goes: it has to be reviewed as code is", async () => {
+  it("does not decide where a credential goes whose source names an address", async () => {
     const server = await serve((_request, response) => response.end("[]"));
     const configuration = resolveConfiguration(
       sources({ url: server.url }, { OPIK_API_KEY: API_KEY, OPIK_URL_OVERRIDE: "https://opik.example.com" }),
     );
-    await visibleOrganizations(new OpikClient(configuration, { dispatcher: agent() }));
+    const error = opikError(() => new OpikClient(configuration, { dispatcher: agent() }));
 
+    expect(error.code).to.equal("OPIK_CREDENTIAL_ELSEWHERE");
+    expect(server.connections).to.equal(0);
+  });
+
+  it("does decide where one goes whose source names none, unless OPIK_ALLOWED_URL is set", async () => {
+    const server = await serve((_request, response) => response.end("[]"));
+    const at = (env: Record<string, string>) =>
+      resolveConfiguration(sources({ url: server.url }, { OPIK_API_KEY: API_KEY, ...env }));
+    const bounded = at({ OPIK_ALLOWED_URL: "https://opik.example.com" });
+    expect(opikError(() => new OpikClient(bounded, { dispatcher: agent() })).code).to.equal(
+      "OPIK_URL_NOT_ALLOWED",
+    );
+    expect(server.connections).to.equal(0);
+
+    await visibleOrganizations(new OpikClient(at({}), { dispatcher: agent() }));
     expect(server.received.map(({ headers }) => headers.authorization)).to.deep.equal([API_KEY]);
   });
 });

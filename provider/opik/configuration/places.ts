@@ -1,0 +1,57 @@
+import type { ConfigFile } from "./configFile";
+import { type Setting, type SettingName, settings } from "./settings";
+
+/** A value and where it came from, so that a message can name the place and never the value. */
+export interface Sourced {
+  readonly value: string;
+  readonly source: string;
+}
+
+export interface ConfigurationSources {
+  /** A value of the stack configuration by its key without the namespace. */
+  readonly stack: (key: string) => string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Values that go before all others, such as those of a command line. */
+  readonly given?: Readonly<Partial<Record<SettingName, Sourced>>>;
+}
+
+/** One place that settings are looked for in; undefined for a setting that it does not have. */
+export type Place = (name: SettingName) => Sourced | undefined;
+
+/** All places in their order of precedence. */
+export function placesOf(
+  { stack, env, given = {} }: ConfigurationSources,
+  file: ConfigFile | undefined,
+): readonly Place[] {
+  const place =
+    (find: (setting: Setting) => readonly [value: string | undefined, source: string]): Place =>
+    (name) => {
+      const [value, source] = find(settings[name]);
+      const trimmed = value?.trim();
+      return trimmed ? { value: trimmed, source } : undefined;
+    };
+  return [
+    (name) => given[name],
+    place(({ key }) => [stack(key), `opik:${key}${OF_STACK}`]),
+    place(({ environment }) => [environment && env[environment], `the environment variable ${environment}`]),
+    place(({ file: key }) => [key && file?.[key], `${file?.path}`]),
+  ];
+}
+
+const OF_STACK = " of the stack configuration";
+
+/** Whether a value is of the stack configuration, which may be that of an earlier run. */
+export function isOfStack({ source }: Sourced): boolean {
+  return source.endsWith(OF_STACK);
+}
+
+/** A setting from the first place that has it. */
+export function firstOf(places: readonly Place[], name: SettingName): Sourced | undefined {
+  for (const place of places) {
+    const found = place(name);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
