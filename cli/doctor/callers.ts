@@ -38,7 +38,7 @@ export class Callers {
         {
           ...options,
           onAnswer: ({ headers }) => {
-            this.firstAnswer ??= { headers, at: options.clock.now() };
+            this.firstAnswer ??= { headers, at: options.clock.wallTime() };
           },
         },
       );

@@ -11,10 +11,10 @@ import {
   type Shapes,
   type Surface,
 } from "./contract";
-import { Cookies, isSendable } from "./cookies";
+import { Cookies, setCookies } from "./cookies";
 import { type Credential, Credentials, secretsOf } from "./credentials";
 import { CancelledError } from "./errors";
-import { type CallSite, failureOf, unauthorized, unexpectedAnswer } from "./failures";
+import { type CallSite, failureOf, isWebPage, unauthorized, unexpectedAnswer, webPage } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
 import type { WireAnswer } from "./http/exchange";
 import type { Observer, OperationObserver } from "./http/observer";
@@ -66,7 +66,7 @@ export class OpikClient {
   private readonly credentials: Credentials;
   private readonly reads: Reads;
   private readonly secrets: string[];
-  private readonly cookies = new Cookies();
+  private readonly cookies: Cookies;
   private readonly learned: LearnedContract | undefined;
   private readonly onAnswer: ((answer: WireAnswer) => void) | undefined;
   private readonly clock: Clock;
@@ -92,6 +92,7 @@ export class OpikClient {
     this.learned = learned;
     this.onAnswer = onAnswer;
     this.clock = clock;
+    this.cookies = new Cookies(clock);
     this.observer = observer;
     this.reads = new Reads(clock, (operation) => observer?.kept(operation));
     this.credentials = new Credentials(
@@ -232,7 +233,9 @@ export class OpikClient {
     }
     const cookie = this.cookies.header(headers["cookie"] ?? "");
     const outcome = await this.send(operation, args, { ...headers, cookie }, options);
-    this.keepSecret(this.cookies.absorb(outcome.answer?.headers["set-cookie"]));
+    this.keepSecret(
+      this.cookies.absorb(outcome.answer?.headers["set-cookie"], outcome.answer?.headers["date"]),
+    );
     return outcome;
   }
 
@@ -277,11 +280,12 @@ export class OpikClient {
     if (success !== undefined && !success.includes(answer.status)) {
       throw unexpectedAnswer(`another status than the learned ${success.join(" or ")}`, answer, site);
     }
+    // A sign-in page of a proxy comes with 200 too. A form that was learned may be answered by a page.
+    const isForm = this.learnedRequests(operation)?.some(({ encoding }) => encoding === "form") ?? false;
+    if (!isForm && isWebPage(answer)) {
+      throw webPage(answer, site);
+    }
     if (operation.shapes.answer === undefined) {
-      // A sign-in page of a proxy comes with 200 too, and then nothing was carried out.
-      if (success === undefined && /^\s*</.test(answer.text)) {
-        throw unexpectedAnswer("an HTML page", answer, site);
-      }
       return undefined as Answer<S>;
     }
     let body: unknown;
@@ -326,17 +330,20 @@ export class OpikClient {
     if (answer === undefined || answer.status < 200 || answer.status >= 300) {
       throw failureOf(outcome, site);
     }
-    const cookies = [answer.headers["set-cookie"] ?? []]
-      .flat()
-      .flatMap((cookie) => cookie.split(";", 1))
-      .filter(isSendable);
-    if (!cookies.some((cookie) => /^sessionToken=./.test(cookie))) {
+    const { "set-cookie": set, date } = answer.headers;
+    const cookies = setCookies(set, date, this.clock).filter(
+      ({ value, lifetimeMs = Infinity }) => value !== "" && lifetimeMs > 0,
+    );
+    if (!cookies.some(({ name }) => name === "sessionToken")) {
+      if (isWebPage(answer)) {
+        throw webPage(answer, site);
+      }
       throw unexpectedAnswer("no sessionToken cookie", answer, site);
     }
     // What the server set for an earlier session is over with it.
     this.cookies.clear();
-    this.keepSecret(cookies.map((cookie) => cookie.slice(cookie.indexOf("=") + 1)));
-    return cookies.join("; ");
+    this.keepSecret(cookies.map(({ value }) => value));
+    return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   }
 
   /** Short values, such as a language, are no secrets, and messages without them would be hard to read. */

@@ -1,3 +1,4 @@
+import type { Explanation } from "../base/explainedError";
 import { isNestedDeeper } from "../base/nesting";
 import type { Operation } from "./contract";
 import type { Credential } from "./credentials";
@@ -16,7 +17,8 @@ import {
   UnauthorizedError,
   UnexpectedAnswerError,
 } from "./errors";
-import { type ExchangeFailure, MAX_ANSWER_BYTES, type WireAnswer } from "./http/exchange";
+import { MAX_ANSWER_BYTES } from "./http/body";
+import type { ExchangeFailure, WireAnswer } from "./http/exchange";
 import type { Outcome } from "./http/transport";
 import { presentable } from "./redact";
 
@@ -57,16 +59,34 @@ export function unauthorized(
 }
 
 export function unexpectedAnswer(what: string, answer: WireAnswer, site: CallSite): UnexpectedAnswerError {
-  const isHtml = /^\s*</.test(answer.text);
   return new UnexpectedAnswerError(
     {
       code: "OPIK_ANSWER_UNEXPECTED",
-      what: `${where(site)} answered HTTP ${answer.status} with ${isHtml ? "an HTML page" : what}.`,
-      next: isHtml
-        ? `A proxy, a sign-in page or another server answers there: check ${urlOf(site)} and the proxy.`
-        : "This server may be of another version than this package knows; report it with the server's version.",
+      what: `${where(site)} answered HTTP ${answer.status} with ${what}.`,
+      next: "This server may be of another version than this package knows; report it with the server's version.",
     },
     effectOf(site.operation, true),
+  );
+}
+
+/** A page for people where the API answers JSON: then nothing was carried out, and nothing was read. */
+export function webPage(answer: WireAnswer, site: CallSite): UnexpectedAnswerError {
+  return new UnexpectedAnswerError(
+    {
+      code: "OPIK_WEB_PAGE",
+      what: `${where(site)} answered HTTP ${answer.status} with an HTML page where the API answers JSON.`,
+      next: `That is the sign-in page of a proxy or of single sign-on (SSO), or another server: check ${urlOf(site)} and the proxy, or let the API pass without signing in there.`,
+    },
+    effectOf(site.operation, true),
+  );
+}
+
+/** Whether a response is a page for people, by what it begins with or by its media type where it is not JSON. */
+export function isWebPage({ headers, text }: WireAnswer): boolean {
+  const type = headers["content-type"];
+  return (
+    /^\s*</.test(text) ||
+    (typeof type === "string" && /^text\/html\b/i.test(type) && text.trim() !== "" && !isJson(text))
   );
 }
 
@@ -119,6 +139,16 @@ function noAnswer(
         },
         effect,
       );
+    case "encoding":
+      return new UnexpectedAnswerError(
+        {
+          code: "OPIK_ANSWER_ENCODING",
+          what: `${where(site)} answered in an encoding that cannot be read (${presentable(detail, site.secrets)}), though none was asked for.`,
+          next: "Look for a proxy that compresses answers, and let it use gzip, br, deflate or zstd, or none.",
+          cause,
+        },
+        effect,
+      );
     case "dns":
       return new ConnectionError(
         {
@@ -154,7 +184,7 @@ function noAnswer(
         {
           code: "OPIK_PROXY_REFUSED",
           what: `The proxy made no connection to ${site.origin}${times} (${detail}).`,
-          next: "Check HTTPS_PROXY (with user name and password where the proxy wants them), or name the host in NO_PROXY.",
+          next: proxyAdvice(detail),
           cause,
         },
         effect,
@@ -190,15 +220,18 @@ function badAnswer(
       effect,
     );
   }
-  if (status === 403) {
-    return new ForbiddenError(
+  if (status === 407) {
+    return new ConnectionError(
       {
-        code: "OPIK_FORBIDDEN",
-        what: `${where(site)} is not allowed for this caller (HTTP 403${said}).`,
-        next: "Use a credential of an administrator of the organization.",
+        code: "OPIK_PROXY_REFUSED",
+        what: `The proxy on the way to ${site.origin} refused (HTTP 407).`,
+        next: proxyAdvice("HTTP 407"),
       },
       effect,
     );
+  }
+  if (status === 403) {
+    return new ForbiddenError(notAllowed(answer, said, site), effect);
   }
   if (status === 405 || (status === 404 && isMissingRoute(answer))) {
     return new RouteMissingError(
@@ -246,6 +279,43 @@ function badAnswer(
   );
 }
 
+/** Whose refusal a 403 is: a firewall's, the server's for want of a workspace, or the server's of this caller. */
+function notAllowed(answer: WireAnswer, said: string, site: CallSite): Explanation {
+  if (isWebPage(answer)) {
+    return {
+      code: "OPIK_FIREWALL_REFUSED",
+      what: `${where(site)} was refused with an HTML page (HTTP 403), which is not how Opik refuses.`,
+      next: "A firewall or a proxy before the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
+    };
+  }
+  if (/workspace name should be provided/i.test(said)) {
+    return {
+      code: "OPIK_WORKSPACE_MISSING",
+      what: `${where(site)} was refused, because no workspace reached the server (HTTP 403${said}).`,
+      next: "Set workspace on the resource, or opik:workspace (OPIK_WORKSPACE). Where it is set, a proxy on the way drops the header Comet-Workspace.",
+    };
+  }
+  return {
+    code: "OPIK_FORBIDDEN",
+    what: `${where(site)} is not allowed for this caller (HTTP 403${said}).`,
+    next:
+      site.operation.surface === "rest"
+        ? "Check the workspace (workspace of the resource, or opik:workspace), or use a credential of a member of it who may do this."
+        : "Use a credential of an administrator of the organization.",
+  };
+}
+
+function proxyAdvice(detail: string): string {
+  switch (detail) {
+    case "HTTP 407":
+      return "Check the user name and the password in HTTPS_PROXY (or HTTP_PROXY), or name the host in NO_PROXY.";
+    case "HTTP 403":
+      return "Its rules do not allow this host: ask its administrator, check HTTPS_PROXY, or name the host in NO_PROXY.";
+    default:
+      return "Check HTTPS_PROXY (with user name and password where the proxy wants them), or name the host in NO_PROXY.";
+  }
+}
+
 /**
  * The platform's router answers 404 without its JSON error (`{msg, code}`) where it has no such route (Opik front
  * end, workspacePointRead.ts); an open-source server answers the JSON of its framework (recorded, server 2.1.24).
@@ -254,6 +324,15 @@ function badAnswer(
 function isMissingRoute({ text }: WireAnswer): boolean {
   const { code, errors, message } = jsonObject(text) ?? {};
   return (code === undefined && errors === undefined) || message === "HTTP 404 Not Found";
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function jsonObject(text: string): Record<string, unknown> | undefined {

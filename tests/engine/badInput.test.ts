@@ -121,7 +121,7 @@ const cases: readonly Case[] = [
   {
     what: "an HTML page",
     arrange: (opik) => opik.fault({ times: 9 }, { kind: "html" }),
-    says: ["OPIK_ANSWER_UNEXPECTED", "GET /organizations", "an HTML page", "OPIK_URL_OVERRIDE"],
+    says: ["OPIK_WEB_PAGE", "GET /organizations", "an HTML page", "OPIK_URL_OVERRIDE"],
   },
   {
     what: "an answer that is cut off",

@@ -187,8 +187,8 @@ describe("projects against the local Opik", () => {
     const update = await failureOf(run().up(state, { name: "other" }));
     const destroy = await failureOf(run().destroy(state));
 
-    expect(update.message).to.match(/HTML page.*OPIK_ANSWER_UNEXPECTED/);
-    expect(destroy.message).to.match(/HTML page.*OPIK_ANSWER_UNEXPECTED/);
+    expect(update.message).to.match(/HTML page.*sign-in page.*OPIK_WEB_PAGE/);
+    expect(destroy.message).to.match(/HTML page.*sign-in page.*OPIK_WEB_PAGE/);
     expect(only()?.name).to.equal("support");
   });
 

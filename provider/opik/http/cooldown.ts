@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock";
 import type { WireAnswer } from "./exchange";
+import { timeUntil } from "./serverTime";
 
 /** A pause that the server asked for; one for the whole process, so that no other call walks into the limit. */
 export class Cooldown {
@@ -29,6 +30,9 @@ export function advisedWaitMs(headers: WireAnswer["headers"], clock: Clock): num
 /** A server may say anything, also a number that is none any more. */
 const MAX_ADVICE_MS = 365 * 24 * 3_600_000;
 
+/** A date that only this machine's clock can judge may be hours off, and waiting for it in vain. */
+const MAX_UNSURE_MS = 60_000;
+
 function advisedMs(headers: WireAnswer["headers"], clock: Clock): number | undefined {
   const retryAfter = single(headers["retry-after"]);
   if (retryAfter !== undefined) {
@@ -36,9 +40,9 @@ function advisedMs(headers: WireAnswer["headers"], clock: Clock): number | undef
     if (seconds !== undefined) {
       return seconds * 1000;
     }
-    const date = Date.parse(retryAfter);
-    if (!Number.isNaN(date)) {
-      return Math.max(0, date - clock.now());
+    const left = timeUntil(retryAfter, headers["date"], clock);
+    if (left !== undefined) {
+      return Math.min(Math.max(0, left.milliseconds), left.byServer ? MAX_ADVICE_MS : MAX_UNSURE_MS);
     }
   }
   const seconds = secondsOf(single(headers["ratelimit-reset"]));

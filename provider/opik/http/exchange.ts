@@ -1,4 +1,5 @@
 import { type Dispatcher, request } from "undici";
+import { BodyTooLarge, EncodingUnknown, MAX_ANSWER_BYTES, readText } from "./body";
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -24,6 +25,7 @@ export type FailureKind =
   | "timeout"
   | "broken"
   | "too-large"
+  | "encoding"
   | "aborted";
 
 /** A request without a whole answer. */
@@ -40,11 +42,8 @@ export class ExchangeFailure extends Error {
   }
 }
 
-/** Larger answers are refused; the largest known one lists a user's organizations, some kilobytes. */
-export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
-
 /**
- * Sends one request and reads the whole answer. Redirects are not followed, and nothing is sent twice.
+ * Sends one request and reads the whole answer, compressed or not. Redirects are not followed, and nothing is sent twice.
  *
  * @throws {ExchangeFailure}
  */
@@ -71,7 +70,8 @@ export async function exchange(
       dispatcher: options.dispatcher,
       signal,
     });
-    return { status: answer.statusCode, headers: answer.headers, text: await readBounded(answer.body) };
+    const text = await readText(answer.body, answer.headers["content-encoding"]);
+    return { status: answer.statusCode, headers: answer.headers, text };
   } catch (error) {
     if (options.signal?.aborted) {
       throw new ExchangeFailure("aborted", "cancelled", true, options.signal.reason ?? error);
@@ -83,23 +83,12 @@ export async function exchange(
   }
 }
 
-async function readBounded(body: AsyncIterable<Buffer> & { destroy(): unknown }): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) {
-      body.destroy();
-      throw new ExchangeFailure("too-large", `more than ${MAX_ANSWER_BYTES} bytes`, true, undefined);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 function classify(error: unknown): ExchangeFailure {
-  if (error instanceof ExchangeFailure) {
-    return error;
+  if (error instanceof BodyTooLarge) {
+    return new ExchangeFailure("too-large", `more than ${MAX_ANSWER_BYTES} bytes`, true, error);
+  }
+  if (error instanceof EncodingUnknown) {
+    return new ExchangeFailure("encoding", error.message, true, error);
   }
   const { code, syscall } = telling(error);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {

@@ -1,4 +1,4 @@
-import type { ExchangeFailure, WireAnswer } from "./exchange";
+import type { ExchangeFailure, FailureKind, WireAnswer } from "./exchange";
 
 /** Attempts of one call, the first one included. */
 export const MAX_ATTEMPTS = 5;
@@ -16,15 +16,21 @@ export function isAnswerRetryable({ status }: WireAnswer, idempotent: boolean): 
 
 /**
  * Whether a request without a whole answer is worth another attempt: where it certainly did not reach the server,
- * or may be repeated. A host name that does not exist, a certificate that is not trusted and an answer that is too
- * large do not get better by waiting.
+ * or may be repeated. A host name that does not exist, a certificate that is not trusted, a proxy that does not let us
+ * through and an answer that is too large do not get better by waiting; and a wrong password again and again locks
+ * accounts.
  */
 export function isFailureRetryable({ kind, detail, sent }: ExchangeFailure, idempotent: boolean): boolean {
-  if (kind === "aborted" || kind === "tls" || kind === "too-large" || detail === "ENOTFOUND") {
+  if (HOPELESS.includes(kind) || detail === "ENOTFOUND") {
+    return false;
+  }
+  if (kind === "proxy" && /^HTTP 4(?!08|29)/.test(detail)) {
     return false;
   }
   return idempotent || !sent;
 }
+
+const HOPELESS: readonly FailureKind[] = ["aborted", "tls", "too-large", "encoding"];
 
 /** Full jitter: a random wait below an exponentially growing bound, so that many clients do not come back at once. */
 export function backoffMs(failedAttempts: number, random: () => number): number {

@@ -176,7 +176,7 @@ describe("the doctor where something else answers:", () => {
   };
 
   for (const [title, status, body, headers, code] of [
-    ["HTML pages", 200, "<!doctype html><html></html>", {}, "OPIK_ANSWER_UNEXPECTED"],
+    ["HTML pages", 200, "<!doctype html><html></html>", {}, "OPIK_WEB_PAGE"],
     ["redirects", 302, "", { location: "https://login.test/?once=secret" }, "OPIK_REDIRECT"],
     ["404 for everything", 404, "Not Found", {}, "OPIK_ROUTE_MISSING"],
     ["JSON of another kind", 200, "{}", {}, "OPIK_ANSWER_UNEXPECTED"],

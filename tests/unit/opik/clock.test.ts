@@ -3,12 +3,28 @@ import { expect } from "chai";
 import { systemClock } from "../../../provider/base/clock";
 import { rejection } from "./support";
 
+const dateNow = Date.now;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe("the clock of the system", () => {
+  afterEach("the machine's clock is right again", () => {
+    Date.now = dateNow;
+  });
+
   it("tells the time since the epoch", () => {
     const before = Date.now();
-    expect(systemClock.now()).to.be.within(before, Date.now());
+    expect(systemClock.wallTime()).to.be.within(before, Date.now());
+  });
+
+  it("goes on where the machine's clock is set back", () => {
+    const before = systemClock.now();
+    Date.now = () => 0;
+    expect(systemClock.now()).to.be.within(before, before + DAY_MS);
+    expect(systemClock.wallTime()).to.equal(0);
+  });
+
+  it("counts like a time stamp, for tracing", () => {
+    expect(systemClock.now()).to.be.at.least(performance.timeOrigin);
   });
 
   it("waits, and lets go of the signal", async () => {

@@ -12,6 +12,22 @@ describe("what a server advises to wait", () => {
     ["Retry-After in parts of a second", { "retry-after": "0.5" }, 500],
     ["Retry-After as a date", { "retry-after": "Thu, 01 Jan 2026 12:00:30 GMT" }, 30_000],
     ["Retry-After as a date that has passed", { "retry-after": "Thu, 01 Jan 2026 11:59:30 GMT" }, 0],
+    [
+      "a date of a server whose clock is an hour ahead: from its own time",
+      { "retry-after": "Thu, 01 Jan 2026 13:00:30 GMT", date: "Thu, 01 Jan 2026 13:00:00 GMT" },
+      30_000,
+    ],
+    [
+      "a date of a server whose clock is an hour behind",
+      { "retry-after": "Thu, 01 Jan 2026 11:00:30 GMT", date: "Thu, 01 Jan 2026 11:00:00 GMT" },
+      30_000,
+    ],
+    [
+      "a far date of a server that does not tell its own time: a minute at most",
+      { "retry-after": "Thu, 01 Jan 2026 13:00:30 GMT", date: "noon" },
+      60_000,
+    ],
+    ["a long time in seconds: as it is, since no clock is in it", { "retry-after": "3600" }, 3_600_000],
     ["Retry-After twice: the first", { "retry-after": ["3", "5"] }, 3000],
     ["RateLimit-Reset in seconds, which is what Opik sends", { "ratelimit-reset": "7" }, 7000],
     ["both: Retry-After", { "retry-after": "3", "ratelimit-reset": "7" }, 3000],

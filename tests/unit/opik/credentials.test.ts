@@ -333,6 +333,14 @@ describe("credentials", () => {
       ["without a cookie", {}],
       ["with another cookie only", { "set-cookie": "lang=en; Path=/" }],
       ["with a cookie that is taken away", { "set-cookie": "sessionToken=; Max-Age=0" }],
+      ["with a cookie that ends at once", { "set-cookie": "sessionToken=gone; Max-Age=0" }],
+      [
+        "with a cookie that has ended",
+        {
+          "set-cookie": "sessionToken=old; Expires=Thu, 01 Jan 2026 00:00:00 GMT",
+          date: "Thu, 01 Jan 2026 00:00:01 GMT",
+        },
+      ],
     ] as const) {
       it(`and are answered ${name}: an error that says so`, async () => {
         const sent = mockOpik(() => [200, { apiKeys: [] }, headers]);
@@ -344,6 +352,13 @@ describe("credentials", () => {
         expect(sent).to.have.length(1);
       });
     }
+
+    it("and are answered by the page of a proxy or SSO: an error that says so", async () => {
+      mockOpik(() => [200, "<html><title>Sign in</title></html>"]);
+      const error = await opikFailure(list(clientOf(LOGIN)));
+      expect(error.code).to.equal("OPIK_WEB_PAGE");
+      expect(error.what).to.match(/^POST \/auth\/login at /);
+    });
 
     it("and fail at that have changed nothing, whatever was to be written", async () => {
       for (const reply of [[500], [503], [200, "<html>"]] as const) {

@@ -119,12 +119,11 @@ describe("connections to a deployment", () => {
 
     const error = await opikFailure(list("https://opik.test"));
     expect(error.code).to.equal("OPIK_PROXY_REFUSED");
-    expect(error.what).to.equal(
-      "The proxy made no connection to https://opik.test after 5 attempts (HTTP 407).",
-    );
+    expect(error.what).to.equal("The proxy made no connection to https://opik.test (HTTP 407).");
     expect(error.message).not.to.contain("proxy-secret");
     expect(error.effect).to.equal("none");
-    expect(asked).to.have.length(5);
+    // A wrong password again and again locks accounts.
+    expect(asked).to.have.length(1);
     expect(new Set(authorizations)).to.deep.equal(
       new Set([`Basic ${Buffer.from("ada:proxy-secret").toString("base64")}`]),
     );

@@ -1,13 +1,10 @@
 import { getEventListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { expect } from "chai";
 import { Agent, type buildConnector, type Dispatcher } from "undici";
-import {
-  ExchangeFailure,
-  exchange,
-  MAX_ANSWER_BYTES,
-  type WireRequest,
-} from "../../../provider/opik/http/exchange";
+import { MAX_ANSWER_BYTES } from "../../../provider/opik/http/body";
+import { ExchangeFailure, exchange, type WireRequest } from "../../../provider/opik/http/exchange";
 import { selfSigned } from "./certificate";
 import { rejection, until, useLoopback } from "./support";
 
@@ -79,6 +76,80 @@ describe("one request and its answer", () => {
       expect(await send(server.url)).to.include({ status: 302 });
       expect(server.received).to.have.length(1);
     });
+  });
+
+  describe("reads what is compressed, though nobody asked for it:", () => {
+    const text = '[{"name":"grün"}]';
+    const raw = Buffer.from(text);
+    for (const [name, encoding, body] of [
+      ["gzip", "gzip", gzipSync(raw)],
+      ["gzip by its old name, in capitals", "X-GZIP", gzipSync(raw)],
+      ["gzip in two parts", "gzip", Buffer.concat([gzipSync(raw.subarray(0, 5)), gzipSync(raw.subarray(5))])],
+      ["br", "br", brotliCompressSync(raw)],
+      ["deflate", "deflate", deflateSync(raw)],
+      ["deflate without its wrapper, as some servers have it", "deflate", deflateRawSync(raw)],
+      ["zstd", "zstd", zstdCompressSync(raw)],
+      ["one after the other", "gzip, identity, br", brotliCompressSync(gzipSync(raw))],
+      ["identity", "identity", raw],
+      ["gzip that is said, but is not", "gzip", raw],
+    ] as const) {
+      it(name, async () => {
+        const { url } = await serve((_, response) => {
+          response.writeHead(200, { "content-encoding": encoding }).end(body);
+        });
+        expect(await send(url)).to.include({ status: 200, text });
+      });
+    }
+
+    it("nothing, where there is no body", async () => {
+      const { url } = await serve((_, response) => {
+        response.writeHead(304, { "content-encoding": "gzip" }).end();
+      });
+      expect(await send(url)).to.include({ status: 304, text: "" });
+    });
+
+    it("a byte order mark is no part of the text", async () => {
+      const { url } = await serve((_, response) => {
+        response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(`\ufeff${text}`));
+      });
+      expect(await send(url)).to.include({ text });
+    });
+
+    it("not more than an answer may have, however small it came", async () => {
+      for (const [encoding, compress] of [
+        ["gzip", gzipSync],
+        ["br", brotliCompressSync],
+        ["deflate", deflateSync],
+        ["zstd", zstdCompressSync],
+      ] as const) {
+        const bomb = compress(Buffer.alloc(MAX_ANSWER_BYTES + 1, "x"));
+        const { url } = await serve((_, response) => {
+          response.writeHead(200, { "content-encoding": encoding }).end(bomb);
+        });
+        expect(await failure(send(url)), encoding).to.include({ kind: "too-large", sent: true });
+      }
+    });
+
+    for (const [name, encoding, body] of [
+      ["that ends in the middle", "gzip", gzipSync(raw).subarray(0, -9)],
+      ["that is broken", "br", Buffer.from("nonsense".repeat(9))],
+    ] as const) {
+      it(`what came ${name} is broken off`, async () => {
+        const { url } = await serve((_, response) => {
+          response.writeHead(200, { "content-encoding": encoding }).end(body);
+        });
+        expect(await failure(send(url))).to.include({ kind: "broken", sent: true });
+      });
+    }
+
+    for (const encoding of ["compress", "gzip, gzip, gzip, gzip, gzip"]) {
+      it(`an encoding that cannot be read is named (${encoding})`, async () => {
+        const { url } = await serve((_, response) => {
+          response.writeHead(200, { "content-encoding": encoding }).end(raw);
+        });
+        expect(await failure(send(url))).to.include({ kind: "encoding", detail: encoding, sent: true });
+      });
+    }
   });
 
   it("keeps connections open for the calls that follow", async () => {

@@ -18,7 +18,8 @@ import {
 } from "../../../provider/opik";
 import { listOrganizations, updateOrganization } from "../../../provider/opik/contract";
 import { failureOf } from "../../../provider/opik/failures";
-import { ExchangeFailure, type FailureKind, MAX_ANSWER_BYTES } from "../../../provider/opik/http/exchange";
+import { MAX_ANSWER_BYTES } from "../../../provider/opik/http/body";
+import { ExchangeFailure, type FailureKind } from "../../../provider/opik/http/exchange";
 import {
   API_KEY,
   clientOf,
@@ -98,6 +99,38 @@ describe("a call that fails", () => {
         what: `${READ} is not allowed for this caller (HTTP 403: "User is not allowed").`,
         next: "Use a credential of an administrator of the organization.",
       },
+      {
+        name: "403 as a firewall's page",
+        reply: [403, "<!DOCTYPE html><title>Request blocked</title>"],
+        is: ForbiddenError,
+        code: "OPIK_FIREWALL_REFUSED",
+        what: `${READ} was refused with an HTML page (HTTP 403), which is not how Opik refuses.`,
+        next: "A firewall or a proxy before the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
+      },
+      {
+        name: "403 as a firewall's page that does not begin like one",
+        reply: [403, "Blocked. <p>Incident 1</p>", { "content-type": "text/html; charset=utf-8" }],
+        is: ForbiddenError,
+        code: "OPIK_FIREWALL_REFUSED",
+        what: `${READ} was refused with an HTML page (HTTP 403), which is not how Opik refuses.`,
+        next: "A firewall or a proxy before the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
+      },
+      {
+        name: "403 without a workspace",
+        reply: [403, { code: 403, message: "Workspace name should be provided" }],
+        is: ForbiddenError,
+        code: "OPIK_WORKSPACE_MISSING",
+        what: `${READ} was refused, because no workspace reached the server (HTTP 403: "Workspace name should be provided").`,
+        next: "Set workspace on the resource, or opik:workspace (OPIK_WORKSPACE). Where it is set, a proxy on the way drops the header Comet-Workspace.",
+      },
+      {
+        name: "407 of a proxy for plain http",
+        reply: [407, "<html>Proxy Authentication Required</html>"],
+        is: ConnectionError,
+        code: "OPIK_PROXY_REFUSED",
+        what: "The proxy on the way to https://opik.test refused (HTTP 407).",
+        next: "Check the user name and the password in HTTPS_PROXY (or HTTP_PROXY), or name the host in NO_PROXY.",
+      },
       ...[
         ["404 as text", [404, "Not Found"]],
         ["404 without a body", [404]],
@@ -170,14 +203,18 @@ describe("a call that fails", () => {
         what: `${READ} failed on the server (HTTP 503 after 1 attempt; it asks to wait 3600 s, longer than a call may take).`,
         next: "Check the deployment's health and run it again.",
       },
-      {
-        name: "HTML",
-        reply: [200, "\n<!doctype html><title>Sign in</title>"],
+      ...[
+        ["HTML", "\n<!doctype html><title>Sign in</title>", {}],
+        ["HTML after a byte order mark", "\ufeff<html>", {}],
+        ["HTML that only its media type tells", "Sign in <b>here</b>", { "content-type": "text/html" }],
+      ].map(([name, body, headers]) => ({
+        name: name as string,
+        reply: [200, body, headers as Record<string, string>] as const,
         is: UnexpectedAnswerError,
-        code: "OPIK_ANSWER_UNEXPECTED",
-        what: `${READ} answered HTTP 200 with an HTML page.`,
-        next: `A proxy, a sign-in page or another server answers there: check ${URL_PLACE} and the proxy.`,
-      },
+        code: "OPIK_WEB_PAGE",
+        what: `${READ} answered HTTP 200 with an HTML page where the API answers JSON.`,
+        next: `That is the sign-in page of a proxy or of single sign-on (SSO), or another server: check ${URL_PLACE} and the proxy, or let the API pass without signing in there.`,
+      })),
       ...[
         ["an empty body", [200, ""], "an empty body"],
         ["no content where a body has to be", [204, ""], "an empty body"],
@@ -335,10 +372,28 @@ describe("a call that fails", () => {
       [
         "proxy",
         "HTTP 407",
+        1,
+        ConnectionError,
+        "OPIK_PROXY_REFUSED",
+        "The proxy made no connection to https://opik.test (HTTP 407).",
+        "Check the user name and the password in HTTPS_PROXY (or HTTP_PROXY), or name the host in NO_PROXY.",
+      ],
+      [
+        "proxy",
+        "HTTP 403",
+        1,
+        ConnectionError,
+        "OPIK_PROXY_REFUSED",
+        "The proxy made no connection to https://opik.test (HTTP 403).",
+        "Its rules do not allow this host: ask its administrator, check HTTPS_PROXY, or name the host in NO_PROXY.",
+      ],
+      [
+        "proxy",
+        "HTTP 502",
         5,
         ConnectionError,
         "OPIK_PROXY_REFUSED",
-        "The proxy made no connection to https://opik.test after 5 attempts (HTTP 407).",
+        "The proxy made no connection to https://opik.test after 5 attempts (HTTP 502).",
         "Check HTTPS_PROXY (with user name and password where the proxy wants them), or name the host in NO_PROXY.",
       ],
       [
@@ -358,6 +413,15 @@ describe("a call that fails", () => {
         "OPIK_TIMEOUT",
         `${READ} gave no whole answer in time after 5 attempts (waited 30 s).`,
         "Check the network and the server, then run it again.",
+      ],
+      [
+        "encoding",
+        "compress",
+        1,
+        UnexpectedAnswerError,
+        "OPIK_ANSWER_ENCODING",
+        `${READ} answered in an encoding that cannot be read (compress), though none was asked for.`,
+        "Look for a proxy that compresses answers, and let it use gzip, br, deflate or zstd, or none.",
       ],
       [
         "too-large",

@@ -160,6 +160,23 @@ describe("a call that a learned contract describes", () => {
     expect(error.message).to.include("POST /api/x at");
   });
 
+  it("is an error of unknown effect where a sign-in page answers, unless it is a form, which pages answer", async () => {
+    const request: LearnedRequest = { method: "POST", path: "/api/x", body: { on: value }, success: [200] };
+    nock(HOST).post("/api/x").twice().reply(200, "<!doctype html><title>Sign in</title>");
+
+    const json = clientOf(session, { learned: learned(request) });
+    const error = await opikFailure(changeOrganization(json, "org-1", { [FIELD]: true }));
+    await changeOrganization(
+      clientOf(session, { learned: learned({ ...request, encoding: "form" }) }),
+      "org-1",
+      {
+        [FIELD]: true,
+      },
+    );
+
+    expect(error).to.include({ code: "OPIK_WEB_PAGE", effect: "unknown" });
+  });
+
   it("says that the contract has to be learned again where the route is gone", async () => {
     const client = clientOf(session, {
       learned: learned({ method: "POST", path: "/api/x", body: value, success: [200] }),

@@ -29,6 +29,10 @@ describe("whether a call is worth another attempt", () => {
     ][] = [
       ["refused", "ECONNREFUSED", false, true, true],
       ["proxy", "HTTP 502", false, true, true],
+      ["proxy", "HTTP 429", false, true, true],
+      ["proxy", "HTTP 407", false, false, false],
+      ["proxy", "HTTP 403", false, false, false],
+      ["proxy", "UND_ERR_PRX_TLS", false, true, true],
       ["dns", "EAI_AGAIN", false, true, true],
       ["dns", "ENOTFOUND", false, false, false],
       ["tls", "DEPTH_ZERO_SELF_SIGNED_CERT", false, false, false],
@@ -36,6 +40,7 @@ describe("whether a call is worth another attempt", () => {
       ["timeout", "waited 30 s", true, true, false],
       ["broken", "ECONNRESET", true, true, false],
       ["too-large", "more than 16777216 bytes", true, false, false],
+      ["encoding", "compress", true, false, false],
       ["aborted", "cancelled", true, false, false],
       ["aborted", "cancelled", false, false, false],
     ];

@@ -127,7 +127,11 @@ describe("a call and its attempts", () => {
   describe("waits as long as the server asks", () => {
     for (const [name, status, headers] of [
       ["by Retry-After in seconds", 429, { "retry-after": "7" }],
-      ["by Retry-After as a date", 429, { "retry-after": "Thu, 01 Jan 2026 00:00:07 GMT" }],
+      [
+        "by Retry-After as a date",
+        429,
+        { "retry-after": "Thu, 01 Jan 2026 00:00:07 GMT", date: "Thu, 01 Jan 2026 00:00:00 GMT" },
+      ],
       ["by RateLimit-Reset", 429, { "ratelimit-reset": "7" }],
       ["also with 503", 503, { "retry-after": "7" }],
     ] as const) {
