@@ -411,5 +411,5 @@ function learnedCall<S extends Shapes>(args: CallArguments<S>) {
     params?: Record<string, unknown>;
     body?: Record<string, unknown>;
   };
-  return { values: { ...params, ...body }, written: Object.keys(body) };
+  return { values: { ...params, ...body }, written: Object.keys(body), identifying: Object.keys(params) };
 }
