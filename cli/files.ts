@@ -1,6 +1,15 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { CliError } from "./errors/cliError";
 
+/** Reads a text file. @throws Node's error, with the file in it also where Node leaves it out */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file });
+  }
+}
+
 /**
  * Writes a file whole or not at all, and over another one only where that is wanted.
  *

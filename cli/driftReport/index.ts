@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { CliError } from "../errors/cliError";
+import { readText } from "../files";
 import { commentOf } from "./comment";
 import { find, type Sought } from "./find";
 import { issueOf, type Printed } from "./issue";
@@ -54,7 +55,7 @@ function given(command: Command): Command {
 }
 
 function printed(file: string, { stack, exitCode, runUrl }: Options): Printed {
-  return { stack, exitCode, runUrl, text: readFileSync(file, "utf8") };
+  return { stack, exitCode, runUrl, text: readText(file) };
 }
 
 function issue(file: string, options: Options): void {

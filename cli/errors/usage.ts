@@ -31,6 +31,7 @@ export function ofUsage(error: unknown, command: Command): CliError | undefined 
     case "commander.missingArgument":
       return explained("CLI_VALUE_MISSING", `<${name}> is missing.`, "Add --help to see what it is.");
     case "commander.optionMissingArgument":
+      return explained("CLI_VALUE_MISSING", `${name} has no value.`, "Add --help to see what it takes.");
     case "commander.missingMandatoryOptionValue":
       return explained("CLI_VALUE_MISSING", `${name} is missing.`, "Add --help to see what it is.");
     case "commander.invalidArgument":
