@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { systemClock } from "../provider/base/clock";
 import { opikProvider } from "../provider/definition";
 import { token } from "../provider/hosts/tokens";
-import type { Context } from "../provider/kit";
+import { type Context, Run } from "../provider/kit";
 import { type OpikClient, OpikError } from "../provider/opik";
 
 interface Options {
@@ -57,7 +57,7 @@ async function importable(types: readonly string[]): Promise<Import[]> {
     services,
     report,
     clock: systemClock,
-    run: new Map(),
+    run: new Run(),
   };
   const names = new Set<string>();
   const found: Import[] = [];
