@@ -3,7 +3,7 @@ import { systemClock } from "../provider/base/clock";
 import { ExplainedError } from "../provider/base/explainedError";
 import { opikProvider } from "../provider/definition";
 import { token } from "../provider/hosts/tokens";
-import type { Context } from "../provider/kit";
+import { type Context, Run } from "../provider/kit";
 import type { OpikClient } from "../provider/opik";
 import { readStackConfiguration } from "./doctor/stackConfiguration";
 import { CliError } from "./errors/cliError";
@@ -70,7 +70,7 @@ async function importable(
     services,
     report,
     clock: systemClock,
-    run: new Map(),
+    run: new Run(),
   };
   const names = new Set<string>();
   const found: Import[] = [];
