@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { userCacheFolder } from "../../cli/engine/cache";
+import { userCacheFolder } from "../engine/cache";
 import type { LockedNode } from "./platforms";
 
 /** A Node for some platform, on this machine. */
