@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   defaultSeed,
   LocalOpik,
-  type LocalOrganization,
   type LocalUser,
   type RecordedRequest,
   readSeed,
@@ -14,7 +13,8 @@ import {
   writingDescriptions,
   writingStyles,
 } from "../emulator";
-import { organizationChangesSchema, updateOrganization } from "../provider/opik/contract";
+import { clickUrl, switches } from "../emulator/front";
+import { requestLine } from "../emulator/requestLine";
 
 interface Options {
   readonly port?: number;
@@ -66,7 +66,7 @@ async function emulate({
     onRequest: (request) => print(requestLines(request).slice(quiet ? 1 : 0)),
   });
   try {
-    print(introduction(opik, seed, scenarios, writing));
+    print(introduction(opik, seed, scenarios));
     print(["", quiet ? "Ctrl+C ends it." : "Requests (Ctrl+C ends):"]);
     await signal();
   } finally {
@@ -81,12 +81,14 @@ function introduction(
   opik: LocalOpik,
   { organizations, users }: Seed,
   scenarios: readonly ScenarioName[],
-  writing: WritingStyle,
 ): string[] {
   const { url } = opik;
   const openSource = scenarios.includes("open-source");
   const [user, ...others] = users;
-  const lines = [`The local Opik listens on ${url} and keeps its state until it ends.`];
+  const lines = [
+    `The local Opik listens on ${url} and keeps its state until it ends.`,
+    "In a browser, or with curl, that address shows what it has received, and changes settings.",
+  ];
   for (const scenario of scenarios) {
     lines.push(`Scenario ${scenario}: ${scenarioDescriptions[scenario]}.`);
   }
@@ -96,10 +98,9 @@ function introduction(
   if (openSource || user === undefined) {
     return lines;
   }
-  const sessionOnly = scenarios.includes("session-only");
-  const variable = (who: LocalUser) =>
-    sessionOnly ? `OPIK_SESSION_TOKEN=${quoted(who.sessionToken)}` : `OPIK_API_KEY=${quoted(who.apiKey)}`;
-  lines.push(`  export ${variable(user)}`);
+  const ways = credentialsOf(user, scenarios.includes("session-only"));
+  lines.push(`  export ${ways[0]}`);
+  lines.push("", "Or, instead of that credential:", ...ways.slice(1).map((way) => `  export ${way}`));
 
   const roles = opik.rolesOf(user.userName);
   const visible = organizations.filter(({ id }) => id in roles);
@@ -108,59 +109,38 @@ function introduction(
   if (visible.length === 0) {
     lines.push("  none");
   }
-  if (others.length > 0) {
-    lines.push("", "Other users:");
-    lines.push(...others.map((other) => `  ${other.userName}: ${variable(other)}`));
+  for (const other of others) {
+    const of = credentialsOf(other, scenarios.includes("session-only"));
+    lines.push("", `Another user, ${other.userName}:`, ...of.map((way) => `  export ${way}`));
   }
 
-  const admin = visible.find(({ id }) => roles[id] === "ADMIN");
-  const change = admin === undefined ? undefined : opposite(admin);
-  // The contract's own request; the page of an invented deployment sends another one.
-  if (admin !== undefined && change !== undefined && writing === "contract") {
-    const header = sessionOnly
-      ? `Cookie: sessionToken=${user.sessionToken}`
-      : `Authorization: ${user.apiKey}`;
-    lines.push("", "To change a setting as somebody would in the dashboard:");
-    lines.push(...curl(`${url}/api`, admin, header, change).map((line) => `  ${line}`));
+  const clicks = visible.flatMap(({ id }) =>
+    switches(opik.organization(id)).map(([field]) => `  curl -X POST ${quoted(clickUrl(url, id, field))}`),
+  );
+  if (clicks.length > 0) {
+    lines.push(
+      "",
+      "To change a setting as somebody would in the dashboard (once more changes it back):",
+      ...clicks,
+    );
   }
   return lines;
 }
 
-/** A change of the first setting that the organization has. */
-function opposite(organization: LocalOrganization): Record<string, boolean> | undefined {
-  const field = Object.keys(organizationChangesSchema.shape).find((name) => name in organization);
-  return field === undefined ? undefined : { [field]: !organization[field] };
-}
-
-function curl(base: string, { id }: LocalOrganization, header: string, change: unknown): string[] {
-  const { method, path } = updateOrganization;
+/** What to export to be a user, in the order in which it is to be recommended. */
+function credentialsOf(user: LocalUser, sessionOnly: boolean): string[] {
   return [
-    `curl -X ${method} ${quoted(base + path.replace("{organizationId}", encodeURIComponent(id)))} \\`,
-    `  -H ${quoted(header)} -H 'Content-Type: application/json' \\`,
-    `  -d ${quoted(JSON.stringify(change))}`,
+    ...(sessionOnly ? [] : [`OPIK_API_KEY=${quoted(user.apiKey)}`]),
+    `OPIK_SESSION_TOKEN=${quoted(user.sessionToken)}`,
+    `OPIK_EMAIL=${quoted(user.email)} OPIK_PASSWORD=${quoted(user.password)}`,
   ];
 }
 
 /** The request in one line, then its violations, one a line. */
-function requestLines({
-  method,
-  path,
-  query,
-  status,
-  credential,
-  user,
-  body,
-  violations,
-}: RecordedRequest): string[] {
-  const search = new URLSearchParams(query).toString();
-  const kind = { session: "session", apiKey: "API key", none: "no credential" }[credential];
+function requestLines(request: RecordedRequest): string[] {
   return [
-    [
-      `  ${String(status).padEnd(7)} ${method} ${path}${search === "" ? "" : `?${search}`}`,
-      body === undefined ? "" : ` ${JSON.stringify(body)}`,
-      `  (${kind}${user === undefined ? "" : ` of ${user}`})`,
-    ].join(""),
-    ...violations.map((violation) => `          contract violation: ${violation}`),
+    `  ${requestLine(request)}`,
+    ...request.violations.map((violation) => `          contract violation: ${violation}`),
   ];
 }
 

@@ -1,14 +1,19 @@
-import { writeFileSync } from "node:fs";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { systemClock } from "../provider/base/clock";
+import { ExplainedError } from "../provider/base/explainedError";
 import { opikProvider } from "../provider/definition";
 import { token } from "../provider/hosts/tokens";
-import type { Context } from "../provider/kit";
-import { type OpikClient, OpikError } from "../provider/opik";
+import { type Context, Run } from "../provider/kit";
+import type { OpikClient } from "../provider/opik";
+import { readStackConfiguration } from "./doctor/stackConfiguration";
+import { CliError } from "./errors/cliError";
+import { writeWhole } from "./files";
 
 interface Options {
   readonly out?: string;
   readonly type?: readonly string[];
+  readonly force?: boolean;
+  readonly stackConfig?: string;
 }
 
 /** One resource as `pulumi import --file` takes it. */
@@ -23,31 +28,39 @@ export function define(command: Command): void {
   command
     .description(
       "Writes the JSON that `pulumi import --file` takes, with everything that the configured credential may manage. " +
-        "Configuration comes from the environment and ~/.opik.config. Only the plugin can import.",
+        "Configuration comes from the environment and ~/.opik.config, or from a stack. Only the plugin can import.",
     )
-    .option("-t, --type <name...>", `only these types: ${types.join(", ")}`)
+    .addOption(new Option("-t, --type <name...>", "only these types").choices(types))
     .option("-o, --out <file>", "file to write (default: standard output)")
-    .action(async ({ out, type = types }: Options) => {
-      const unknown = type.find((one) => !types.includes(one));
-      if (unknown !== undefined) {
-        command.error(`error: there is no type ${JSON.stringify(unknown)}; there are ${types.join(", ")}.`);
-      }
-      const text = `${JSON.stringify({ resources: await importable(type) }, undefined, 2)}\n`;
+    .option("-f, --force", "replace a file that is there and differs")
+    .option(
+      "--stack-config <file>",
+      "stack configuration, as `pulumi config --json --show-secrets` prints it; - reads it",
+    )
+    .action(async ({ out, type = types, force = false, stackConfig }: Options) => {
+      const stack = stackConfig === undefined ? () => undefined : readStackConfiguration(stackConfig);
+      const text = `${JSON.stringify({ resources: await importable(type, stack) }, undefined, 2)}\n`;
       if (out === undefined) {
         process.stdout.write(text);
       } else {
-        writeFileSync(out, text);
+        writeWhole(out, text, { force });
       }
     });
 }
 
-async function importable(types: readonly string[]): Promise<Import[]> {
-  const warn = (message: string) =>
-    process.stderr.write(`${opikProvider.presentable?.(message, connected.services) ?? message}\n`);
+/** A deployment may be of a kind or a version that has no such thing: then there is nothing to import. */
+const LACKING = ["OPIK_OPEN_SOURCE", "OPIK_ROUTE_MISSING"];
+
+async function importable(
+  types: readonly string[],
+  stack: (key: string) => string | undefined,
+): Promise<Import[]> {
+  const shown = (message: string) => opikProvider.presentable?.(message, connected.services) ?? message;
+  const warn = (message: string) => process.stderr.write(`${shown(message)}\n`);
   const report = { info: warn, warn };
   const connected: { services?: OpikClient } = {};
   const services = opikProvider.connect({
-    stack: () => undefined,
+    stack,
     env: process.env,
     clock: systemClock,
     report,
@@ -57,7 +70,7 @@ async function importable(types: readonly string[]): Promise<Import[]> {
     services,
     report,
     clock: systemClock,
-    run: new Map(),
+    run: new Run(),
   };
   const names = new Set<string>();
   const found: Import[] = [];
@@ -73,14 +86,28 @@ async function importable(types: readonly string[]): Promise<Import[]> {
         });
       }
     } catch (error) {
-      // A deployment may lack one kind of thing and have the others; who asked for one kind only wants the error.
-      if (types.length === 1 || !(error instanceof OpikError)) {
-        throw error;
+      // Whoever asks for one kind only wants the error.
+      if (types.length > 1 && error instanceof ExplainedError && LACKING.includes(error.code)) {
+        warn(`${typeName}: ${error.message}`);
+      } else {
+        throw types.length > 1 && error instanceof ExplainedError
+          ? incomplete(typeName, error, shown)
+          : error;
       }
-      warn(`${typeName}: ${error.message}`);
     }
   }
   return found;
+}
+
+/** Half a list would be taken for the whole: it says nothing of what is missing. */
+function incomplete(typeName: string, error: ExplainedError, shown: (text: string) => string): CliError {
+  return new CliError({
+    code: error.code,
+    what: `${typeName} cannot be listed, so nothing was written. ${shown(error.what)}`,
+    next: `${shown(error.next)} Or leave it out, with --type and the names of the others.`,
+    details: error.details,
+    cause: error,
+  });
 }
 
 /** A name that every language can make an identifier of. */

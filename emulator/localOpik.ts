@@ -3,6 +3,7 @@ import { Accounts } from "./accounts";
 import { defaultOrganizations, usersOf } from "./defaults";
 import { Examiner } from "./exchange";
 import { Faults } from "./faults";
+import { front, type View } from "./front";
 import { handlerTable, type World } from "./handler";
 import { Journal } from "./journal";
 import { Organizations } from "./organizations";
@@ -152,6 +153,11 @@ export class LocalOpik {
   }
 
   readonly #receive: Receiver = (arrived, response) => {
+    const own = front(arrived, this.#view());
+    if (own !== undefined) {
+      send(response, own);
+      return;
+    }
     const body = typeof arrived.body === "string" ? Buffer.alloc(0) : arrived.body;
     const examined = this.#examiner.examine({ ...arrived, body });
     if (arrived.body === "aborted") {
@@ -168,6 +174,13 @@ export class LocalOpik {
     this.#record({ ...examined.record, status });
     transmit(response);
   };
+
+  #view(): View {
+    const { url, requests, violations } = this;
+    const { organizations: all, scenarios } = this.#world;
+    const organizations = scenarios.has("open-source") ? [] : all.ids().map((id) => all.get(id));
+    return { url, requests, violations, organizations, change: (id, changes) => this.click(id, changes) };
+  }
 
   #record(request: RecordedRequest): void {
     this.#journal.record(request);

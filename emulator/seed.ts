@@ -3,7 +3,7 @@ import { z } from "zod";
 import { organizationSchema } from "../provider/opik/contract";
 import { defaultOrganizations, usersOf } from "./defaults";
 import { LocalOpikError } from "./errors";
-import { sentences } from "./issues";
+import { plainly, sentences } from "./issues";
 import type { LocalOrganization, LocalUser } from "./types";
 
 /** What a local Opik starts with. */
@@ -47,7 +47,7 @@ export function readSeed(file: string): Seed {
     ? organizationsSchema.transform((organizations) => ({ organizations, users: undefined })).safeParse(value)
     : seedSchema.safeParse(value);
   if (!parsed.success) {
-    throw invalid(file, sentences(parsed.error, { whole: "The file", part: "" }));
+    throw invalid(file, sentences(parsed.error, { whole: "The file", part: "" }, plainly));
   }
   const { organizations, users } = parsed.data;
   const problems = users === undefined ? [] : misplacedRoles(organizations, users);
@@ -98,7 +98,7 @@ function readJson(file: string): unknown {
   } catch (cause) {
     throw new LocalOpikError({
       code: "OPIK_LOCAL_FILE_NOT_JSON",
-      what: `${file} is not valid JSON: ${(cause as Error).message}.`,
+      what: `${file} is not valid JSON${placeOf(cause)}.`,
       next: format,
       cause,
     });
@@ -108,9 +108,14 @@ function readJson(file: string): unknown {
 function invalid(file: string, problems: readonly string[]): LocalOpikError {
   return new LocalOpikError({
     code: "OPIK_LOCAL_FILE_INVALID",
-    what: [`${file} does not describe organizations:`, ...problems.map((problem) => `  ${problem}`)].join(
-      "\n",
-    ),
+    what: `${file} does not describe organizations:`,
+    details: problems,
     next: format,
   });
+}
+
+/** Where the parser stopped, if it says so; its other words may quote the file. */
+function placeOf(error: unknown): string {
+  const [, line, column] = /line (\d+) column (\d+)/.exec(String(error)) ?? [];
+  return line === undefined ? "" : ` (line ${line}, column ${column})`;
 }

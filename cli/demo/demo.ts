@@ -10,17 +10,18 @@ import { FIELD, ORGANIZATION, type Step, story } from "./story";
  *
  * @returns whether every step came out as it says
  */
-export async function demo(print: (line: string) => void): Promise<boolean> {
+export async function demo(
+  print: (line: string) => void,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<boolean> {
   const narrator = new Narrator(print);
   narrator.line("One setting of an Opik organization, kept in code.");
   narrator.line();
   narrator.line("Looking for the Pulumi engine ...");
-  const engine = await findEngine({ progress: (line) => narrator.line(`  ${line}`) });
+  const engine = await findEngine({ env, progress: (line) => narrator.line(`  ${line}`) });
   const opik = await LocalOpik.start();
   try {
-    narrator.line(
-      `Pulumi ${engine.version} (${engine.source === "PATH" ? "on the PATH" : `from ${engine.source}`}).`,
-    );
+    narrator.line(`Pulumi ${engine.version}.`);
     narrator.line(
       `A local Opik at ${opik.url}, with the organization "Acme": any member may invite users to it.`,
     );

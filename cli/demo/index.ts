@@ -5,7 +5,7 @@ export function define(command: Command): void {
   command
     .description(
       "Shows the main job on a local Opik: preview, up, drift found, healed, given back. Touches no account of yours; " +
-        "builds the Pulumi engine first where there is none (Go is needed then, and about four minutes).",
+        "needs the Pulumi engine, `pulumi`, on the PATH.",
     )
     .action(async () => {
       const done = await demo((line) => process.stdout.write(`${line}\n`));

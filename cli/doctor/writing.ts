@@ -1,5 +1,5 @@
 import type { Clock } from "../../provider/base/clock";
-import type { Context } from "../../provider/kit";
+import { type Context, Run } from "../../provider/kit";
 import { NeighbourMovedError, SettingNotEffectiveError } from "../../provider/kit/settings/errors";
 import { neighboursMoved } from "../../provider/kit/settings/neighbours";
 import { readBack } from "../../provider/kit/settings/readBack";
@@ -62,7 +62,7 @@ export async function compare(
   const wanted = { value: before.id, source: "the check before" };
   const look = async (maxAgeMs: number) =>
     located(await findOrganization(client, wanted, { maxAgeMs, signal }));
-  const context: Context<OpikClient> = { services: client, report: silent, clock, run: new Map(), signal };
+  const context: Context<OpikClient> = { services: client, report: silent, clock, run: new Run(), signal };
   const { missing, live } = await readBack(context, look, written);
   const moves = neighboursMoved(before, live, written);
   return {

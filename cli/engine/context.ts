@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 
-/** What every step of the search is given. */
+/** What every step of a search is given. */
 export interface Context {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal | undefined;
@@ -12,6 +12,11 @@ export interface Context {
 export interface Failure {
   readonly tried: string;
   readonly reason: string;
+}
+
+/** Each way in a line. */
+export function failureLines(failures: readonly Failure[]): string[] {
+  return failures.map(({ tried, reason }) => `${tried}: ${reason}`);
 }
 
 export function messageOf(error: unknown): string {

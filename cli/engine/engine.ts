@@ -2,6 +2,6 @@
 export interface Engine {
   readonly path: string;
   readonly version: string;
-  /** Which way led to it. */
+  /** Which way led to it; a user's machine has the first only, the others are of `tools/engine`. */
   readonly source: "PATH" | "cache" | "npm" | "build";
 }

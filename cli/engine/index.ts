@@ -1,15 +1,14 @@
-/**
- * Finds the Pulumi engine (the program `pulumi`) or makes one, so that the demo and the tests run on a fresh machine;
- * and the environment to run it in.
- */
+/** Finds the Pulumi engine (the program `pulumi`) on the PATH, and the environment to run it in. */
 import { systemClock } from "./clock";
+import type { Context, Failure } from "./context";
 import type { Engine } from "./engine";
-import { searchEngine } from "./find";
+import { EngineNotFoundError } from "./errors";
+import { engineOnPath } from "./onPath";
 
 export type { Engine } from "./engine";
 export { engineEnvironment, type Where } from "./environment";
 export { EngineNotFoundError } from "./errors";
-export { BUILT_ENGINE_VERSION, MINIMUM_ENGINE_VERSION } from "./version";
+export { MINIMUM_ENGINE_VERSION } from "./version";
 
 export interface FindEngineOptions {
   /** Told one line at a time what is going on, when something takes longer than about a second. */
@@ -20,12 +19,21 @@ export interface FindEngineOptions {
   readonly signal?: AbortSignal;
 }
 
-/** An engine that has just said its version. Fails with EngineNotFoundError. */
-export function findEngine(options: FindEngineOptions = {}): Promise<Engine> {
-  return searchEngine({
-    env: options.env ?? process.env,
-    signal: options.signal,
-    progress: options.progress ?? (() => undefined),
+export function contextOf({ env, signal, progress }: FindEngineOptions): Context {
+  return {
+    env: env ?? process.env,
+    signal,
+    progress: progress ?? (() => undefined),
     clock: systemClock,
-  });
+  };
+}
+
+/** An engine on the PATH that has just said its version. Fails with EngineNotFoundError. */
+export async function findEngine(options: FindEngineOptions = {}): Promise<Engine> {
+  const failures: Failure[] = [];
+  const found = await engineOnPath(contextOf(options), failures);
+  if (found === undefined) {
+    throw new EngineNotFoundError(failures);
+  }
+  return { ...found, source: "PATH" };
 }

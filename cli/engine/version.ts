@@ -6,9 +6,6 @@
 /** The oldest engine that works: the lower end of this package's peer range of @pulumi/pulumi. */
 export const MINIMUM_ENGINE_VERSION = "3.249.0";
 
-/** The engine that is installed or built when the machine has none. */
-export const BUILT_ENGINE_VERSION = "3.259.0";
-
 interface ParsedVersion {
   readonly numbers: readonly [number, number, number];
   readonly prerelease: boolean;

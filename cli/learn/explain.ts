@@ -11,7 +11,6 @@ export function explain(
   { deployment }: LearnedContract,
   target: Target,
 ): string[] {
-  const [first] = way.writes;
   return [
     `Found, at ${deployment}:`,
     ...way.writes.map(
@@ -30,12 +29,6 @@ export function explain(
       ? []
       : [`Not sent, as it belongs to your session or to that moment: ${leftOut.join(", ")}.`]),
     "No cookie, token or other secret of the capture is in this. The capture itself holds your session: delete it.",
-    ...(first === undefined ||
-    requests.some(({ path, body, query }) => JSON.stringify([path, body, query]).includes("organizationId"))
-      ? []
-      : [
-          "Note: nothing in the request names the organization, so it only fits the one that the session is in.",
-        ]),
   ];
 }
 

@@ -1,9 +1,10 @@
-import { isSettableHeader, type LearnedRequest, type Template } from "../../provider/opik/learned";
+import { carries, isSettableHeader, type LearnedRequest, type Template } from "../../provider/opik/learned";
 import type { Way, Write } from "./candidates";
 import { LearnError } from "./errors";
 import { isEnumeration, isPlausiblePair } from "./forms";
+import type { Identities } from "./identities";
 import { equal, isRecord } from "./json";
-import { idIn, inlinedValue, isId, MIN_ID } from "./leaves";
+import { idIn, idName, inlinedValue, isId, MIN_ID } from "./leaves";
 import type { CapturedRequest } from "./normalise";
 import type { Lives, Organization } from "./reads";
 import { isSensitiveName, type Secrets, suspicion, unescaped } from "./secrets";
@@ -24,6 +25,7 @@ interface Facts {
   readonly target: Target;
   readonly lives: Lives;
   readonly secrets: Secrets;
+  readonly identities: Identities;
 }
 
 /** @throws {LearnError} where a direction is missing that cannot be guessed, or a secret would have to be kept */
@@ -41,7 +43,11 @@ export function generalise({ writes }: Way, facts: Facts): Generalised {
   const success = [...new Set(good.map(({ request }) => request.status))].sort();
   const learn = (one: Write, other: Write | undefined, when?: LearnedRequest["when"]): LearnedRequest => {
     const learned = new Generaliser(one, other, facts, when !== undefined).learn(leftOut);
-    return { ...(when === undefined ? {} : { when }), ...learned, success };
+    const request = { ...(when === undefined ? {} : { when }), ...learned, success };
+    if (!carries(request, "organizationId")) {
+      throw idMissing(facts.target, one.request);
+    }
+    return request;
   };
   if (on !== undefined && off !== undefined) {
     const requests = sameAddress(on.request, off.request)
@@ -69,6 +75,29 @@ export function unusable(why: string): LearnError {
 
 function sameAddress(one: CapturedRequest, other: CapturedRequest): boolean {
   return one.method === other.method && one.path === other.path && one.body.kind === other.body.kind;
+}
+
+function idMissing({ organizationId }: Target, { method }: CapturedRequest): LearnError {
+  return new LearnError({
+    code: "LEARN_ID_MISSING",
+    what:
+      organizationId === undefined
+        ? "The capture does not show the id of the organization, so it cannot be told where the write has it."
+        : `The write in the capture (${method}) does not carry the id of the organization, ${organizationId}: sent for another organization, it would change this one, or the one that the session is in.`,
+    next:
+      organizationId === undefined
+        ? "Give the id with --organization, or record again with another browser, which saves the contents of answers."
+        : "Such a request cannot be learned. If the recording is of another organization, name that one with --organization; otherwise please report it.",
+  });
+}
+
+/** Something else than the gap for the id says which organization is meant. */
+function idFixed(place: string): LearnError {
+  return new LearnError({
+    code: "LEARN_ID_FIXED",
+    what: `In ${place}, the write in the capture says which organization or workspace is meant, and not by the id of the organization alone: sent for another organization, it would name this one.`,
+    next: "Such a request cannot be learned. If several organizations were changed in the recording, record again in one of them; otherwise please report it.",
+  });
 }
 
 function oneDirection(): LearnError {
@@ -121,12 +150,12 @@ class Generaliser {
     const { organizationId: id } = this.facts.target;
     return path
       .split("/")
-      .map((segment) => {
+      .map((segment, index, all) => {
         const text = unescaped(segment);
-        if (text === id) {
+        if (text === id && (id.length >= MIN_ID || idName.test(all[index - 1] ?? ""))) {
           return "{organizationId}";
         }
-        this.refuseSecrets("the path", text);
+        this.refuseLiteral("the path", "", text);
         return segment;
       })
       .join("/");
@@ -225,7 +254,7 @@ class Generaliser {
   private leaf(place: string, name: string, value: unknown, other: unknown): Template {
     const { organizationId: id, field } = this.facts.target;
     if (other !== undefined && !equal(value, other)) {
-      return this.switched(place, value, other);
+      return this.switched(place, name, value, other);
     }
     if (id !== undefined && isId(name, value, id)) {
       return { $value: "organizationId" };
@@ -241,19 +270,25 @@ class Generaliser {
       }
     }
     if (typeof value === "string") {
-      return this.text(place, value);
+      return this.text(place, name, value);
     }
     if (typeof value === "number") {
-      this.refuseSecrets(place, String(value));
+      this.refuseLiteral(place, name, String(value));
     }
     return value as Template;
   }
 
   /** The switch's position, in the form that the server takes it in. */
-  private switched(place: string, on: unknown, off: unknown): Template {
+  private switched(place: string, name: string, on: unknown, off: unknown): Template {
     const { field } = this.facts.target;
     if (typeof on === "string" && typeof off === "string" && inlinedValue(field).test(on)) {
-      return this.text(place, on);
+      return this.text(place, name, on);
+    }
+    // Two organizations look like the two words of a pair.
+    for (const word of [on, off]) {
+      if (typeof word !== "boolean") {
+        this.refuseLiteral(place, name, String(word));
+      }
     }
     if (!isPlausiblePair(on, off) && !isEnumeration(on, off)) {
       throw new LearnError({
@@ -262,9 +297,6 @@ class Generaliser {
         next: "Record again: reload the page, click the switch on and off, and nothing else.",
       });
     }
-    for (const word of [on, off]) {
-      this.refuseSecrets(place, String(word));
-    }
     this.foundValue = true;
     return on === true && off === false
       ? { $value: field }
@@ -272,7 +304,7 @@ class Generaliser {
   }
 
   /** A text, with the organization's id and the setting's value taken out of it where they are inside. */
-  private text(place: string, text: string): Template {
+  private text(place: string, name: string, text: string): Template {
     const { organizationId: id, field } = this.facts.target;
     if (this.facts.secrets.isIn(text)) {
       // As a whole: what is taken out of it below could be a part of the secret.
@@ -299,7 +331,7 @@ class Generaliser {
     parts.push(text.slice(from));
     for (const part of parts) {
       if (typeof part === "string") {
-        this.refuseSecrets(place, part);
+        this.refuseLiteral(place, name, part);
       }
     }
     return marks.length === 0 ? text : { $text: parts.filter((part) => part !== "") };
@@ -315,11 +347,13 @@ class Generaliser {
         leftOut.add("a header whose name cannot be kept");
         continue;
       }
+      if (value === this.facts.target.organizationId) {
+        kept[name] = { $value: "organizationId" };
+        continue;
+      }
       const cookie = [...request.cookies].find(([, one]) => one === value || unescaped(one) === value);
       if (cookie !== undefined && value.length >= 4 && this.secretIn(cookie[0]) === undefined) {
         kept[name] = cookie[1] === value ? { cookie: cookie[0] } : { cookie: cookie[0], decode: true };
-      } else if (value === this.facts.target.organizationId) {
-        kept[name] = { $value: "organizationId" };
       } else if (this.isHarmless(name, value)) {
         kept[name] = { value };
       } else {
@@ -330,7 +364,7 @@ class Generaliser {
   }
 
   private isHarmless(name: string, value: string): boolean {
-    const { secrets } = this.facts;
+    const { secrets, identities } = this.facts;
     const inOther = this.other?.request.headers.get(name) ?? value;
     return (
       value === inOther &&
@@ -338,6 +372,7 @@ class Generaliser {
       !isSensitiveName(name) &&
       !secrets.isIn(value) &&
       !secrets.isPersonal(value) &&
+      !identities.isIn(value, name) &&
       suspicion(value) === undefined
     );
   }
@@ -359,6 +394,14 @@ class Generaliser {
       : secrets.isPersonal(text)
         ? "a person's name or address"
         : suspicion(text);
+  }
+
+  /** What would stay word for word must be no secret, and must not say which organization is meant. */
+  private refuseLiteral(place: string, name: string, text: string): void {
+    if (this.facts.identities.isIn(text, name)) {
+      throw idFixed(place);
+    }
+    this.refuseSecrets(place, text);
   }
 
   private refuseSecrets(place: string, text: string): void {

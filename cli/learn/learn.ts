@@ -7,6 +7,7 @@ import { LearnError } from "./errors";
 import { explain, summary } from "./explain";
 import { generalise, unusable } from "./generalise";
 import { readHar } from "./har";
+import { Identities } from "./identities";
 import { type CapturedRequest, captured, isBackground } from "./normalise";
 import { Lives, type Read, readIn, Timeline } from "./reads";
 import { Secrets, tooMuch } from "./secrets";
@@ -94,7 +95,12 @@ async function learnWith(secrets: Secrets, capture: string, options: LearnOption
     options.choose,
     (one, index) => summary(one, index, (text) => text === target.organizationId || secrets.mayBeShown(text)),
   );
-  const generalised = generalise(way, { target, lives: new Lives(ours, target.organizationId), secrets });
+  const generalised = generalise(way, {
+    target,
+    lives: new Lives(ours, target.organizationId),
+    secrets,
+    identities: new Identities(ours, target.organizationId),
+  });
   const contract: LearnedContract = {
     version: 1,
     deployment,

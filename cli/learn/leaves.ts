@@ -75,15 +75,20 @@ export function namedValue(leaves: readonly Leaf[], field: string): boolean | un
   return values.size === 1 ? [...values][0] : undefined;
 }
 
-/** An organization's id inside a longer text. */
-export function idIn(id: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9_-])${escapeRegExp(id)}(?![A-Za-z0-9_-])`, "g");
+/**
+ * An organization's id inside a longer text, on its own.
+ *
+ * @param sign what must not be beside it, for then it is a part of another id
+ */
+export function idIn(id: string, sign = "[A-Za-z0-9_.~%-]"): RegExp {
+  return new RegExp(`(?<!${sign})${escapeRegExp(id)}(?!${sign})`, "g");
 }
 
 /** Very short ids, such as `1`, are only recognised where something says that they are ids. */
 export const MIN_ID = 4;
 
-const idName = /(^|_|-)id$|Id$|ID$|organi[sz]ation|^org|team|^account|^tenant/;
+/** Names that say that a value is an id. */
+export const idName = /(^|_|-)id$|Id$|ID$|organi[sz]ation|^org|team|^account|^tenant/;
 
 export function isId(name: string, value: unknown, id: string): boolean {
   return value === id && (id.length >= MIN_ID || idName.test(name));

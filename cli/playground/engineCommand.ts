@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { ExplainedError } from "../../provider/base/explainedError";
 
 /** What one call of the engine's command line came to. */
 export interface CommandOutcome {
@@ -82,11 +83,13 @@ export class EngineCommand {
 }
 
 /** The engine ended with another exit code than 0. */
-export class EngineFailure extends Error {
+export class EngineFailure extends ExplainedError {
   constructor(readonly outcome: CommandOutcome) {
-    super(
-      `pulumi ${outcome.arguments[0]} ended with exit code ${outcome.exitCode}:\n${outcome.stderr}${outcome.stdout}`,
-    );
-    this.name = "EngineFailure";
+    super({
+      code: "ENGINE_FAILED",
+      what: `pulumi ${outcome.arguments[0]} ended with exit code ${outcome.exitCode}. It said:`,
+      details: `${outcome.stderr}${outcome.stdout}`.split("\n").filter((line) => line.trim() !== ""),
+      next: "See what it said, and whether this `pulumi` works elsewhere.",
+    });
   }
 }

@@ -6,6 +6,8 @@ export interface Explanation {
   readonly what: string;
   /** What the reader can do next; one or more whole sentences. */
   readonly next: string;
+  /** What was found, such as each way that was tried; shown between the other two, each in a line of its own. */
+  readonly details?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -18,12 +20,15 @@ export class ExplainedError extends Error {
   readonly code: string;
   readonly what: string;
   readonly next: string;
+  readonly details: readonly string[];
 
-  constructor({ code, what, next, cause }: Explanation) {
-    super(`${what} ${next} [${code}]`, cause === undefined ? undefined : { cause });
+  constructor({ code, what, next, details = [], cause }: Explanation) {
+    const middle = details.length === 0 ? " " : `\n${details.map((line) => `  - ${line}\n`).join("")}`;
+    super(`${what}${middle}${next} [${code}]`, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     this.what = what;
     this.next = next;
+    this.details = details;
   }
 }

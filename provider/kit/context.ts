@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock";
+import type { Run } from "./run";
 
 /** Says something to the person who runs Pulumi; the host decides how it gets there. */
 export interface Reporter {
@@ -12,17 +13,17 @@ export interface Context<Services> {
   readonly report: Reporter;
   readonly clock: Clock;
   /** Memory of one run of the engine, shared by all resources of the provider. */
-  readonly run: Map<unknown, unknown>;
+  readonly run: Run;
   readonly signal?: AbortSignal | undefined;
+  /** Which resource of the program it is about, where the host is told. */
+  readonly urn?: string | undefined;
   /** Names of the properties whose values are secret, where the host is told: no message shows them. */
   readonly secrets?: ReadonlySet<string> | undefined;
 }
 
 /** Says a warning once per run, however many resources have cause for it. */
 export function warnOnce({ run, report }: Context<unknown>, message: string): void {
-  const key = `warned: ${message}`;
-  if (!run.has(key)) {
-    run.set(key, true);
+  if (run.isNews(`warned: ${message}`)) {
     report.warn(message);
   }
 }

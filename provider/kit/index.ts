@@ -1,8 +1,10 @@
 export * from "./check";
+export * from "./claims";
 export * from "./context";
 export * from "./diff";
 export * from "./provider";
 export * from "./resource";
+export * from "./run";
 export * from "./settings";
 export { untilShown } from "./untilShown";
 export * from "./values";

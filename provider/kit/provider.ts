@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock";
 import type { Context, Reporter } from "./context";
 import type { PropertyTypes, ResourceDefinition } from "./resource";
+import type { Ending } from "./run";
 import type { Properties } from "./values";
 
 /** What a provider is connected with: where its configuration comes from, its time, and who hears it. */
@@ -16,9 +17,6 @@ export interface Surroundings {
   /** Calls a function when the engine ends the run, while messages still reach the user; leaves it little time. */
   readonly atEnd?: ((act: Ending) => void) | undefined;
 }
-
-/** What is to be done at the end of a run; never rejects. */
-export type Ending = () => void | Promise<void>;
 
 /** A setting of the provider itself, in the stack configuration or an explicit provider's arguments. */
 export interface ConfigurationVariable {

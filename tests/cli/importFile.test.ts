@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds, usePlugin } from "../support/engine";
@@ -28,6 +31,12 @@ describe("pulumi-opik import-file", function () {
     };
     return promisify(execFile)(process.execPath, [main, "import-file", ...args], { env });
   }
+
+  const failure = (args: readonly string[], more: Record<string, string> = {}) =>
+    run(args, more).then(
+      ({ stdout }) => expect.fail(`it did not fail, but printed ${stdout}`),
+      (error: { code: number; stderr: string }) => error,
+    );
 
   const importFile = async (...args: string[]) => (await run(args)).stdout;
 
@@ -74,8 +83,80 @@ describe("pulumi-opik import-file", function () {
   });
 
   it("refuses a type that there is not", async () => {
-    const error = await importFile("--type", "Nothing").catch((caught: { stderr: string }) => caught);
+    const { stderr } = await failure(["--type", "Nothing"]);
 
-    expect((error as { stderr: string }).stderr).to.include("OrganizationSettings, Project");
+    expect(stderr).to.include("Choose from: OrganizationSettings, Project");
+  });
+
+  describe("with a file to write", () => {
+    let folder: string;
+    let file: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "pulumi-opik-import-"));
+      file = join(folder, "import.json");
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    it("leaves the file alone, says why and fails where the credential is refused", async () => {
+      await importFile("--out", file);
+      const good = readFileSync(file, "utf8");
+      const refused = { OPIK_API_KEY: "refused-key" };
+
+      for (const words of [
+        ["--out", file],
+        ["--out", file, "--force"],
+        ["--out", file, "-t", "Project"],
+      ]) {
+        const { code, stderr } = await failure(words, refused);
+        expect(code).to.equal(1);
+        expect(stderr).to.match(/\[OPIK_UNAUTHORIZED\]\n$/);
+        expect(readFileSync(file, "utf8")).to.equal(good);
+      }
+      expect((await failure(["--out", file], refused)).stderr).to.match(
+        /^Error: OrganizationSettings cannot be listed, so nothing was written\. .+\n.+ with --type .+\n$/,
+      );
+      expect(readdirSync(folder)).to.deep.equal(["import.json"]);
+    });
+
+    it("lists what there is where a deployment lacks one kind", async () => {
+      local().enable("open-source");
+      local().addProject({ id: "0198c7a5-6f2f-7c5e-8f3a-0123456789ab", name: "chat" } as never);
+      const { stdout, stderr } = await run([], { OPIK_URL_OVERRIDE: `${local().url}/api` });
+
+      expect(JSON.parse(stdout).resources).to.deep.include({
+        type: "opik:index:Project",
+        name: "chat",
+        id: "0198c7a5-6f2f-7c5e-8f3a-0123456789ab",
+      });
+      expect(stderr).to.match(/^OrganizationSettings: .+\[OPIK_OPEN_SOURCE\]\n$/);
+    });
+
+    it("replaces a file that says something else only with --force", async () => {
+      writeFileSync(file, "mine");
+      expect((await failure(["--out", file])).stderr).to.match(/\[CLI_FILE_EXISTS\]\n$/);
+      expect(readFileSync(file, "utf8")).to.equal("mine");
+
+      await importFile("--out", file, "--force");
+      const written = readFileSync(file, "utf8");
+      expect(JSON.parse(written).resources).to.have.length.above(2);
+      await importFile("--out", file);
+      expect(readFileSync(file, "utf8"), "the same again needs no --force").to.equal(written);
+    });
+
+    it("takes the configuration of a stack", async () => {
+      const { OPIK_API_KEY = "", OPIK_URL_OVERRIDE = "" } = environmentOf(local());
+      const stack = join(folder, "stack.json");
+      const values = {
+        "opik:url": { value: OPIK_URL_OVERRIDE },
+        "opik:apiKey": { value: OPIK_API_KEY, secret: true },
+      };
+      writeFileSync(stack, JSON.stringify(values));
+      const { stdout } = await run(["--stack-config", stack, "-t", "OrganizationSettings"], {
+        OPIK_API_KEY: "",
+        OPIK_URL_OVERRIDE: "",
+      });
+
+      expect(JSON.parse(stdout).resources).to.have.length(3);
+    });
   });
 });

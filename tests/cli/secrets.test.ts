@@ -127,8 +127,7 @@ describe("a credential is in nothing that the command line prints or writes:", f
           ...words,
           ...more,
         ]);
-        // It knows no stack configuration.
-        const imports = words.length === 0 ? [["import-file"], ["import-file", "--out", "import.json"]] : [];
+        const imports = [[], ["--out", "import.json"]].map((more) => ["import-file", ...words, ...more]);
 
         const ended: Ended[] = [];
         for (const command of [...doctors, ...imports]) {

@@ -17,7 +17,7 @@ function codesIn(folder: string, pattern: RegExp): string[] {
 
 describe("docs/troubleshooting.md", () => {
   // What the local Opik says is about starting it, and is said to whoever just typed the command.
-  const pattern = /\bcode: "((?!OPIK_LOCAL_)[A-Z]+(?:_[A-Z]+)+)"/g;
+  const pattern = /(?:\bcode: |\bexplained\(\s*)"((?!OPIK_LOCAL_)[A-Z]+(?:_[A-Z]+)+)"/g;
   const inSources = [
     ...new Set(["provider", "cli", "emulator"].flatMap((part) => codesIn(part, pattern))),
   ].sort();
@@ -28,13 +28,14 @@ describe("docs/troubleshooting.md", () => {
   });
 
   it("has one line for each code of an error, and none for a code that does not exist", () => {
-    const onPage = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code ?? "");
+    const rows = [...page.matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|/gm)];
+    const onPage = rows.flatMap(([, codes = ""]) => [...codes.matchAll(/[A-Z_]+/g)].map(([code]) => code));
 
     expect([...onPage].sort()).to.deep.equal(inSources);
   });
 
   it("is about errors that a test makes happen", () => {
-    const inTests = codesIn("tests", /\b((?:OPIK|SETTING|LEARN|DOCTOR|ENGINE|DEMO)(?:_[A-Z]+)+)\b/g);
+    const inTests = codesIn("tests", /\b((?:OPIK|SETTING|LEARN|DOCTOR|ENGINE|CLI)(?:_[A-Z]+)+)\b/g);
 
     expect(inSources.filter((code) => !inTests.includes(code))).to.deep.equal([]);
   });

@@ -118,11 +118,19 @@ const headerName = odd(
   hostileKey,
 ) as fc.Arbitrary<string>;
 
+/** Most carry the id of what is written; the others are refused. */
+const carrying = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({ id: { $value: "organizationId" } }) },
+  { weight: 1, arbitrary: fc.constant({}) },
+);
+
 const request = fc.record(
   {
     method: odd(fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE")),
     path,
-    query: fc.dictionary(key, template, { maxKeys: 2 }),
+    query: fc
+      .tuple(fc.dictionary(key, template, { maxKeys: 2 }), carrying)
+      .map(([some, id]) => ({ ...some, ...id })),
     body: template,
     encoding: odd(fc.constantFrom("json", "form")),
     contentType: odd(

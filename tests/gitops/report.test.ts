@@ -3,41 +3,53 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import { examples, recorded } from "./harness";
+import { commentOf } from "../../cli/driftReport/comment";
+import { find } from "../../cli/driftReport/find";
+import { issueOf } from "../../cli/driftReport/issue";
+import { Markdown } from "../../cli/driftReport/markdown";
+import { recorded } from "./harness";
 
-const script = path.join(examples, "ci/report.mjs");
+const main = require.resolve("../../cli/main");
 
 interface Report {
-  code: number;
-  stdout: string;
-  stderr: string;
   state: string;
   title: string;
   body: string;
 }
 
-describe("gitops: report.mjs", () => {
-  let dir: string;
-
-  beforeEach(() => {
-    dir = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
-  });
-
-  afterEach(() => {
-    fs.rmSync(dir, { recursive: true, force: true });
-  });
-
-  function run(args: string[], input = "", env: Record<string, string> = {}) {
-    const ran = spawnSync(process.execPath, [script, ...args], { cwd: dir, input, encoding: "utf8", env });
-    return { code: ran.status ?? -1, stdout: ran.stdout, stderr: ran.stderr };
+/** The recorded drift of one property of one resource, changed by the test where the engine's would be hard to provoke. */
+function edited(edit: (step: Update, preview: Preview) => void): string {
+  const preview = JSON.parse(recorded("drifted").stdout) as Preview;
+  preview.steps = preview.steps.filter(({ urn }) => urn.endsWith("::acme"));
+  const step = preview.steps.find(({ op }) => op === "update");
+  if (step === undefined) {
+    throw new Error("the fixture has no update step");
   }
+  const { limits, note } = step.newState.inputs;
+  Object.assign(step.oldState.inputs, { limits, note });
+  Object.assign(step.oldState.outputs, { limits, note });
+  step.detailedDiff = null;
+  edit(step, preview);
+  return JSON.stringify(preview);
+}
 
+interface Update {
+  op: string;
+  urn: string;
+  oldState: { inputs: Record<string, unknown>; outputs: Record<string, unknown> };
+  newState: { inputs: Record<string, unknown> };
+  detailedDiff: unknown;
+}
+
+interface Preview {
+  steps: Update[];
+}
+
+describe("pulumi-opik drift-report", () => {
   function drift(text: string, exitCode: number, env: Record<string, string> = {}): Report {
-    fs.writeFileSync(path.join(dir, "preview.json"), text);
-    const args = ["drift", "--stack", "acme/production", "--exit-code", String(exitCode), "--out", "out"];
-    const ran = run([...args, "preview.json"], "", env);
-    const read = (name: string) => fs.readFileSync(path.join(dir, "out", name), "utf8");
-    return { ...ran, state: read("state"), title: read("title"), body: read("body.md") };
+    const printed = { stack: "acme/production", exitCode, runUrl: undefined, text };
+    const { state, title, lines } = issueOf(printed, new Markdown(env));
+    return { state, title, body: lines.join("\n") };
   }
 
   function driftOf(name: string): Report {
@@ -55,60 +67,42 @@ describe("gitops: report.mjs", () => {
   describe("what the engine printed", () => {
     it("is clean when nothing differs", () => {
       const report = driftOf("clean");
-      expect(report).to.include({ code: 0, state: "clean", title: "Drift: acme/production" });
+      expect(report).to.include({ state: "clean", title: "Drift: acme/production" });
       expect(outside(report)).to.deep.equal([]);
     });
 
-    it("names the drifted property with its declared and its live value", () => {
+    it("is listed as declared and live, down into nested values, with Markdown kept in its place, and without secrets", () => {
       const report = driftOf("drifted");
-      expect(report).to.include({ code: 0, state: "drifted", title: "Drift: acme/production" });
-      expect(outside(report)).to.deep.equal([
+      expect(report).to.include({ state: "drifted", title: "Drift: acme/production" });
+      expect(outside(report)).to.have.members([
         "- `acme` (OrganizationSettings): `restrictInvitationsToAdmins`: `true` -> `false`",
-      ]);
-      expect(pending(report)).to.deep.equal([]);
-    });
-
-    it("goes down into nested values, over several resources, and keeps Markdown in its place", () => {
-      expect(outside(driftOf("drifted-nested"))).to.have.members([
         '- `acme` (OrganizationSettings): `limits.domains[1]`: (not set) -> `"other.example"`',
         "- `acme` (OrganizationSettings): `limits.seats`: `5` -> `7`",
         '- `acme` (OrganizationSettings): `note`: `"plain"` -> ``"a `b` | c\\n- d <x>"``',
-        "- `labs` (OrganizationSettings): `restrictInvitationsToAdmins`: `false` -> `true`",
+        "- `sealed` (OrganizationSettings): `token`: the values are not shown",
+        "- `labs` (OrganizationSettings): declared, no longer there",
       ]);
+      expect(recorded("drifted").stdout).not.to.contain("CANARY");
     });
 
-    it("says that a secret differs and not what it is", () => {
-      const { stdout } = recorded("drifted-secret");
-      expect(stdout).not.to.contain("CANARY");
-      expect(outside(driftOf("drifted-secret"))).to.deep.equal([
-        "- `acme` (OrganizationSettings): `token`: the values are not shown",
-      ]);
-    });
-
-    it("tells a resource that is gone from one that was never created", () => {
-      expect(outside(driftOf("gone"))).to.deep.equal([
-        "- `acme` (OrganizationSettings): declared, no longer there",
-      ]);
-    });
-
-    it("keeps what nobody applied yet apart from drift", () => {
-      const report = driftOf("pending");
-      expect(report).to.include({ code: 0, state: "drifted" });
-      expect(outside(report)).to.deep.equal([]);
-      expect(pending(report)).to.have.members([
+    it("is kept apart from what nobody applied yet", () => {
+      expect(pending(driftOf("drifted"))).to.have.members([
         "- `edited` (OrganizationSettings): `restrictInvitationsToAdmins`: `true` -> `false`",
         "- `added` (OrganizationSettings): declared, not created yet",
-        "- `labs` (OrganizationSettings): no longer declared, still there",
+        "- `dropped` (OrganizationSettings): no longer declared, still there",
       ]);
-
-      const both = driftOf("drifted-and-pending");
-      expect(outside(both)).to.have.lengthOf(1);
-      expect(pending(both)).to.have.lengthOf(1);
+      const preview = JSON.parse(recorded("drifted").stdout) as Preview;
+      preview.steps = preview.steps.filter(({ urn }) => /::(edited|added|dropped)$/.test(urn));
+      const report = drift(JSON.stringify(preview), 7);
+      expect(outside(report)).to.deep.equal([]);
+      expect(report.body).to.match(
+        /^Nothing of `acme\/production` was seen to change outside of the program/,
+      );
     });
 
     it("fails, with the engine's error, when the check itself failed", () => {
       const report = driftOf("unreachable");
-      expect(report).to.include({ code: 1, state: "failed" });
+      expect(report.state).to.equal("failed");
       expect(report.body).to.contain("exit code 1").and.to.contain("GET /organizations answered 503");
     });
   });
@@ -116,13 +110,13 @@ describe("gitops: report.mjs", () => {
   describe("an exit code", () => {
     for (const code of [1, 2, 3, 4, 5, 6, 8, 9, 255]) {
       it(`${code} is a failure and no drift, whatever was printed`, () => {
-        expect(drift(recorded("drifted").stdout, code)).to.include({ code: 1, state: "failed" });
-        expect(drift(recorded("clean").stdout, code)).to.include({ code: 1, state: "failed" });
+        expect(drift(recorded("drifted").stdout, code)).to.include({ state: "failed" });
+        expect(drift(recorded("clean").stdout, code)).to.include({ state: "failed" });
       });
     }
 
     it("0 that contradicts the listed changes is a failure: it was lost on the way", () => {
-      expect(drift(recorded("drifted").stdout, 0)).to.include({ code: 1, state: "failed" });
+      expect(drift(recorded("drifted").stdout, 0)).to.include({ state: "failed" });
     });
 
     for (const [what, text] of [
@@ -132,54 +126,20 @@ describe("gitops: report.mjs", () => {
       ["an answer that stopped before its summary", recorded("unreachable").stdout],
     ] as const) {
       it(`0 with ${what} is a failure`, () => {
-        expect(drift(text, 0)).to.include({ code: 1, state: "failed" });
+        expect(drift(text, 0)).to.include({ state: "failed" });
       });
     }
 
     it("7 is drift even if the list cannot be read", () => {
       const report = drift("not JSON", 7);
-      expect(report).to.include({ code: 0, state: "drifted" });
+      expect(report).to.include({ state: "drifted" });
       expect(report.body).to.contain("see the log of the run");
-    });
-
-    it("must be a number", () => {
-      fs.writeFileSync(path.join(dir, "p"), "{}");
-      const ran = run(["drift", "--stack", "s", "--exit-code", "", "--out", "out", "p"]);
-      expect(ran.code).to.equal(2);
-      expect(ran.stderr).to.contain("--exit-code");
-      expect(fs.existsSync(path.join(dir, "out"))).to.equal(false);
     });
   });
 
   describe("what must not be printed", () => {
-    /** A copy of a recorded answer, changed by the test where the engine's own would be hard to provoke. */
-    function edited(name: string, edit: (preview: Preview) => void): string {
-      const preview = JSON.parse(recorded(name).stdout) as Preview;
-      edit(preview);
-      return JSON.stringify(preview);
-    }
-
-    interface Preview {
-      steps: {
-        op: string;
-        urn: string;
-        oldState: { inputs: Record<string, unknown>; outputs: Record<string, unknown> };
-        newState: { inputs: Record<string, unknown> };
-        detailedDiff: unknown;
-      }[];
-    }
-
-    function update(preview: Preview) {
-      const step = preview.steps.find((one) => one.op === "update");
-      if (step === undefined) {
-        throw new Error("the fixture has no update step");
-      }
-      return step;
-    }
-
     it("`__provider` and other names with two underscores are no drift, at any depth", () => {
-      const text = edited("drifted", (preview) => {
-        const { oldState, newState } = update(preview);
+      const text = edited(({ oldState, newState }) => {
         newState.inputs["__provider"] = "CANARY of a newer release";
         newState.inputs["__defaults"] = ["CANARY"];
         newState.inputs["limits"] = { ...(newState.inputs["limits"] as object), __defaults: ["CANARY"] };
@@ -188,14 +148,11 @@ describe("gitops: report.mjs", () => {
       const report = drift(text, 7);
       expect(outside(report)).to.have.lengthOf(1);
       expect(pending(report)).to.deep.equal([]);
-      expect(report.stdout + report.body)
-        .not.to.contain("CANARY")
-        .and.not.to.contain("__");
+      expect(report.body).not.to.contain("CANARY").and.not.to.contain("__");
     });
 
     it("an update in which only `__provider` differs is not called a change from outside", () => {
-      const text = edited("drifted", (preview) => {
-        const { oldState, newState } = update(preview);
+      const text = edited(({ oldState, newState }) => {
         newState.inputs = { ...oldState.inputs, __provider: "CANARY of a newer release" };
       });
       const report = drift(text, 7);
@@ -207,8 +164,7 @@ describe("gitops: report.mjs", () => {
     });
 
     it("a property that is neither declared nor was declared is not managed, whatever is live", () => {
-      const text = edited("drifted", (preview) => {
-        const { oldState } = update(preview);
+      const text = edited(({ oldState }) => {
         oldState.inputs["another"] = "CANARY";
         oldState.outputs["another"] = "CANARY";
       });
@@ -216,8 +172,8 @@ describe("gitops: report.mjs", () => {
     });
 
     it("drift that a provider shows in its outputs only is found there", () => {
-      const text = edited("drifted", (preview) => {
-        update(preview).oldState.inputs["restrictInvitationsToAdmins"] = true;
+      const text = edited(({ oldState }) => {
+        oldState.inputs["restrictInvitationsToAdmins"] = true;
       });
       expect(outside(drift(text, 7))).to.deep.equal([
         "- `acme` (OrganizationSettings): `restrictInvitationsToAdmins`: `true` -> `false`",
@@ -225,8 +181,7 @@ describe("gitops: report.mjs", () => {
     });
 
     it("a property that only the provider's detailed diff names is named", () => {
-      const text = edited("drifted", (preview) => {
-        const step = update(preview);
+      const text = edited((step) => {
         step.newState.inputs = step.oldState.inputs;
         step.detailedDiff = { note: { kind: "update" }, __provider: { kind: "update" } };
       });
@@ -236,8 +191,7 @@ describe("gitops: report.mjs", () => {
     });
 
     it("a marked secret is hidden even if its text is there", () => {
-      const text = edited("drifted", (preview) => {
-        const step = update(preview);
+      const text = edited((step) => {
         const mark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
         step.newState.inputs["limits"] = { seats: 5, domains: { ...mark, plaintext: '"CANARY"' } };
       });
@@ -245,7 +199,7 @@ describe("gitops: report.mjs", () => {
       expect(pending(report)).to.include(
         '- `acme` (OrganizationSettings): `limits.domains`: `[secret]` -> `["acme.example"]`',
       );
-      expect(report.stdout + report.body).not.to.contain("CANARY");
+      expect(report.body).not.to.contain("CANARY");
     });
 
     it("what a server says in an error is text: no link, no picture, nobody is called", () => {
@@ -267,16 +221,25 @@ describe("gitops: report.mjs", () => {
       );
       const report = drift(text, 1, env);
       expect(report.body).to.contain("answered 503 to [secret]");
-      expect(report.stdout + report.body).not.to.contain("canary");
+      expect(report.body).not.to.contain("canary");
 
-      fs.writeFileSync(path.join(dir, "p.txt"), 'key canary-key, JSON {"t":"canary\\"token"}\n');
-      run(["comment", "--stack", "s", "--exit-code", "0", "--out", "c.md", "p.txt"], "", env);
-      expect(fs.readFileSync(path.join(dir, "c.md"), "utf8")).not.to.contain("canary");
+      expect(comment('key canary-key, JSON {"t":"canary\\"token"}\n', 0, env)).not.to.contain("canary");
+    });
+
+    it("commands to a terminal, which programs write into their errors", () => {
+      const link = "\u001b]8;;https://evil.test\u0007";
+      const text = recorded("unreachable").stdout.replaceAll(
+        "GET /organizations answered 503",
+        JSON.stringify(`\u001b[31;1mGET\u001b[0m ${link}/organizations\u001b[K answered 503`).slice(1, -1),
+      );
+      const { body } = drift(text, 1);
+
+      expect(body).to.contain("Preview failed: GET /organizations answered 503`");
+      expect(body).not.to.contain("evil.test");
     });
 
     it("more than an issue can hold is cut and counted", () => {
-      const text = edited("drifted", (preview) => {
-        const step = update(preview);
+      const text = edited((step, preview) => {
         preview.steps = Array.from({ length: 2000 }, (_, index) => ({
           ...step,
           urn: `${step.urn}-${index}`,
@@ -290,15 +253,12 @@ describe("gitops: report.mjs", () => {
     });
   });
 
-  describe("comment", () => {
-    function comment(text: string, exitCode = 0): string {
-      fs.writeFileSync(path.join(dir, "preview.txt"), text);
-      const args = ["comment", "--stack", "acme/production", "--exit-code", String(exitCode)];
-      const ran = run([...args, "--run-url", "https://ci.example/1", "--out", "c.md", "preview.txt"]);
-      expect(ran).to.include({ code: 0, stderr: "" });
-      return fs.readFileSync(path.join(dir, "c.md"), "utf8");
-    }
+  function comment(text: string, exitCode = 0, env: Record<string, string> = {}): string {
+    const printed = { stack: "acme/production", exitCode, runUrl: "https://ci.example/1", text };
+    return commentOf(printed, new Markdown(env)).join("\n");
+  }
 
+  describe("comment", () => {
     it("holds the marker first, then the diff without colours", () => {
       expect(comment("\u001b[33m~ restrict\u001b[0m: true => false\n")).to.equal(
         [
@@ -310,7 +270,6 @@ describe("gitops: report.mjs", () => {
           "```",
           "",
           "By https://ci.example/1",
-          "",
         ].join("\n"),
       );
     });
@@ -330,6 +289,55 @@ describe("gitops: report.mjs", () => {
     });
   });
 
+  describe("as a command", () => {
+    let dir: string;
+    beforeEach(() => {
+      dir = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
+    });
+    afterEach(() => fs.rmSync(dir, { recursive: true, force: true }));
+
+    const run = (args: string[], input = "") =>
+      spawnSync(process.execPath, [main, "drift-report", ...args], {
+        cwd: dir,
+        input,
+        encoding: "utf8",
+        env: {},
+      });
+
+    it("writes state, title and body, and fails only where the check has failed", () => {
+      for (const [name, status, state] of [
+        ["drifted", 0, "drifted"],
+        ["clean", 0, "clean"],
+        ["unreachable", 1, "failed"],
+      ] as const) {
+        const { stdout, exitCode } = recorded(name);
+        fs.writeFileSync(path.join(dir, "preview.json"), stdout);
+        const words = ["--stack", "acme/production", "--exit-code", String(exitCode), "--out", "a/drift"];
+        const ran = run(["issue", ...words, "preview.json"]);
+        const read = (file: string) => fs.readFileSync(path.join(dir, "a", "drift", file), "utf8");
+
+        expect(ran, ran.stderr).to.include({ status, stderr: "" });
+        expect(read("state")).to.equal(state);
+        expect(read("title")).to.equal("Drift: acme/production");
+        expect(ran.stdout).to.equal(`${state}: Drift: acme/production\n\n${read("body.md")}`);
+      }
+    });
+
+    it("needs to know how Pulumi ended", () => {
+      const ran = run(["issue", "--stack", "s", "--exit-code", "", "--out", "out", "p"]);
+      expect(ran.status).to.equal(1);
+      expect(ran.stderr).to.match(/^Error: --exit-code <number> cannot be ""\.\n.+\[CLI_VALUE_INVALID\]\n$/);
+      expect(fs.existsSync(path.join(dir, "out"))).to.equal(false);
+    });
+
+    it("prints the number that it finds, or nothing", () => {
+      const list = JSON.stringify([{ number: 7, title: "t" }]);
+      expect(run(["find", "--title", "t"], list)).to.include({ status: 0, stdout: "7\n" });
+      expect(run(["find", "--title", "u"], list)).to.include({ status: 0, stdout: "" });
+      expect(run(["find"], list)).to.include({ status: 1, stdout: "" });
+    });
+  });
+
   describe("find", () => {
     const title = "Drift: acme/production";
 
@@ -338,13 +346,8 @@ describe("gitops: report.mjs", () => {
         { number: 1, title: `${title} eu` },
         { number: 10, title },
       ];
-      expect(run(["find", "--title", title], JSON.stringify([...others, { number: 9, title }]))).to.include({
-        code: 0,
-        stdout: "9\n",
-      });
-      expect(run(["find", "--title", title], JSON.stringify([{ id: 900, iid: 3, title }])).stdout).to.equal(
-        "3\n",
-      );
+      expect(find(JSON.stringify([...others, { number: 9, title }]), { title })).to.equal(9);
+      expect(find(JSON.stringify([{ id: 900, iid: 3, title }]), { title })).to.equal(3);
     });
 
     it("gives the comment that begins with the marker, not one that quotes it", () => {
@@ -353,16 +356,17 @@ describe("gitops: report.mjs", () => {
         { id: 2, body: "<!-- m -->\ntext" },
         { id: 3, body: null },
       ];
-      expect(run(["find", "--marker", "<!-- m -->"], JSON.stringify(notes)).stdout).to.equal("2\n");
+      expect(find(JSON.stringify(notes), { marker: "<!-- m -->" })).to.equal(2);
     });
 
     it("gives nothing when there is none", () => {
-      expect(run(["find", "--title", title], "[]")).to.include({ code: 0, stdout: "" });
+      expect(find("[]", { title })).to.equal(undefined);
     });
 
     it("fails on an answer that is no list, so that no second issue is opened", () => {
-      expect(run(["find", "--title", title], '{"message":"401 Unauthorized"}').code).to.equal(2);
-      expect(run(["find", "--title", title], "").code).to.equal(2);
+      for (const text of ['{"message":"401 Unauthorized"}', ""]) {
+        expect(() => find(text, { title })).to.throw(/CLI_LIST_INVALID/);
+      }
     });
   });
 });

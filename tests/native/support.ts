@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { userCacheFolder } from "../../cli/engine/cache";
 import { executablesOnPath } from "../../cli/engine/onPath";
+import { userCacheFolder } from "../../tools/engine/cache";
 
 export const root = dirname(require.resolve("pulumi-opik/package.json"));
 

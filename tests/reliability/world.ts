@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { LocalOpik } from "../../emulator";
 import { systemClock } from "../../provider/base/clock";
 import { opikProvider } from "../../provider/definition";
-import { type Context, checkResource, type Properties, type ResourceDefinition } from "../../provider/kit";
+import {
+  type Context,
+  checkResource,
+  type Properties,
+  type ResourceDefinition,
+  Run,
+} from "../../provider/kit";
 import type { OpikClient } from "../../provider/opik";
 import { sampleInputs } from "./samples";
 
@@ -69,6 +75,6 @@ export function contextOf(env: Readonly<Record<string, string>>): Context<OpikCl
     services: opikProvider.connect({ stack: () => undefined, env, clock: systemClock, report }),
     report,
     clock: systemClock,
-    run: new Map(),
+    run: new Run(),
   };
 }

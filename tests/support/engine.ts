@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Engine, findEngine } from "../../cli/engine";
+import type { Engine } from "../../cli/engine";
 import { type CommandOutcome, Playground, type PlaygroundOptions } from "../../cli/playground";
 import type { LocalOpik } from "../../emulator";
 import { defaultUsers } from "../../emulator";
+import { findEngine } from "../../tools/engine";
 
 let engine: Promise<Engine> | undefined;
 

@@ -7,9 +7,9 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { findEngine } from "../../cli/engine";
 import { createProject, Playground } from "../../cli/playground";
 import { LocalOpik } from "../../emulator";
+import { findEngine } from "../../tools/engine";
 import { environmentOf } from "../support/engine";
 import { type Fixture, fixtures } from "./fixtures";
 import { type Classes, type Flavour, programOf } from "./programs";

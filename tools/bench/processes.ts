@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -13,13 +13,14 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts a plugin's executable as the engine does, but on this Node. */
+/** Starts a plugin's executable as the engine does, but on this Node, unless it has one inside. */
 export async function startServer(
   executable: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
   const start = performance.now();
-  const child = spawn(process.execPath, [executable], {
+  const [program, ...words] = isScript(executable) ? [process.execPath, executable] : [executable];
+  const child = spawn(program ?? executable, words, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -39,6 +40,17 @@ export async function startServer(
       return ended;
     },
   };
+}
+
+function isScript(executable: string): boolean {
+  const start = Buffer.alloc(2);
+  const file = openSync(executable, "r");
+  try {
+    readSync(file, start);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString("latin1") === "#!";
 }
 
 /** A process's peak memory so far; 0 where it has ended, or the system has no /proc. */

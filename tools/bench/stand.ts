@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { type Engine, findEngine } from "../../cli/engine";
+import type { Engine } from "../../cli/engine";
 import { type CommandOutcome, Playground, type RunKind, type RunOptions } from "../../cli/playground";
 import { defaultUsers, LocalOpik, type LocalOrganization } from "../../emulator";
 import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
+import { findEngine } from "../engine";
 import { watchProviders } from "./processes";
 import { packageOf, plugin } from "./references";
 import { DynamicNothing } from "./references/dynamic";

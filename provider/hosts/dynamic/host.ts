@@ -5,8 +5,11 @@ import {
   diffResource,
   type ProviderDefinition,
   type Reporter,
+  Run,
   resourceNamed,
 } from "../../kit";
+import { claimsFolder } from "../claimsFolder";
+import { addressIn } from "../engineAddress";
 import { reporting, shortened } from "../texts";
 import { hostError } from "./failures";
 import { interruptOf } from "./interrupt";
@@ -53,10 +56,12 @@ export function createDynamicHost<Services>(
     clock = systemClock,
     env = process.env,
     atEnd = interruptOf(process),
+    /** All processes of one run are given the same one. */
+    engineAddress = addressIn(process.argv.slice(2)),
   } = {},
 ): DynamicHost {
   // One host process serves one run of the engine, and all kinds share what they learn in it.
-  const run = new Map<unknown, unknown>();
+  const run = new Run({ board: claimsFolder({ name: definition.name, engineAddress, env }), atEnd });
   let services: Services | undefined;
   let config: ConfigureRequest["config"] | undefined;
 

@@ -1,6 +1,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { ProviderDefinition } from "../../kit";
+import { addressIn } from "../engineAddress";
 import { type PluginOptions, PluginService } from "./service";
 
 /** As large as the SDKs allow; gRPC's own 4 MiB are too little for a large state. */
@@ -46,7 +47,7 @@ export async function main<Services>(
   options: PluginOptions,
   words: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  const engineAddress = words.findLast((word) => /^[^-][^=]*:\d+$/.test(word));
+  const engineAddress = addressIn(words);
   if (engineAddress !== undefined) {
     endWithParent();
   }

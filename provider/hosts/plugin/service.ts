@@ -23,8 +23,10 @@ import {
   type ProviderDefinition,
   type Reporter,
   type ResourceDefinition,
+  Run,
   resourceNamed,
 } from "../../kit";
+import { claimsFolder } from "../claimsFolder";
 import { reporting, shortened, withoutValues } from "../texts";
 import { nameIn, tokenIn } from "../tokens";
 import { configurationText } from "./configuration";
@@ -64,7 +66,8 @@ export class PluginService<Services> {
   private log: EngineLog | undefined;
   private configuration: Properties | undefined;
   private services: Services | undefined;
-  private run = new Map<unknown, unknown>();
+  private run = new Run();
+  private engineAddress: string | undefined;
   /** The engine may be another one later, where it attaches again. */
   private readonly forTheRun: Reporter = reporting(
     {
@@ -136,6 +139,7 @@ export class PluginService<Services> {
 
   connectEngine(address: string): void {
     this.log?.close();
+    this.engineAddress = address === "" ? undefined : address;
     this.log = address === "" ? undefined : new EngineLog(address);
   }
 
@@ -173,8 +177,17 @@ export class PluginService<Services> {
     this.configuration = receive(request.getArgs())?.properties ?? {};
     // The engine may configure again, for another run or another explicit provider.
     this.services = undefined;
-    this.run = new Map();
     this.endings = [];
+    const { engineAddress } = this;
+    this.run.claims.close();
+    this.run = new Run({
+      board: claimsFolder({
+        name: this.definition.name,
+        engineAddress,
+        env: this.options.env ?? process.env,
+      }),
+      atEnd: (act) => this.endings.push(act),
+    });
     if (this.cancelled.signal.aborted) {
       // An attached plugin outlives the run that was cancelled.
       this.cancelled = new AbortController();
@@ -362,6 +375,7 @@ export class PluginService<Services> {
       report: reporting(this.log?.reporterFor(urn) ?? silent, (text) => this.shown(text, asked.hidden)),
       clock: systemClock,
       run: this.run,
+      urn: urn === "" ? undefined : urn,
       secrets,
       signal: AbortSignal.any([this.cancelled.signal, cancellation(asked.call), ...timeout(timeoutSeconds)]),
     };

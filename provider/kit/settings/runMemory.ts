@@ -3,16 +3,6 @@ import type { DeclaredSoFar } from "./declared";
 
 /** What a run has done so far with the settings of one kind of resource. */
 export class RunMemory {
-  static of(run: Map<unknown, unknown>, owner: unknown): RunMemory {
-    const found = run.get(owner);
-    if (found instanceof RunMemory) {
-      return found;
-    }
-    const created = new RunMemory();
-    run.set(owner, created);
-    return created;
-  }
-
   readonly declared: DeclaredSoFar = new Map();
   private readonly taken = new Map<string, Set<string>>();
 

@@ -349,7 +349,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
   }
 
   private memory({ run }: Context<Services>): RunMemory {
-    return RunMemory.of(run, this);
+    return run.memoryOf(this, () => new RunMemory());
   }
 
   private warnOfCaveat(context: Context<Services>): void {

@@ -1,3 +1,4 @@
+export { carries } from "./carries";
 export { isSettableHeader, type LearnedContract, type LearnedRequest } from "./format";
 export { loadLearnedContract, parseLearnedContract, valueNames } from "./load";
 export { learnedWireRequest, requestFor, rewritesObject } from "./request";

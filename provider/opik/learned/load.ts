@@ -5,6 +5,7 @@ import { isNestedDeeper } from "../../base/nesting";
 import type { Sourced } from "../configuration";
 import { contract, type Operation } from "../contract";
 import { ConfigurationError } from "../errors";
+import { carries, idMissing } from "./carries";
 import { type LearnedContract, learnedContractSchema } from "./format";
 import { type Template, valuesIn } from "./template";
 
@@ -57,10 +58,8 @@ export function parseLearnedContract(text: string, path: string): LearnedContrac
       throw invalid(path, `has an operation that does not exist, at operations.${name}`);
     }
     const known = valueNames(operation);
-    for (const [
-      index,
-      { path: route, query = {}, body = null, headers = {}, when = {} },
-    ] of requests.entries()) {
+    for (const [index, request] of requests.entries()) {
+      const { path: route, query = {}, body = null, headers = {}, when = {} } = request;
       const asked: [string, string[]][] = [
         ["path", [...route.matchAll(/\{([^}]*)\}/g)].map(([, value]) => value ?? "")],
         ["query", valuesIn({ $text: Object.values(query) as Template[] })],
@@ -77,6 +76,10 @@ export function parseLearnedContract(text: string, path: string): LearnedContrac
           );
         }
       }
+      const missing = fieldsOf(operation.shapes.params).find((one) => !carries(request, one));
+      if (missing !== undefined) {
+        throw idMissing(`${path}, at operations.${name}.requests.${index},`, missing);
+      }
     }
   }
   return parsed.data;
@@ -84,8 +87,11 @@ export function parseLearnedContract(text: string, path: string): LearnedContrac
 
 /** Values that a call of an operation has: its path parameters and the fields of its body. */
 export function valueNames({ shapes }: Operation): string[] {
-  const fields = (type: z.ZodType | undefined) => Object.keys((type as z.ZodObject | undefined)?.shape ?? {});
-  return [...fields(shapes.params), ...fields(shapes.body)];
+  return [...fieldsOf(shapes.params), ...fieldsOf(shapes.body)];
+}
+
+function fieldsOf(type: z.ZodType | undefined): string[] {
+  return Object.keys((type as z.ZodObject | undefined)?.shape ?? {});
 }
 
 function read(path: string, source: string): string {

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors";
 import type { WireRequest } from "../http/exchange";
 import { pathSegment } from "../wire";
+import { carries, idMissing } from "./carries";
 import type { LearnedRequest } from "./format";
 import { type Filling, fill, needsLive, type Template, textOf, valuesIn } from "./template";
 
@@ -8,6 +9,8 @@ import { type Filling, fill, needsLive, type Template, textOf, valuesIn } from "
 export interface LearnedCall extends Filling {
   /** Names of the values that the call is to write; the request must say something about each. */
   readonly written: readonly string[];
+  /** Names of the values that say which object is written; each request must carry them. */
+  readonly identifying: readonly string[];
 }
 
 /** Surroundings of a request: where it goes, and what identifies the caller. */
@@ -43,12 +46,23 @@ export function requestFor(
   return matching;
 }
 
-/** Fills a learned request. @throws {ConfigurationError} where it needs a cookie that the server has not set */
+/**
+ * Fills a learned request.
+ *
+ * @throws {ConfigurationError} where it needs a cookie that the server has not set, or does not carry the id of what is
+ *   to be written
+ */
 export function learnedWireRequest(
   request: LearnedRequest,
   call: LearnedCall,
   site: LearnedSite,
 ): WireRequest {
+  for (const name of call.identifying) {
+    const isOther = rewritesObject(request) && call.live["id"] !== call.values[name];
+    if (isOther || !carries(request, name)) {
+      throw idMissing(`for ${site.origin}`, name, call.values[name]);
+    }
+  }
   const path = request.path.replace(/\{([^}]*)\}/g, (_, name: string) =>
     pathSegment(name, textOf(call.values[name])),
   );

@@ -6,10 +6,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type Engine, findEngine } from "../../../cli/engine";
+import type { Engine } from "../../../cli/engine";
 import { Playground, type RunKind } from "../../../cli/playground";
 import { LocalOpik } from "../../../emulator";
 import { OrganizationSettings as Dynamic } from "../../../sdk/dynamic";
+import { findEngine } from "../../../tools/engine";
 import { environmentOf } from "../../support/engine";
 import { type Json, PROJECT, TYPE } from "./client";
 import { type Call, Canonical, fixtures, type Happening, happen, type Line } from "./recording";

@@ -93,19 +93,34 @@ describe("pulumi-opik", () => {
     }
   });
 
-  it("emulate: the curl line that it prints changes the setting", async () => {
-    const server = run("emulate", "--scenario", "session-only");
-    const [, curl = ""] = await server.shows(/curl (.+?)\n\n/s);
-    const [, method, url] = /-X (\w+) (\S+)/.exec(curl) ?? [];
-    const headers = [...curl.matchAll(/-H '(.+?): (.+?)'/g)].map(([, name, value]) => [name, value]);
-    const body = /-d '(.+)'/.exec(curl)?.[1] ?? "";
-    const { status } = await fetch(url ?? "", {
-      method: method ?? "",
-      headers: Object.fromEntries(headers),
-      body,
-    });
-    expect(status).to.equal(204);
-    await server.shows(/204 +PATCH .+ \{"onlyAdminsInviteByEmail":true\} {2}\(session of ada\)\n/);
+  it("emulate: the click that it prints makes drift as it stands, and once more heals it", async () => {
+    const server = run("emulate", "--writing", "graphql", "--scenario", "session-only");
+    const [, , target = ""] = await server.shows(/^ {2}curl -X (POST) (http:\S+)$/m);
+    const [, url = ""] = await server.shows(/OPIK_URL_OVERRIDE=(\S+)/);
+    const page = async () => (await fetch(url)).text();
+    await fetch(target, { method: "POST" }); // As the program would have it.
+    expect(await page()).to.include("onlyAdminsInviteByEmail: true");
+
+    for (const value of [false, true]) {
+      const clicked = await fetch(target, { method: "POST" });
+      expect(await clicked.text()).to.equal(`onlyAdminsInviteByEmail of org-acme: ${!value} -> ${value}\n`);
+      expect(await page()).to.include(`onlyAdminsInviteByEmail: ${value}`);
+    }
+    server.kill("SIGINT");
+    await server.ended;
+    expect(server.output).to.match(/Ended after 0 requests with 0 contract violations\.\n$/);
+  });
+
+  it("emulate: prints session and password too, and only what a scenario takes", async () => {
+    const server = run("emulate");
+    await server.shows(/Ctrl\+C/);
+    expect(server.output).to.include("export OPIK_SESSION_TOKEN=local-admin-session\n");
+    expect(server.output).to.include(
+      "export OPIK_EMAIL=ada@example.com OPIK_PASSWORD=local-admin-password\n",
+    );
+    const sessions = run("emulate", "--scenario", "session-only");
+    await sessions.shows(/Ctrl\+C/);
+    expect(sessions.output).not.to.include("OPIK_API_KEY");
   });
 
   it("emulate: --quiet prints violations only, and a scenario shows in what is printed", async () => {
@@ -126,7 +141,7 @@ describe("pulumi-opik", () => {
       [["--port", "70000"], /whole number from 0 to 65535/],
       [["--scenario", "nope"], /Choose from: non-admin, /],
       [["--organizations", "no-such-file.json"], /^Error: There is no file no-such-file\.json\.\nCheck/],
-      [["--nope"], /unknown option '--nope'/],
+      [["--nope"], /^Error: There is no option --nope\.\n.+\[CLI_OPTION_UNKNOWN\]\n$/],
     ];
     const failed = wrong.map(([words, pattern]) => ({ pattern, failed: run("emulate", ...words) }));
     for (const { pattern, failed: one } of failed) {

@@ -26,9 +26,9 @@ describe("Local Opik refuses and records as a violation of the contract", () => 
     },
     {
       what: "a path outside the API",
-      ask: (o) => get(o, "/"),
+      ask: (o) => get(o, "/nope"),
       status: 404,
-      violations: ["GET /: The contract has no such route."],
+      violations: ["GET /nope: The contract has no such route."],
     },
     {
       what: "a parameter that cannot be decoded",

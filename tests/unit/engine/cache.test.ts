@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { EngineCache, userCacheFolder } from "../../../cli/engine/cache";
+import { EngineCache, userCacheFolder } from "../../../tools/engine/cache";
 import { Machine, rejection } from "./support";
 
 describe("the engine cache", () => {
@@ -27,8 +27,8 @@ describe("the engine cache", () => {
     let cache: EngineCache;
     beforeEach(() => {
       machine = new Machine();
-      cache = new EngineCache(machine.env, "3.259.0");
-      machine.pulumi("ours/bin/pulumi", "3.259.0");
+      cache = new EngineCache(machine.env, "3.274.1");
+      machine.pulumi("ours/bin/pulumi", "3.274.1");
       mkdirSync(machine.cache, { recursive: true });
     });
     afterEach(() => machine.remove());
@@ -41,7 +41,7 @@ describe("the engine cache", () => {
     });
 
     it("takes the engine that another process has put there meanwhile", async () => {
-      machine.cached("3.259.0");
+      machine.cached("3.274.1");
       const path = await cache.publish(machine.context(), join(machine.folder, "ours"));
       expect(path).to.equal(machine.cachedEngine);
       expect(existsSync(join(machine.folder, "ours"))).to.equal(true);
@@ -51,7 +51,7 @@ describe("the engine cache", () => {
       machine.cached("3.0.0-dev");
       const path = await cache.publish(machine.context(), join(machine.folder, "ours"));
       await cache.verify(machine.context(), path);
-      expect(machine.cacheNames).to.deep.equal(["3.259.0"]);
+      expect(machine.cacheNames).to.deep.equal(["3.274.1"]);
     });
 
     it("says so when there is nothing to move", async () => {

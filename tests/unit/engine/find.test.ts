@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { open } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
-import { EngineNotFoundError } from "../../../cli/engine/index";
+import { EngineNotMadeError } from "../../../tools/engine/index";
 import { Machine, rejection } from "./support";
 
 const INSTALLING_RUN_JS = `
@@ -23,12 +23,12 @@ describe("finding the engine", () => {
 
   describe("on PATH", () => {
     it("takes a pulumi that is new enough and looks no further", async () => {
-      const path = machine.pulumi("bin/pulumi", "3.270.1");
-      machine.cached("3.259.0");
+      const path = machine.pulumi("bin/pulumi", "3.280.1");
+      machine.cached("3.274.1");
       machine.npm(INSTALLING_RUN_JS);
-      machine.go("3.259.0");
+      machine.go("3.274.1");
 
-      expect(await machine.find()).to.deep.equal({ path, version: "3.270.1", source: "PATH" });
+      expect(await machine.find()).to.deep.equal({ path, version: "3.280.1", source: "PATH" });
       expect(machine.calls).to.deep.equal(["pulumi version"]);
       expect(machine.lines).to.deep.equal([]);
     });
@@ -44,7 +44,7 @@ describe("finding the engine", () => {
 
     it("passes over one that does not answer with a version", async () => {
       const odd = machine.script("bin/pulumi", "echo hello");
-      machine.cached("3.259.0");
+      machine.cached("3.274.1");
 
       expect(await machine.find()).to.have.property("source", "cache");
       expect(machine.lines).to.deep.equal([
@@ -54,9 +54,9 @@ describe("finding the engine", () => {
 
     it("does not take a folder or a file without the executable bit for a program", async () => {
       mkdirSync(join(machine.folder, "first", "pulumi"), { recursive: true });
-      chmodSync(machine.pulumi("second/pulumi", "3.259.0"), 0o644);
+      chmodSync(machine.pulumi("second/pulumi", "3.274.1"), 0o644);
       machine.env["PATH"] = [join(machine.folder, "first"), join(machine.folder, "second")].join(delimiter);
-      machine.cached("3.259.0");
+      machine.cached("3.274.1");
 
       expect(await machine.find()).to.have.property("source", "cache");
       expect(machine.lines).to.deep.equal([]);
@@ -68,7 +68,7 @@ describe("finding the engine", () => {
         "bin/pulumi",
         `exec 3> '${pipe}'\ntail -f /dev/null &\necho $! >&3\nwait`,
       );
-      machine.cached("3.259.0");
+      machine.cached("3.274.1");
 
       const search = machine.find();
       const reader = await open(pipe, "r");
@@ -87,7 +87,7 @@ describe("finding the engine", () => {
     it("ends one that ignores the request to stop", async () => {
       const pipe = machine.pipe("stubborn");
       machine.script("bin/pulumi", `trap '' TERM\ncat '${pipe}'\ncat '${pipe}'`);
-      machine.cached("3.259.0");
+      machine.cached("3.274.1");
 
       const search = machine.find();
       const met = await machine.meet(pipe);
@@ -101,7 +101,7 @@ describe("finding the engine", () => {
 
     it("says what it waits for once that takes longer than a second", async () => {
       const pipe = machine.pipe("slow");
-      const slow = machine.script("bin/pulumi", `cat '${pipe}'\necho v3.259.0`);
+      const slow = machine.script("bin/pulumi", `cat '${pipe}'\necho v3.274.1`);
 
       const search = machine.find();
       const met = await machine.meet(pipe);
@@ -118,13 +118,13 @@ describe("finding the engine", () => {
 
   describe("in the cache", () => {
     it("takes the cached engine before npm and Go", async () => {
-      machine.cached("3.259.0");
+      machine.cached("3.274.1");
       machine.npm(INSTALLING_RUN_JS);
-      machine.go("3.259.0");
+      machine.go("3.274.1");
 
       expect(await machine.find()).to.deep.equal({
         path: machine.cachedEngine,
-        version: "3.259.0",
+        version: "3.274.1",
         source: "cache",
       });
       expect(machine.calls).to.deep.equal(["pulumi version"]);
@@ -138,24 +138,24 @@ describe("finding the engine", () => {
     };
     for (const [name, damage] of Object.entries(damages)) {
       it(`discards ${name} and makes the engine anew`, async () => {
-        machine.cached("3.259.0");
+        machine.cached("3.274.1");
         damage(machine);
-        machine.go("3.259.0");
+        machine.go("3.274.1");
 
         expect(await machine.find()).to.deep.equal({
           path: machine.cachedEngine,
-          version: "3.259.0",
+          version: "3.274.1",
           source: "build",
         });
         expect(machine.lines[0]).to.match(/^Discarding the damaged engine in the cache: it /);
-        expect(machine.cacheNames).to.deep.equal(["3.259.0"]);
+        expect(machine.cacheNames).to.deep.equal(["3.274.1"]);
         expect(await machine.find()).to.have.property("source", "cache");
       });
     }
 
     it("discards an entry without an engine", async () => {
       mkdirSync(machine.entry, { recursive: true });
-      machine.go("3.259.0");
+      machine.go("3.274.1");
       expect(await machine.find()).to.have.property("source", "build");
     });
 
@@ -163,15 +163,15 @@ describe("finding the engine", () => {
       machine.cached("3.0.0-dev");
       const error = await rejection(machine.find());
       expect(error.message).to.include(
-        `  - cache in ${machine.cache}: damaged (it says it is 3.0.0-dev instead of 3.259.0), discarded\n`,
+        `  - cache in ${machine.cache}: damaged (it says it is 3.0.0-dev instead of 3.274.1), discarded\n`,
       );
       expect(machine.cacheNames).to.deep.equal([]);
     });
 
     it("keeps an entry when the search is given up while it is asked", async () => {
       const pipe = machine.pipe("slow");
-      machine.script("cache/pulumi-opik/engine/3.259.0/bin/pulumi", `cat '${pipe}'\necho v3.259.0`);
-      machine.go("3.259.0");
+      machine.script("cache/pulumi-opik/engine/3.274.1/bin/pulumi", `cat '${pipe}'\necho v3.274.1`);
+      machine.go("3.274.1");
       const abort = new AbortController();
 
       const search = rejection(machine.find(abort.signal));
@@ -188,17 +188,17 @@ describe("finding the engine", () => {
   describe("from npm", () => {
     it("installs the package, lets it install the engine, and keeps all of it in the cache", async () => {
       machine.npm(INSTALLING_RUN_JS);
-      machine.go("3.259.0");
+      machine.go("3.274.1");
 
       expect(await machine.find()).to.deep.equal({
         path: machine.cachedEngine,
-        version: "3.259.0",
+        version: "3.274.1",
         source: "npm",
       });
-      expect(machine.calls[0]).to.match(/^npm install .*pulumi@3\.259\.0$/);
+      expect(machine.calls[0]).to.match(/^npm install .*pulumi@3\.274\.1$/);
       expect(machine.programs).to.deep.equal(["npm install"]);
       expect(existsSync(join(machine.entry, "bin", "pulumi-language-nodejs"))).to.equal(true);
-      expect(machine.cacheNames).to.deep.equal(["3.259.0"]);
+      expect(machine.cacheNames).to.deep.equal(["3.274.1"]);
       expect(await machine.find()).to.have.property("source", "cache");
     });
 
@@ -207,7 +207,7 @@ describe("finding the engine", () => {
       machine.env["PULUMI_HOME"] = join(machine.folder, "own-home");
       machine.npm(INSTALLING_RUN_JS);
 
-      expect(await machine.find()).to.have.property("version", "3.259.0");
+      expect(await machine.find()).to.have.property("version", "3.274.1");
       expect(existsSync(join(machine.folder, "own-home"))).to.equal(false);
     });
 
@@ -220,11 +220,11 @@ describe("finding the engine", () => {
     })) {
       it(`goes on with Go when ${name}`, async () => {
         set();
-        machine.go("3.259.0");
+        machine.go("3.274.1");
 
         expect(await machine.find()).to.deep.equal({
           path: machine.cachedEngine,
-          version: "3.259.0",
+          version: "3.274.1",
           source: "build",
         });
         expect(machine.programs.slice(0, 4)).to.deep.equal([
@@ -233,7 +233,7 @@ describe("finding the engine", () => {
           "go get",
           "go build",
         ]);
-        expect(machine.cacheNames).to.deep.equal(["3.259.0"]);
+        expect(machine.cacheNames).to.deep.equal(["3.274.1"]);
       });
     }
 
@@ -245,7 +245,7 @@ describe("finding the engine", () => {
       const met = await machine.meet(pipe);
       machine.clock.advance(30_000);
 
-      expect((await search).message).to.include("npm's pulumi@3.259.0: said nothing for 30 s");
+      expect((await search).message).to.include("npm's pulumi@3.274.1: said nothing for 30 s");
       await met.close();
     });
   });
@@ -258,16 +258,16 @@ describe("finding the engine", () => {
         GOFLAGS: "-modcacherw",
         GOWORK: "/somewhere/go.work",
       });
-      machine.go("3.259.0");
+      machine.go("3.274.1");
 
       expect(await machine.find()).to.have.property("source", "build");
 
       const engine = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-      const version = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=3.259.0";
+      const version = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=3.274.1";
       const calls = machine.calls.map((call) => call.replace(/-o \S+/, "-o FILE"));
       expect(calls.slice(0, 3)).to.deep.equal([
         "go version",
-        `go get -tool ${engine}@v3.259.0`,
+        `go get -tool ${engine}@v3.274.1`,
         `go build -mod=readonly -v -tags osusergo -ldflags -s -w -X ${version} -o FILE ${engine}`,
       ]);
       expect(readFileSync(join(machine.folder, "go.mod"), "utf8")).to.match(
@@ -276,12 +276,12 @@ describe("finding the engine", () => {
       const env = readFileSync(join(machine.folder, "go.env"), "utf8").split("\n");
       expect(env).to.include.members(["GOWORK=off", "CGO_ENABLED=0", "GOFLAGS=-modcacherw"]);
       expect(env.filter((line) => /^GO(OS|ARCH)=/.test(line))).to.deep.equal([]);
-      expect(machine.cacheNames).to.deep.equal(["3.259.0"]);
+      expect(machine.cacheNames).to.deep.equal(["3.274.1"]);
     });
 
     it("shows phase, count and seconds at least every ten seconds", async () => {
       const pipe = machine.pipe("building");
-      machine.go("3.259.0", `printf 'io\\nnet/http\\n' >&2; cat '${pipe}'`);
+      machine.go("3.274.1", `printf 'io\\nnet/http\\n' >&2; cat '${pipe}'`);
 
       const search = machine.find();
       const met = await machine.meet(pipe);
@@ -293,11 +293,11 @@ describe("finding the engine", () => {
       await met.close();
       await search;
 
-      expect(machine.lines[0]).to.match(/^Building the Pulumi engine 3\.259\.0 from source with Go: once/);
+      expect(machine.lines[0]).to.match(/^Building the Pulumi engine 3\.274\.1 from source with Go: once/);
       expect(machine.lines.slice(1)).to.deep.equal([
-        "Pulumi engine 3.259.0: build, packages so far: 2 (1 s)",
-        "Pulumi engine 3.259.0: build, packages so far: 2 (11 s)",
-        "Pulumi engine 3.259.0: build, packages so far: 2 (21 s)",
+        "Pulumi engine 3.274.1: build, packages so far: 2 (1 s)",
+        "Pulumi engine 3.274.1: build, packages so far: 2 (11 s)",
+        "Pulumi engine 3.274.1: build, packages so far: 2 (21 s)",
       ]);
       expect(machine.clock.waiting, "timers left behind").to.equal(0);
     });
@@ -305,7 +305,7 @@ describe("finding the engine", () => {
     it("refuses what it built when that calls itself something else", async () => {
       machine.go("3.0.0-dev");
       const error = await rejection(machine.find());
-      expect(error.message).to.include("build of 3.259.0 with Go: says it is 3.0.0-dev instead of 3.259.0");
+      expect(error.message).to.include("build of 3.274.1 with Go: says it is 3.0.0-dev instead of 3.274.1");
       expect(machine.cacheNames).to.deep.equal([]);
     });
 
@@ -313,7 +313,7 @@ describe("finding the engine", () => {
       const go = machine.script("bin/go", "echo 'go version go1.20.3 linux/amd64'");
       const error = await rejection(machine.find());
       expect(error.message).to.include(
-        `build of 3.259.0 with Go: ${go} is Go 1.20; Pulumi's source needs Go 1.25`,
+        `build of 3.274.1 with Go: ${go} is Go 1.20; Pulumi's source needs Go 1.25`,
       );
       expect(machine.calls).to.deep.equal(["go version"]);
     });
@@ -321,7 +321,7 @@ describe("finding the engine", () => {
     it("gives up at once when told to, and leaves neither lock nor folder", async () => {
       const pipe = machine.pipe("building");
       // The pipe's reader outlives the `go` that is stopped, and holds its output open.
-      machine.go("3.259.0", `cat '${pipe}'`);
+      machine.go("3.274.1", `cat '${pipe}'`);
       const abort = new AbortController();
 
       const search = rejection(machine.find(abort.signal));
@@ -351,17 +351,15 @@ describe("finding the engine", () => {
       );
 
       const error = await rejection(machine.find());
-      expect(error).to.be.instanceOf(EngineNotFoundError);
+      expect(error).to.be.instanceOf(EngineNotMadeError);
       expect(error.message.split("\n")).to.deep.equal([
         "No Pulumi engine: the program `pulumi`, version 3.249.0 or newer, was not found and could not be made.",
-        "Tried:",
         `  - ${old}: it is 3.100.0, older than 3.249.0`,
         `  - cache in ${machine.cache}: empty`,
-        "  - npm's pulumi@3.259.0: ended with exit code 1: pulumi: fetch failed",
-        "  - build of 3.259.0 with Go: ended with exit code 1: go: x: unreachable",
-        "What to do next, one of:",
-        "  - install Pulumi 3.249.0 or newer, so that `pulumi version` answers in this terminal",
-        "  - install Go 1.25 or newer: Pulumi 3.259.0 is then built once, in about four minutes",
+        "  - npm's pulumi@3.274.1: ended with exit code 1: pulumi: fetch failed",
+        "  - build of 3.274.1 with Go: ended with exit code 1: go: x: unreachable",
+        "Install Pulumi 3.249.0 or newer, so that `pulumi version` answers in this terminal; or Go 1.25 or newer: " +
+          "Pulumi 3.274.1 is then built once, in about four minutes. [ENGINE_NOT_MADE]",
       ]);
       expect(machine.cacheNames).to.deep.equal([]);
     });
@@ -369,16 +367,16 @@ describe("finding the engine", () => {
     it("names the programs that are missing", async () => {
       const error = await rejection(machine.find());
       expect(error.message).to.include("  - pulumi on PATH: there is none\n");
-      expect(error.message).to.include("  - npm's pulumi@3.259.0: npm is not on PATH\n");
-      expect(error.message).to.include("  - build of 3.259.0 with Go: go is not on PATH\n");
+      expect(error.message).to.include("  - npm's pulumi@3.274.1: npm is not on PATH\n");
+      expect(error.message).to.include("  - build of 3.274.1 with Go: go is not on PATH\n");
     });
 
     it("names a cache folder that cannot be used", async () => {
       writeFileSync(join(machine.folder, "cache"), "a file in the way");
-      machine.go("3.259.0");
+      machine.go("3.274.1");
 
       const error = await rejection(machine.find());
-      expect(error).to.be.instanceOf(EngineNotFoundError);
+      expect(error).to.be.instanceOf(EngineNotMadeError);
       expect(error.message).to.match(new RegExp(`  - cache in ${machine.cache}: (EEXIST|ENOTDIR)`));
       expect(machine.calls).to.deep.equal([]);
     });

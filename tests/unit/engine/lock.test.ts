@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { deadPid, Machine, rejection } from "./support";
 
-const WAITING = "Waiting for another process that makes the Pulumi engine 3.259.0";
+const WAITING = "Waiting for another process that makes the Pulumi engine 3.274.1";
 const POLL_MS = 500;
 
 describe("making the engine once", () => {
@@ -35,7 +35,7 @@ describe("making the engine once", () => {
 
   it("waits for another process with progress lines, and takes what that made", async () => {
     lockedBy({ pid: process.pid, host: hostname() });
-    machine.go("3.259.0");
+    machine.go("3.274.1");
 
     const search = machine.find();
     await machine.clock.armed(POLL_MS);
@@ -45,7 +45,7 @@ describe("making the engine once", () => {
     await machine.clock.armed(POLL_MS);
     expect(machine.lines).to.deep.equal([`${WAITING} (1 s)`, `${WAITING} (11 s)`]);
 
-    machine.cached("3.259.0");
+    machine.cached("3.274.1");
     rmSync(machine.lockFile);
     expect(await untilDone(search)).to.have.property("source", "cache");
     expect(machine.programs).to.deep.equal(["pulumi version"]);
@@ -54,18 +54,18 @@ describe("making the engine once", () => {
 
   it("builds itself when the other process gave up", async () => {
     lockedBy({ pid: process.pid, host: hostname() });
-    machine.go("3.259.0");
+    machine.go("3.274.1");
 
     const search = machine.find();
     await machine.clock.armed(POLL_MS);
     rmSync(machine.lockFile);
     expect(await untilDone(search)).to.have.property("source", "build");
-    expect(machine.cacheNames).to.deep.equal(["3.259.0"]);
+    expect(machine.cacheNames).to.deep.equal(["3.274.1"]);
   });
 
   it("builds once when two ask at the same time", async () => {
     const pipe = machine.pipe("building");
-    machine.go("3.259.0", `cat '${pipe}'`);
+    machine.go("3.274.1", `cat '${pipe}'`);
 
     const first = machine.find();
     const met = await machine.meet(pipe);
@@ -76,7 +76,7 @@ describe("making the engine once", () => {
     expect(await first).to.have.property("source", "build");
     expect(await untilDone(second)).to.deep.equal({
       path: machine.cachedEngine,
-      version: "3.259.0",
+      version: "3.274.1",
       source: "cache",
     });
     expect(machine.programs.filter((call) => call === "go build")).to.have.lengthOf(1);
@@ -84,11 +84,11 @@ describe("making the engine once", () => {
 
   it("does not wait for a process that is gone from this machine", async () => {
     lockedBy({ pid: deadPid(), host: hostname() });
-    machine.go("3.259.0");
+    machine.go("3.274.1");
 
     expect(await machine.find()).to.have.property("source", "build");
     expect(machine.clock.now()).to.equal(0);
-    expect(machine.cacheNames).to.deep.equal(["3.259.0"]);
+    expect(machine.cacheNames).to.deep.equal(["3.274.1"]);
   });
 
   for (const [name, text] of Object.entries({
@@ -98,17 +98,17 @@ describe("making the engine once", () => {
   })) {
     it(`breaks a lock that nobody touches for a minute: ${name}`, async () => {
       writeFileSync(machine.lockFile, text);
-      machine.go("3.259.0");
+      machine.go("3.274.1");
 
       expect(await untilDone(machine.find())).to.have.property("source", "build");
       expect(machine.clock.now()).to.be.within(60_000, 61_000);
-      expect(machine.cacheNames).to.deep.equal(["3.259.0"]);
+      expect(machine.cacheNames).to.deep.equal(["3.274.1"]);
     });
   }
 
   it("goes on waiting while the lock is touched", async () => {
     lockedBy({ pid: process.pid, host: hostname() });
-    machine.go("3.259.0");
+    machine.go("3.274.1");
     const abort = new AbortController();
 
     const search = rejection(machine.find(abort.signal));
@@ -126,7 +126,7 @@ describe("making the engine once", () => {
 
   it("touches its own lock while it builds", async () => {
     const pipe = machine.pipe("building");
-    machine.go("3.259.0", `cat '${pipe}'`);
+    machine.go("3.274.1", `cat '${pipe}'`);
 
     const search = machine.find();
     const met = await machine.meet(pipe);
@@ -145,7 +145,7 @@ describe("making the engine once", () => {
 
   it("leaves a lock that another process has taken over", async () => {
     const pipe = machine.pipe("building");
-    machine.go("3.259.0", `cat '${pipe}'`);
+    machine.go("3.274.1", `cat '${pipe}'`);
 
     const search = machine.find();
     const met = await machine.meet(pipe);
@@ -157,14 +157,14 @@ describe("making the engine once", () => {
   });
 
   it("removes what killed processes left, and nothing of living ones", async () => {
-    const dead = `3.259.0.tmp-${deadPid()}-abc`;
-    const alive = `3.259.0.tmp-${process.pid}-abc`;
+    const dead = `3.274.1.tmp-${deadPid()}-abc`;
+    const alive = `3.274.1.tmp-${process.pid}-abc`;
     const other = `3.300.0.tmp-${deadPid()}-abc`;
     for (const name of [dead, alive, other])
       mkdirSync(join(machine.cache, name, "deep"), { recursive: true });
-    machine.go("3.259.0");
+    machine.go("3.274.1");
 
     await machine.find();
-    expect(machine.cacheNames).to.deep.equal(["3.259.0", alive, other].sort());
+    expect(machine.cacheNames).to.deep.equal(["3.274.1", alive, other].sort());
   });
 });

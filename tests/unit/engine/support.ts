@@ -22,8 +22,8 @@ import { dirname, join } from "node:path";
 import type { Clock } from "../../../cli/engine/clock";
 import type { Context } from "../../../cli/engine/context";
 import type { Engine } from "../../../cli/engine/engine";
-import { searchEngine } from "../../../cli/engine/find";
-import { BUILT_ENGINE_VERSION } from "../../../cli/engine/version";
+import { searchEngine } from "../../../tools/engine/find";
+import { BUILT_ENGINE_VERSION } from "../../../tools/engine/version";
 
 interface Timer {
   readonly at: number;

@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import {
-  BUILT_ENGINE_VERSION,
-  MINIMUM_ENGINE_VERSION,
-  readVersion,
-  unsuitable,
-} from "../../../cli/engine/version";
+import { MINIMUM_ENGINE_VERSION, readVersion, unsuitable } from "../../../cli/engine/version";
+import { BUILT_ENGINE_VERSION } from "../../../tools/engine/version";
 
 describe("the engine's version", () => {
   it("is read from what `pulumi version` prints", () => {

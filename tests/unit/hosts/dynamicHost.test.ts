@@ -313,10 +313,11 @@ describe("the dynamic host", () => {
 
   describe("what a run remembers", () => {
     it("is shared by all kinds of one host, and by no other host", async () => {
+      const owner = {};
       const create: Lifecycle<Services>["create"] = async ({ run }) => {
-        const count = Number(run.get("count") ?? 0) + 1;
-        run.set("count", count);
-        return { id: "one", outputs: { count } };
+        const memory = run.memoryOf(owner, () => ({ count: 0 }));
+        memory.count += 1;
+        return { id: "one", outputs: { count: memory.count } };
       };
       const configure = { config: { get: () => undefined } };
       const host = hostOf({ lifecycle: { create } });

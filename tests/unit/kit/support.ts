@@ -1,4 +1,4 @@
-import type { Context, Lifecycle } from "../../../provider/kit";
+import { type Context, type Lifecycle, Run } from "../../../provider/kit";
 import { FakeClock } from "../../support/fakeClock";
 
 /** A context that keeps what was said; of a run of its own. */
@@ -7,7 +7,7 @@ export function contextOf<Services>(services?: Services): Context<Services> & { 
   return {
     services: services as Services,
     clock: new FakeClock(),
-    run: new Map(),
+    run: new Run(),
     report: {
       info: (message) => said.push(message),
       warn: (message) => said.push(`warning: ${message}`),

@@ -19,6 +19,7 @@ describe("a call that a learned contract describes", () => {
   useNock();
   const session = { sessionToken: SESSION_TOKEN };
   const value = { $value: FIELD } as const;
+  const named = { $value: "organizationId" } as const;
 
   it("goes to the learned path with the learned body, and counts as observed", async () => {
     const client = clientOf(session, {
@@ -59,6 +60,7 @@ describe("a call that a learned contract describes", () => {
       learned: learned({
         method: "POST",
         path: "/api/update",
+        headers: { "x-organization": named },
         query: { q: { $text: [{ toString: null } as never, value] } },
         success: [204],
       }),
@@ -105,7 +107,7 @@ describe("a call that a learned contract describes", () => {
     const csrf = learned({
       method: "POST",
       path: "/api/policy",
-      body: { on: value },
+      body: { id: named, on: value },
       headers: { "x-csrf-token": { cookie: "XSRF-TOKEN" }, "x-requested-with": { value: "XMLHttpRequest" } },
       success: [200],
     });
@@ -140,7 +142,12 @@ describe("a call that a learned contract describes", () => {
 
   it("is an error before anything is sent where the value was not learned", async () => {
     const client = clientOf(session, {
-      learned: learned({ when: { [FIELD]: true }, method: "POST", path: "/api/enable", success: [200] }),
+      learned: learned({
+        when: { [FIELD]: true },
+        method: "POST",
+        path: "/api/{organizationId}/enable",
+        success: [200],
+      }),
     });
 
     const error = await opikFailure(changeOrganization(client, "org-1", { [FIELD]: false }));
@@ -150,7 +157,7 @@ describe("a call that a learned contract describes", () => {
 
   it("is an error of unknown effect where the status is not a learned one", async () => {
     const client = clientOf(session, {
-      learned: learned({ method: "POST", path: "/api/x", body: value, success: [200] }),
+      learned: learned({ method: "POST", path: "/api/x", body: { id: named, value }, success: [200] }),
     });
     nock(HOST).post("/api/x").reply(202);
 
@@ -179,7 +186,7 @@ describe("a call that a learned contract describes", () => {
 
   it("says that the contract has to be learned again where the route is gone", async () => {
     const client = clientOf(session, {
-      learned: learned({ method: "POST", path: "/api/x", body: value, success: [200] }),
+      learned: learned({ method: "POST", path: "/api/x", body: { id: named, value }, success: [200] }),
     });
     nock(HOST).post("/api/x").reply(404, "nothing here");
 
@@ -192,7 +199,7 @@ describe("a call that a learned contract describes", () => {
   for (const [what, request, id, code] of [
     [
       "a path that would climb up with the id",
-      { path: "/api/%2{organizationId}./x" },
+      { path: "/api/%2{organizationId}./x", query: { id: named } },
       "e",
       "OPIK_CONTRACT_INVALID",
     ],
@@ -210,7 +217,7 @@ describe("a call that a learned contract describes", () => {
     ],
     [
       "a value that has no form",
-      { path: "/x", body: { $value: FIELD, $map: { false: "no" } } },
+      { path: "/x/{organizationId}", body: { $value: FIELD, $map: { false: "no" } } },
       "org-1",
       "OPIK_CONTRACT_INCOMPLETE",
     ],
@@ -228,6 +235,40 @@ describe("a call that a learned contract describes", () => {
       );
 
       expect(error).to.include({ code, effect: "none" });
+    });
+  }
+
+  for (const [what, request, listed] of [
+    ["the id is nowhere", { path: "/api/organizations/org-acme" }, "org-2"],
+    [
+      "the id is in another form",
+      { path: "/x", body: { id: { ...named, $map: { "org-2": "org-acme" } }, value } },
+      "org-2",
+    ],
+    [
+      "the id is left out of the object",
+      { path: "/x", body: { $live: { except: ["id"], with: { [FIELD]: value } } } },
+      "org-2",
+    ],
+  ] as const) {
+    it(`is never sent where ${what}, also where the contract came from no file`, async () => {
+      const contract = learned({
+        method: "POST",
+        body: value,
+        success: [200],
+        ...(request as unknown as Pick<LearnedRequest, "path">),
+      });
+      nock(HOST)
+        .get("/api/organizations?withoutExtendedData=true")
+        .optionally()
+        .reply(200, [{ id: listed, name: "Two", role: "ADMIN", [FIELD]: false }]);
+
+      const error = await opikFailure(
+        changeOrganization(clientOf(session, { learned: contract }), "org-2", { [FIELD]: true }),
+      );
+
+      expect(error).to.include({ code: "OPIK_CONTRACT_ID_MISSING", effect: "none" });
+      expect(error.message).to.include("org-2");
     });
   }
 

@@ -69,6 +69,47 @@ describe("the file of a learned contract", () => {
     });
   }
 
+  const id = { $value: "organizationId" };
+  const fixed = { method: "POST", path: "/api/organizations/org-acme", success: [200] };
+  for (const [what, requests] of [
+    ["nowhere", [fixed]],
+    ["in one of two requests only", [request, { ...fixed, when: { onlyAdminsInviteByEmail: true } }]],
+    ["in its condition only", [{ ...fixed, when: { organizationId: "org-acme" } }]],
+    [
+      "as a part of another word of the path",
+      [{ ...fixed, path: "/api/organizations/org-1{organizationId}" }],
+    ],
+    ["as a part of another word of a text", [{ ...fixed, body: { id: { $text: ["org-1", id] } } }]],
+    [
+      "in another form, which may be another organization",
+      [{ ...fixed, body: { id: { ...id, $map: { a: "b" } } } }],
+    ],
+    ["in a constant only", [{ ...fixed, body: { $constant: id } }]],
+    ["in an object whose id is left out", [{ ...fixed, body: { $live: { except: ["id"] } } }]],
+    ["in an object whose id is another one", [{ ...fixed, body: { $live: { with: { id: "org-acme" } } } }]],
+  ] as const) {
+    it(`is refused where a request has the id of what is written ${what}`, () => {
+      const error = opikError(() => parseLearnedContract(file({}, [...requests]), "opik-contract.json"));
+
+      expect(error.code).to.equal("OPIK_CONTRACT_ID_MISSING");
+      expect(error.message).to.match(/updateOrganization\.requests\.[01]\b.*organizationId/);
+    });
+  }
+
+  for (const [where, more] of [
+    ["its path, before a verb", { path: "/api/organizations/{organizationId}:restrict" }],
+    ["its query", { query: { id } }],
+    ["its body", { body: { input: [{ id }] } }],
+    ["a text of its body", { body: { query: { $text: ['update(id: "', id, '")'] } } }],
+    ["a header", { headers: { "x-organization": id } }],
+    ["the object that it repeats", { body: { organization: { $live: { except: ["role"] } } } }],
+    ["the object whose id it replaces by the same", { body: { $live: { with: { id } } } }],
+  ] as const) {
+    it(`is taken where a request has the id in ${where}`, () => {
+      expect(parseLearnedContract(file({}, [{ ...fixed, ...more }]), "x").version).to.equal(1);
+    });
+  }
+
   describe("on the disk", () => {
     let folder: string;
     beforeEach(() => {

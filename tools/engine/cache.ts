@@ -9,8 +9,8 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { askVersion } from "./askVersion";
-import { type Context, messageOf } from "./context";
+import { askVersion } from "../../cli/engine/askVersion";
+import { type Context, messageOf } from "../../cli/engine/context";
 import { isAlive } from "./lock";
 
 const VERSION_LIMIT_MS = 60_000;

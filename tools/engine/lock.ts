@@ -9,9 +9,9 @@
 import { randomUUID } from "node:crypto";
 import { open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
-import { every, sleep } from "./clock";
-import type { Context } from "./context";
-import { reporting } from "./progress";
+import { every, sleep } from "../../cli/engine/clock";
+import type { Context } from "../../cli/engine/context";
+import { reporting } from "../../cli/engine/progress";
 
 const TOUCH_EVERY_MS = 10_000;
 const LOOK_EVERY_MS = 500;

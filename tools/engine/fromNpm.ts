@@ -6,11 +6,11 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Context } from "../../cli/engine/context";
+import { executablesOnPath } from "../../cli/engine/onPath";
+import { reporting } from "../../cli/engine/progress";
+import { run } from "../../cli/engine/run";
 import { type EngineCache, engineIn, removeFolder } from "./cache";
-import type { Context } from "./context";
-import { executablesOnPath } from "./onPath";
-import { reporting } from "./progress";
-import { run } from "./run";
 
 const INSTALL_LIMIT_MS = 60_000;
 const DOWNLOAD_LIMIT_MS = 5 * 60_000;

@@ -1,13 +1,13 @@
 /** The search itself: PATH, then the cache, then what fills the cache (npm, Go). */
 import { mkdir } from "node:fs/promises";
+import { type Context, type Failure, messageOf } from "../../cli/engine/context";
+import type { Engine } from "../../cli/engine/engine";
+import { engineOnPath } from "../../cli/engine/onPath";
 import { EngineCache } from "./cache";
-import { type Context, type Failure, messageOf } from "./context";
-import type { Engine } from "./engine";
-import { EngineNotFoundError } from "./errors";
+import { EngineNotMadeError } from "./errors";
 import { engineFromGo } from "./fromGo";
 import { engineFromNpm } from "./fromNpm";
 import { withLock } from "./lock";
-import { engineOnPath } from "./onPath";
 import { BUILT_ENGINE_VERSION } from "./version";
 
 export async function searchEngine(context: Context): Promise<Engine> {
@@ -25,8 +25,8 @@ export async function searchEngine(context: Context): Promise<Engine> {
     return await withLock(context, cache.lockFile, waiting, () => fillCache(context, cache, failures));
   } catch (error) {
     context.signal?.throwIfAborted();
-    if (error instanceof EngineNotFoundError) throw error;
-    throw new EngineNotFoundError([
+    if (error instanceof EngineNotMadeError) throw error;
+    throw new EngineNotMadeError([
       ...failures,
       { tried: `cache in ${cache.folder}`, reason: messageOf(error) },
     ]);
@@ -57,5 +57,5 @@ async function fillCache(context: Context, cache: EngineCache, failures: Failure
       failures.push({ tried, reason: messageOf(error) });
     }
   }
-  throw new EngineNotFoundError(failures);
+  throw new EngineNotMadeError(failures);
 }

@@ -1,0 +1,50 @@
+// Makes V8's code caches of the plugin's bundles, on the Node that will use them: runs the plugin, and takes what was
+// compiled. V8 refuses a cache that was made under other flags, and the plugin sets some when it is ready
+// (provider/hosts/plugin/memory.ts): so the main bundle's is made right before, those of the libraries after. Usage:
+// node warm.cjs <folder of wrapped bundles>; prints the port, and ends when its standard input does, which is when the
+// libraries' caches are made.
+const { readFileSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { Script } = require("node:vm");
+
+const [, , folder] = process.argv;
+const MAIN = "pulumi-resource-opik.js";
+const builtin = require;
+const loaded = new Map();
+
+function load(name) {
+  const known = loaded.get(name);
+  if (known !== undefined) {
+    return known.module.exports;
+  }
+  const script = new Script(readFileSync(join(folder, name), "latin1"), { filename: name });
+  const module = { exports: {} };
+  loaded.set(name, { module, script });
+  const requireFrom = (path) => (path.startsWith("./") ? load(path.slice(2)) : builtin(path));
+  script.runInThisContext().call(module.exports, module.exports, requireFrom, module, process.execPath, "");
+  return module.exports;
+}
+
+function keep(name) {
+  writeFileSync(join(folder, `${name}.cache`), loaded.get(name).script.createCachedData());
+}
+
+// The port is the last thing before the flags.
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = (...words) => {
+  process.stdout.write = write;
+  keep(MAIN);
+  return write(...words);
+};
+process.stdin.resume().once("end", () => {
+  for (const name of loaded.keys()) {
+    if (name !== MAIN) {
+      keep(name);
+    }
+  }
+  process.exit(0);
+});
+
+// Arguments are the engine's, of which there is none.
+process.argv.length = 2;
+load(MAIN);
