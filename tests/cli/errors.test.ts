@@ -184,7 +184,9 @@ describe("an error of the command line", function () {
     ];
     const codes = sources.flatMap((file) =>
       [
-        ...readFileSync(join(root, file), "utf8").matchAll(/(?:code: |explained\(\s*)"([A-Z]+(?:_[A-Z]+)+)"/g),
+        ...readFileSync(join(root, file), "utf8").matchAll(
+          /(?:code: |explained\(\s*)"([A-Z]+(?:_[A-Z]+)+)"/g,
+        ),
       ].map(([, code = ""]) => code),
     );
     const walked = [...cases.map(({ code }) => code), ...elsewhere];
