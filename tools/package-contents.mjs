@@ -21,7 +21,8 @@ const EXPECTED = [
 const UNWANTED =
   /(^|\/)(tests?|examples?|fixtures?|node_modules)\/|\.(test|spec)\.|\.map$|(?<!\.d)\.[cm]?ts$/;
 /** npm runs these on the machine of whoever installs the package. */
-const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall"];
+// npm warns of `prepare` as well, although it does not run it where a tarball is installed.
+const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const packed = pack();

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
 
@@ -63,7 +64,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
         ...args,
         organizationName: undefined,
         baseline: undefined,
-        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
+        [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
       pulumi.mergeOptions(opts, { aliases: ALIASES }),
     );

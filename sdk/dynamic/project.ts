@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
 
@@ -69,7 +70,7 @@ export class Project extends pulumi.CustomResource {
         ...args,
         createdAt: undefined,
         createdBy: undefined,
-        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
+        [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
       pulumi.mergeOptions(opts, { aliases: ALIASES }),
     );
