@@ -10,8 +10,18 @@ const { version } = require("../../package.json") as { version: string };
 
 const provider = lazily(() => (require("./definition") as typeof import("./definition")).opikProvider);
 
+/** What starts the plugin may want to know when it is ready, before V8's flags change: bin/codeCache.js does. */
+const whenReady: unknown = Reflect.get(globalThis, Symbol.for("pulumi-opik.ready"));
+
 // After the start, which is quicker without.
-main(provider, { version, schema }).then(keepMemorySmall, (error: unknown) => {
+const started = () => {
+  if (typeof whenReady === "function") {
+    whenReady();
+  }
+  keepMemorySmall();
+};
+
+main(provider, { version, schema }).then(started, (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });
