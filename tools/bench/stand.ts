@@ -13,6 +13,8 @@ export const FIELD = "onlyAdminsInviteByEmail";
 /** A kind of resource to run the engine on; what is declared is the same for all. */
 export interface Subject {
   readonly name: string;
+  /** Folder of the plugin, where it is not the one that npm installs. */
+  readonly plugin?: string;
   declare(name: string, args: { organizationId: string; restrictInvitationsToAdmins: boolean }): void;
 }
 
@@ -30,6 +32,11 @@ export const pluginFlavour: Subject = {
     new OrganizationSettings(name, args);
   },
 };
+
+/** The plugin as an executable in another folder. */
+export function executableFlavour(folder: string): Subject {
+  return { ...pluginFlavour, name: "executable", plugin: folder };
+}
 
 export const dynamicNothing: Subject = {
   name: "dynamic provider that does nothing",
@@ -74,7 +81,7 @@ export class Stand {
     const opik = await LocalOpik.start({ organizations, users: [{ ...admin, roles }] });
     const playground = await Playground.create({
       engine: await engine(),
-      searchPath: [plugin.folder, ...(folder === undefined ? [] : [folder])],
+      searchPath: [subject.plugin ?? plugin.folder, ...(folder === undefined ? [] : [folder])],
       environment: { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: admin.apiKey },
       program: async () => {
         for (const { id: organizationId, name } of organizations) {
