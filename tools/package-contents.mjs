@@ -14,7 +14,7 @@ const EXPECTED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/(cli|emulator|provider|sdk)\/.*\.(js|d\.ts)$/,
   /^dist\/sdk\/nodejs\/package\.json$/,
-  /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,
+  /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|codeCache\.js|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,
   /^dist\/plugin\/source\/(PulumiPlugin\.yaml|package\.json)$/,
 ];
 /** Never, even where the above would let them in. */
