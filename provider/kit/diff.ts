@@ -17,12 +17,19 @@ export interface Difference {
 export async function diffResource<Services>(
   definition: ResourceDefinition<Services>,
   context: Context<Services>,
-  args: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+  args: {
+    readonly id: string;
+    readonly olds: Properties;
+    readonly news: Properties;
+    /** Inputs whose changes do not count (Pulumi's ignoreChanges). */
+    readonly ignored?: ReadonlySet<string> | undefined;
+  },
 ): Promise<Difference> {
-  const { olds, news } = args;
+  const { olds, news, ignored } = args;
   const changed = new Set(
     Object.keys(definition.inputs).filter(
-      (name) => Object.hasOwn(news, name) && !isDeepStrictEqual(olds[name], news[name]),
+      (name) =>
+        Object.hasOwn(news, name) && !ignored?.has(name) && !isDeepStrictEqual(olds[name], news[name]),
     ),
   );
   const replaces = [...changed].filter((name) => definition.inputs[name]?.meta()?.replaceOnChanges === true);

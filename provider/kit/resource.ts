@@ -68,12 +68,21 @@ export interface Lifecycle<Services> {
       readonly id: string | undefined;
       readonly olds: Properties | undefined;
       readonly inputs: Properties;
+      readonly ignored?: ReadonlySet<string> | undefined;
     },
   ): Promise<Properties>;
-  /** Names of inputs that call for an update besides those whose values differ from the outputs so far. */
+  /**
+   * Names of inputs that call for an update besides those whose values differ from the outputs so far. Of `ignored` inputs
+   * changes do not count (Pulumi's ignoreChanges), where the host is told.
+   */
   diff?(
     context: Context<Services>,
-    args: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+    args: {
+      readonly id: string;
+      readonly olds: Properties;
+      readonly news: Properties;
+      readonly ignored?: ReadonlySet<string> | undefined;
+    },
   ): Promise<readonly string[]>;
   /** @throws {PartialFailure} where the resource has to be kept although it is not as declared */
   create(
@@ -91,7 +100,12 @@ export interface Lifecycle<Services> {
   /** @throws {PartialFailure} where the resource is not as declared, but not as before either */
   update(
     context: Context<Services>,
-    args: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+    args: {
+      readonly id: string;
+      readonly olds: Properties;
+      readonly news: Properties;
+      readonly ignored?: ReadonlySet<string> | undefined;
+    },
   ): Promise<{ readonly outputs: Properties }>;
   delete(
     context: Context<Services>,

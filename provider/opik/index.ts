@@ -1,6 +1,6 @@
 export { type ClientOptions, OpikClient } from "./client";
 export * from "./configuration";
-export type { Organization, OrganizationChanges } from "./contract";
+export { type Organization, type OrganizationChanges, organizationSchema } from "./contract";
 export * from "./errors";
 export { type LearnedContract, loadLearnedContract } from "./learned";
 export { listeners } from "./observe";
