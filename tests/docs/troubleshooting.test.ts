@@ -15,11 +15,17 @@ function codesIn(folder: string, pattern: RegExp): string[] {
   return [...new Set(codes)].sort();
 }
 
+/** Kinds of codes that every object has with its own name. */
+const OF_OBJECTS = /\bcode: `OPIK_\$\{noun\}_([A-Z_]+)`/g;
+
 describe("docs/troubleshooting.md", () => {
   // What the local Opik says is about starting it, and is said to whoever just typed the command.
   const pattern = /\bcode: "((?!OPIK_LOCAL_)[A-Z]+(?:_[A-Z]+)+)"/g;
   const inSources = [
-    ...new Set(["provider", "cli", "emulator"].flatMap((part) => codesIn(part, pattern))),
+    ...new Set([
+      ...["provider", "cli", "emulator"].flatMap((part) => codesIn(part, pattern)),
+      ...codesIn("provider", OF_OBJECTS).map((kind) => `OPIK_<OBJECT>_${kind}`),
+    ]),
   ].sort();
   let page = "";
 
@@ -28,7 +34,7 @@ describe("docs/troubleshooting.md", () => {
   });
 
   it("has one line for each code of an error, and none for a code that does not exist", () => {
-    const onPage = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code ?? "");
+    const onPage = [...page.matchAll(/^\| `([A-Z_<>]+)` \|/gm)].map(([, code]) => code ?? "");
 
     expect([...onPage].sort()).to.deep.equal(inSources);
   });
@@ -36,6 +42,8 @@ describe("docs/troubleshooting.md", () => {
   it("is about errors that a test makes happen", () => {
     const inTests = codesIn("tests", /\b((?:OPIK|SETTING|LEARN|DOCTOR|ENGINE|DEMO)(?:_[A-Z]+)+)\b/g);
 
-    expect(inSources.filter((code) => !inTests.includes(code))).to.deep.equal([]);
+    const isTested = (code: string) =>
+      inTests.some((one) => one === code || new RegExp(`^${code.replace("<OBJECT>", "[A-Z_]+")}$`).test(one));
+    expect(inSources.filter((code) => !isTested(code))).to.deep.equal([]);
   });
 });

@@ -10,6 +10,7 @@ export function diffResponse(difference: Difference, olds: Properties, news: Pro
   );
   response.setDiffsList([...changed]);
   response.setReplacesList([...replaces]);
+  response.setDeletebeforereplace(difference.deleteBeforeReplace === true);
   response.setHasdetaileddiff(true);
   for (const name of changed) {
     const detail = new PropertyDiff();
