@@ -72,7 +72,13 @@ export class OrganizationNotFoundError extends OpikError {}
 export class NotAdministratorError extends OpikError {}
 
 /** Kinds of failure that are about one object of a workspace. */
-export type ObjectFailureKind = "NOT_FOUND" | "EXISTS" | "UNCHANGED" | "AMBIGUOUS" | "FIELD_IGNORED";
+export type ObjectFailureKind =
+  | "NOT_FOUND"
+  | "EXISTS"
+  | "UNCHANGED"
+  | "AMBIGUOUS"
+  | "FIELD_IGNORED"
+  | "SECRET_NEEDED";
 
 /** There is no such object in the workspace. */
 export class ObjectNotFoundError extends OpikError {}
@@ -88,6 +94,9 @@ export class ObjectAmbiguousError extends OpikError {}
 
 /** The server took a property and does not show it. */
 export class FieldIgnoredError extends OpikError {}
+
+/** A write would have to repeat a secret that reads back masked; nothing was sent. */
+export class SecretNeededError extends OpikError {}
 
 /** The error of that kind; `name` is the object's kind as in the contract: `FeedbackDefinition`. */
 export function objectError(
@@ -107,5 +116,7 @@ export function objectError(
       return new ObjectAmbiguousError({ code: `OPIK_${noun}_AMBIGUOUS`, ...explanation });
     case "FIELD_IGNORED":
       return new FieldIgnoredError({ code: "OPIK_FIELD_IGNORED", ...explanation }, "unknown");
+    case "SECRET_NEEDED":
+      return new SecretNeededError({ code: "OPIK_SECRET_NEEDED", ...explanation });
   }
 }

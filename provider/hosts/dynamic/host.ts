@@ -109,11 +109,7 @@ export function createDynamicHost<Services>(
         };
       }),
       diff: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
-        const {
-          changed,
-          replaces,
-          deleteBeforeReplace = false,
-        } = await diffResource(resource, context(), {
+        const { changed, replaces, deleteBeforeReplace } = await diffResource(resource, context(), {
           id,
           olds: fromHost(olds),
           news: fromHost(news),
@@ -123,7 +119,7 @@ export function createDynamicHost<Services>(
         return {
           changes: changed.length > 0 || !Object.hasOwn(olds, PROVIDER_PROPERTY),
           replaces,
-          deleteBeforeReplace,
+          ...(deleteBeforeReplace ? { deleteBeforeReplace } : {}),
         };
       }),
       create: guarded(async (inputs: HostProperties) => {

@@ -5,7 +5,13 @@ import type { Properties } from "../values";
 export type Live = Properties & { readonly id: string };
 
 /** Kinds of failure that a lifecycle finds itself; the collection gives each its class and code. */
-export type ObjectFailure = "NOT_FOUND" | "EXISTS" | "UNCHANGED" | "AMBIGUOUS" | "FIELD_IGNORED";
+export type ObjectFailure =
+  | "NOT_FOUND"
+  | "EXISTS"
+  | "UNCHANGED"
+  | "AMBIGUOUS"
+  | "FIELD_IGNORED"
+  | "SECRET_NEEDED";
 
 /**
  * The objects of one kind in one place, by the managed system's own names. Errors of its calls say by their `effect`

@@ -31,11 +31,9 @@ export function getterOf<Services>(
     const type = told[one] as z.ZodType;
     const bare = type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type;
     const { description } = type.meta() ?? {};
-    const { replaceOnChanges: _, scope: __, ...marks } = type.meta() ?? {};
-    return (optional ? bare.optional() : bare).meta({
-      ...marks,
-      ...(description === undefined ? {} : { description }),
-    });
+    // What is read can have values that are newer than this provider.
+    const open = bare instanceof z.ZodEnum ? z.string() : bare;
+    return (optional ? open.optional() : open).meta(description === undefined ? {} : { description });
   };
   const required = (one: string) => asked.includes(one);
   return {

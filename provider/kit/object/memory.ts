@@ -49,8 +49,13 @@ export class ObjectMemory {
       one.id = id;
     }
     if (diff !== "replaced") {
-      add(this.declared, id, urn);
+      this.declare(id, urn);
     }
+  }
+
+  /** A resource has the object, and goes on having it. */
+  declare(id: string, urn: Holder): void {
+    add(this.declared, id, urn);
   }
 
   /** Says that a resource declares the object with that key; gives the other one that does, if there is one. */
@@ -60,7 +65,7 @@ export class ObjectMemory {
     return others.length === 0 ? undefined : { urn: others[0] };
   }
 
-  /** A create or an update has put the object in place or taken it over. */
+  /** A create has taken the object over: whoever had it before, be it under the same name, is its predecessor. */
   hold(id: string): void {
     this.held.add(id);
   }

@@ -17,6 +17,7 @@ import type { Collection, Live } from "./collection";
 import { agrees, canonical, collated, isBlank, liveValue, meaning } from "./comparing";
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
+import { at } from "./wirePath";
 
 /** How old, in milliseconds, a read may be that a run reports or decides on. */
 const FRESH_MS = 5_000;
@@ -238,19 +239,10 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
 
   async preview(
     _context: Context<Services>,
-    {
-      id,
-      olds = {},
-      inputs,
-    }: {
-      readonly id: string | undefined;
-      readonly olds: Properties | undefined;
-      readonly inputs: Properties;
-    },
+    { olds = {}, inputs }: { readonly olds: Properties | undefined; readonly inputs: Properties },
   ) {
     const known = Object.keys(this.outputs).filter((name) => !this.moving.includes(name));
-    const adopted = Object.hasOwn(this.outputs, "adopted") && id === undefined && inputs["adopt"] !== true;
-    return { ...inputs, ...pick(olds, known), ...(adopted ? { adopted: false } : {}) };
+    return { ...inputs, ...pick(olds, known) };
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
@@ -273,7 +265,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       }
     }
     const id = await this.make(context, collection, inputs);
-    this.hold(context, collection, id);
+    context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });
     try {
       const live = await this.seen(context, collection, inputs, id, () => true);
       const synced = await this.sync(context, collection, live, { wanted: inputs, olds: undefined });
@@ -328,7 +320,8 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         "It was deleted outside of Pulumi; run again, and it is created anew.",
       );
     }
-    this.hold(context, collection, id);
+    this.memory(context).declare(id, context.urn);
+    context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });
     const reset = this.removed(olds, news)
       .filter(({ resetTo }) => resetTo !== undefined)
       .map(({ name, resetTo }) => [name, resetTo]);
@@ -513,7 +506,8 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         next: "Keep one of the two resources, or give them different names.",
       });
     }
-    this.hold(context, collection, found.id);
+    memory.hold(found.id);
+    context.run.claims.hold(`${collection.address}/${found.id}`, { urn: context.urn });
     // The successor of what this run has seen is what that was: adopted, or made by us.
     const adopted = memory.wasAdopted(found.id) ?? true;
     const live = (await this.completed(context, inputs, found, FRESH_MS)) as Live;
@@ -681,6 +675,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         collection.updates === "whole"
           ? wholeBody(this.own, wanted, live, collection.repeats)
           : changesBody(this.own, own, wanted, live);
+      this.refuseToForget(collection, body, wanted, live);
       try {
         await collection.update(live.id, this.withLastWord(body, wanted, live));
       } catch (error) {
@@ -697,6 +692,23 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       } catch (error) {
         throw own.length === 0 ? error : new PartialFailure(live.id, unproven, error);
       }
+    }
+  }
+
+  /** A masked secret cannot be repeated, so a body that has to repeat its surroundings would clear it. */
+  private refuseToForget(collection: Collection, body: Properties, wanted: Properties, live: Live): void {
+    const lost = this.own.find(
+      ({ masked, name, path }) =>
+        masked &&
+        !Object.hasOwn(wanted, name) &&
+        !isBlank(at(live, path)) &&
+        (collection.updates === "whole" || (path.length > 1 && Object.hasOwn(body, path[0] ?? ""))),
+    );
+    if (lost !== undefined) {
+      throw collection.failure("SECRET_NEEDED", {
+        what: `The ${this.label(live)} has a ${lost.name} that the program does not declare. It reads back masked, so an update cannot repeat it and would remove it; nothing was written.`,
+        next: `Declare ${lost.name}, or "" to remove it.`,
+      });
     }
   }
 
@@ -787,11 +799,6 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
 
   private memory(context: Context<Services>): ObjectMemory {
     return context.run.memoryOf(this, () => new ObjectMemory());
-  }
-
-  private hold(context: Context<Services>, { address }: Collection, id: string): void {
-    this.memory(context).hold(id);
-    context.run.claims.hold(`${address}/${id}`, { urn: context.urn });
   }
 
   /** Whether another resource of the run has the object, in this process or another one. */
