@@ -1,5 +1,5 @@
 import { ExplainedError } from "../../provider/base/explainedError";
-import { type Move, neighboursMoved } from "../../provider/kit/settings/neighbours";
+import { type UnexpectedChange, unexpectedChanges } from "../../provider/kit/settings/unexpectedChanges";
 import { label, type Organization } from "../../provider/opik";
 import { organizationSchema } from "../../provider/opik/contract";
 
@@ -31,9 +31,9 @@ export function compareOthers(
       certain.push(`${label(one)} is no longer among those that this caller sees`);
       continue;
     }
-    for (const move of neighboursMoved(one, now, {})) {
-      const isKnown = Object.hasOwn(organizationSchema.shape, move.name) || !Object.hasOwn(now, move.name);
-      (isKnown ? certain : unclear).push(`${label(one)}: ${told(move)}`);
+    const known = Object.keys(organizationSchema.shape);
+    for (const change of unexpectedChanges(one, now, { written: {}, known })) {
+      (change.isGrave ? certain : unclear).push(`${label(one)}: ${told(change)}`);
     }
   }
   return {
@@ -51,7 +51,7 @@ export function compareOthers(
   };
 }
 
-function told({ name, before, after }: Move): string {
+function told({ name, before, after }: UnexpectedChange): string {
   const shown = (value: unknown) => (value === undefined ? "absent" : JSON.stringify(value));
   return `${name}: ${shown(before)} -> ${shown(after)}`;
 }

@@ -48,6 +48,8 @@ export class Project extends pulumi.CustomResource {
   declare readonly workspace: pulumi.Output<string>;
   /** Whether an existing project was to be taken over. */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether the project was there before and was taken over: then it stays when the resource goes. */
+  declare readonly adopted: pulumi.Output<boolean>;
   /** When it was created, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
   /** Name of the user who created it. */
@@ -70,6 +72,7 @@ export class Project extends pulumi.CustomResource {
         ...args,
         createdAt: undefined,
         createdBy: undefined,
+        adopted: undefined,
         [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
       pulumi.mergeOptions(opts, { aliases: ALIASES }),

@@ -110,14 +110,18 @@ export function createDynamicHost<Services>(
         };
       }),
       diff: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
-        const { changed, replaces } = await diffResource(resource, context(), {
+        const { changed, replaces, deleteBeforeReplace } = await diffResource(resource, context(), {
           id,
           olds: fromHost(olds),
           news: fromHost(news),
         });
         // A state of the plugin has no provider's text, and only an update puts it in: without it the host could
         // neither read nor delete the resource.
-        return { changes: changed.length > 0 || !Object.hasOwn(olds, PROVIDER_PROPERTY), replaces };
+        return {
+          changes: changed.length > 0 || !Object.hasOwn(olds, PROVIDER_PROPERTY),
+          replaces,
+          ...(deleteBeforeReplace ? { deleteBeforeReplace } : {}),
+        };
       }),
       create: guarded(async (inputs: HostProperties) => {
         const { id, outputs } = await lifecycle.create(context(), { inputs: fromHost(inputs) });

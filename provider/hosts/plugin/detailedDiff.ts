@@ -15,6 +15,7 @@ export function diffResponse(difference: Difference, olds: Properties, news: Pro
   );
   response.setDiffsList([...changed]);
   response.setReplacesList([...replaces]);
+  response.setDeletebeforereplace(difference.deleteBeforeReplace === true);
   response.setHasdetaileddiff(true);
   for (const name of changed.filter((one) => !isDeepStrictEqual(olds[one], news[one]))) {
     const detail = new PropertyDiff();
