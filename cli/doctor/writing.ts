@@ -1,8 +1,8 @@
 import type { Clock } from "../../provider/base/clock";
 import { type Context, Run } from "../../provider/kit";
-import { NeighbourMovedError, SettingNotEffectiveError } from "../../provider/kit/settings/errors";
-import { neighboursMoved } from "../../provider/kit/settings/neighbours";
+import { SettingNotEffectiveError, UnexpectedChangeError } from "../../provider/kit/settings/errors";
 import { readBack } from "../../provider/kit/settings/readBack";
+import { unexpectedChanges } from "../../provider/kit/settings/unexpectedChanges";
 import {
   changeOrganization,
   findOrganization,
@@ -46,7 +46,7 @@ export interface Comparison {
   /** Why the value does not show, if it does not. */
   readonly missing: SettingNotEffectiveError | undefined;
   /** What else is not as it was, if anything. */
-  readonly moved: NeighbourMovedError | undefined;
+  readonly moved: UnexpectedChangeError | undefined;
   /** How many fields were compared besides the setting. */
   readonly compared: number;
 }
@@ -64,10 +64,13 @@ export async function compare(
     located(await findOrganization(client, wanted, { maxAgeMs, signal }));
   const context: Context<OpikClient> = { services: client, report: silent, clock, run: new Run(), signal };
   const { missing, live } = await readBack(context, look, written);
-  const moves = neighboursMoved(before, live, written);
+  const object = located(before);
+  const moves = unexpectedChanges(before, live, { written, known: object.known ?? [] }).filter(
+    ({ isGrave }) => isGrave,
+  );
   return {
     missing: missing.length > 0 ? new SettingNotEffectiveError([setting.input], located(before)) : undefined,
-    moved: moves.length > 0 ? new NeighbourMovedError(moves, located(before)) : undefined,
+    moved: moves.length > 0 ? new UnexpectedChangeError(moves, object) : undefined,
     compared: Object.keys(before).filter((name) => name !== setting.wire).length,
   };
 }

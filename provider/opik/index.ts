@@ -1,6 +1,11 @@
 export { type ClientOptions, OpikClient } from "./client";
 export * from "./configuration";
-export type { CollectionData, Organization, OrganizationChanges } from "./contract";
+export {
+  type CollectionData,
+  type Organization,
+  type OrganizationChanges,
+  organizationSchema,
+} from "./contract";
 export * from "./contract/objects";
 export * from "./errors";
 export { type LearnedContract, loadLearnedContract } from "./learned";

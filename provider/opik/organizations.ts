@@ -5,6 +5,7 @@ import {
   type Organization,
   type OrganizationChanges,
   serverVersion,
+  type UnreadableOrganization,
   updateOrganization,
 } from "./contract";
 import {
@@ -14,6 +15,7 @@ import {
   OpikError,
   OrganizationNotFoundError,
   RouteMissingError,
+  UnexpectedAnswerError,
 } from "./errors";
 import { presentable } from "./redact";
 
@@ -39,9 +41,10 @@ export async function findOrganization(
   wanted: Sourced | undefined,
   options: ReadOptions = {},
 ): Promise<Organization> {
-  const visible = await visibleOrganizations(client, options);
+  const listed = await listedOrganizations(client, options);
+  const visible = readable(listed);
   if (wanted !== undefined) {
-    const found = visible.find(({ id }) => id === wanted.value);
+    const found = entryOf(listed, wanted.value);
     if (found === undefined) {
       throw new OrganizationNotFoundError({
         code: "OPIK_ORGANIZATION_NOT_VISIBLE",
@@ -66,6 +69,49 @@ export async function findOrganization(
     });
   }
   return only;
+}
+
+/** The organization of that id. @throws {UnexpectedAnswerError} where its entry cannot be read, and where it has two */
+function entryOf(listed: readonly Listed[], id: string): Organization | undefined {
+  const entries = listed.filter((one) => (isReadable(one) ? one.id : one.unreadableId) === id);
+  const [entry] = entries;
+  if (entry === undefined || (isReadable(entry) && entries.length === 1)) {
+    return entry;
+  }
+  throw unreadable(
+    entries.length > 1
+      ? `has ${entries.length} entries for the organization ${id}, of which nobody can say which is the right one`
+      : `has an entry for the organization ${id} of another shape (${(entry as UnreadableOrganization).problem})`,
+  );
+}
+
+function unreadable(what: string): UnexpectedAnswerError {
+  return new UnexpectedAnswerError(
+    {
+      code: "OPIK_ANSWER_UNEXPECTED",
+      what: `The answer to ${listOrganizations.method} ${listOrganizations.path} ${what}.`,
+      next: "This server may be of another version than this package knows; report it with the server's version.",
+    },
+    "none",
+  );
+}
+
+type Listed = Organization | UnreadableOrganization;
+
+function isReadable(entry: Listed): entry is Organization {
+  return entry.id !== undefined;
+}
+
+/** @throws {UnexpectedAnswerError} where there are entries, and none of them can be read */
+function readable(listed: readonly Listed[]): readonly Organization[] {
+  const organizations = listed.filter(isReadable);
+  const [first] = listed;
+  if (organizations.length === 0 && first !== undefined) {
+    throw unreadable(
+      `has nothing but entries of another shape (${(first as UnreadableOrganization).problem})`,
+    );
+  }
+  return organizations;
 }
 
 /**
@@ -169,7 +215,7 @@ export function label({ name, id }: Organization): string {
 }
 
 /**
- * The organizations that the caller sees.
+ * The organizations that the caller sees, without those that cannot be read.
  *
  * @throws {OpenSourceError} where the server has no organizations at all
  */
@@ -177,6 +223,10 @@ export async function visibleOrganizations(
   client: OpikClient,
   options: ReadOptions = {},
 ): Promise<readonly Organization[]> {
+  return readable(await listedOrganizations(client, options));
+}
+
+async function listedOrganizations(client: OpikClient, options: ReadOptions): Promise<readonly Listed[]> {
   try {
     return await client.call(listOrganizations, { query: { withoutExtendedData: "true" } }, options);
   } catch (error) {

@@ -10,7 +10,7 @@ import {
 } from "../../kit";
 import { claimsFolder } from "../claimsFolder";
 import { addressIn } from "../engineAddress";
-import { reporting, shortened } from "../texts";
+import { once, reporting, shortened } from "../texts";
 import { hostError } from "./failures";
 import { interruptOf } from "./interrupt";
 import { PROVIDER_PROPERTY } from "./providerText";
@@ -87,7 +87,7 @@ export function createDynamicHost<Services>(
       report,
       atEnd,
     });
-    return { services, report, clock, run };
+    return { services, report: once(run, "", report), clock, run };
   };
 
   const provider = (kind: string): DynamicProvider => {

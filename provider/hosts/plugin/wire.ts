@@ -1,6 +1,6 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Properties, UNKNOWN } from "../../kit";
-import { isUnknownText, UNKNOWN_TEXT } from "../unknownTexts";
+import { type Properties, storable, UNKNOWN } from "../../kit";
+import { isUnknownText, knownText, UNKNOWN_TEXT } from "../unknownTexts";
 
 /*
  * How the engine writes values that JSON has no form for (sdk/go/common/resource/sig.go and plugin/rpc.go of the
@@ -38,7 +38,7 @@ export function receive(struct: Struct | undefined, hidden?: Set<string>): Recei
 
 /** Writes a response's properties, the named ones marked as secret. */
 export function send(properties: Properties, secrets: ReadonlySet<string> = new Set()): Struct {
-  const marked = Object.entries(properties).map(([name, value]) => [
+  const marked = Object.entries(storable(properties) as Properties).map(([name, value]) => [
     name,
     secrets.has(name) ? { [SIGNATURE]: SECRET, value: wire(value) } : wire(value),
   ]);
@@ -114,5 +114,5 @@ function wire(value: unknown): JavaScriptValue {
         .map(([key, one]) => [key, wire(one)]),
     );
   }
-  return typeof value === "string" ? wellFormed(value) : (value as number | boolean | null);
+  return knownText(value) as string | number | boolean | null;
 }
