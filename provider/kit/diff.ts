@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Context } from "./context";
-import type { ResourceDefinition } from "./resource";
+import type { ChangeRequest, ResourceDefinition } from "./resource";
 import { unlessUnknown } from "./unknowns";
 import { containsUnknown, type Properties } from "./values";
 
@@ -21,13 +21,7 @@ export interface Difference {
 export async function diffResource<Services>(
   definition: ResourceDefinition<Services>,
   context: Context<Services>,
-  args: {
-    readonly id: string;
-    readonly olds: Properties;
-    readonly news: Properties;
-    /** Inputs whose changes do not count (Pulumi's ignoreChanges). */
-    readonly ignored?: ReadonlySet<string> | undefined;
-  },
+  args: ChangeRequest,
 ): Promise<Difference> {
   const { olds, news, ignored } = args;
   const { inputs, lifecycle } = definition;

@@ -51,6 +51,15 @@ export interface CheckRequest {
   readonly urn?: string | undefined;
 }
 
+/** A change from outputs so far to declared inputs. */
+export interface ChangeRequest<Inputs extends Properties = Properties> {
+  readonly id: string;
+  readonly olds: Properties;
+  readonly news: Inputs;
+  /** Inputs whose changes do not count (Pulumi's ignoreChanges), where the host is told. */
+  readonly ignored?: ReadonlySet<string> | undefined;
+}
+
 /** What a lifecycle finds to do besides what differs from the outputs so far. */
 export interface DiffAnswer {
   /** Inputs that call for an update. */
@@ -83,15 +92,7 @@ export interface Lifecycle<Services, Inputs extends Properties = Properties> {
    * Names of inputs that call for an update besides those whose values differ from the outputs so far. Of `ignored` inputs
    * changes do not count (Pulumi's ignoreChanges), where the host is told.
    */
-  diff?(
-    context: Context<Services>,
-    args: {
-      readonly id: string;
-      readonly olds: Properties;
-      readonly news: Properties;
-      readonly ignored?: ReadonlySet<string> | undefined;
-    },
-  ): Promise<readonly string[] | DiffAnswer>;
+  diff?(context: Context<Services>, args: ChangeRequest): Promise<readonly string[] | DiffAnswer>;
   /** @throws {PartialFailure} where the resource has to be kept although it is not as declared */
   create(
     context: Context<Services>,
@@ -106,15 +107,7 @@ export interface Lifecycle<Services, Inputs extends Properties = Properties> {
     args: { readonly id: string; readonly outputs: Properties | undefined },
   ): Promise<ReadResult | undefined>;
   /** @throws {PartialFailure} where the resource is not as declared, but not as before either */
-  update(
-    context: Context<Services>,
-    args: {
-      readonly id: string;
-      readonly olds: Properties;
-      readonly news: Inputs;
-      readonly ignored?: ReadonlySet<string> | undefined;
-    },
-  ): Promise<{ readonly outputs: Properties }>;
+  update(context: Context<Services>, args: ChangeRequest<Inputs>): Promise<{ readonly outputs: Properties }>;
   delete(
     context: Context<Services>,
     args: { readonly id: string; readonly outputs: Properties },

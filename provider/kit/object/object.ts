@@ -1,6 +1,7 @@
 import { ExplainedError } from "../../base/explainedError";
 import type { Context } from "../context";
 import type {
+  ChangeRequest,
   CheckFailure,
   CheckRequest,
   DiffAnswer,
@@ -10,7 +11,7 @@ import type {
   ReadResult,
 } from "../resource";
 import { PartialFailure } from "../resource";
-import { NOT_KEPT, untilShown } from "../untilShown";
+import { FRESH_MS, NOT_KEPT, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
 import { changesBody, createBody, wholeBody } from "./bodies";
 import type { Collection, Live } from "./collection";
@@ -18,9 +19,6 @@ import { agrees, canonical, collated, isBlank, liveValue, meaning } from "./comp
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
 import { at } from "./wirePath";
-
-/** How old, in milliseconds, a read may be that a run reports or decides on. */
-const FRESH_MS = 5_000;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -203,10 +201,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     return [];
   }
 
-  async diff(
-    context: Context<Services>,
-    { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
-  ): Promise<DiffAnswer> {
+  async diff(context: Context<Services>, { id, olds, news, ignored }: ChangeRequest): Promise<DiffAnswer> {
     const memory = this.memory(context);
     memory.noteAdopted(id, olds["adopted"] === true);
     const collection = this.open(context, olds);
@@ -219,7 +214,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       return { changed: [], replaces: this.key.length === 0 ? ["id"] : this.key };
     }
     const declared = this.fields.filter(
-      ({ name }) => Object.hasOwn(news, name) && !containsUnknown(news[name]),
+      ({ name }) => Object.hasOwn(news, name) && !ignored?.has(name) && !containsUnknown(news[name]),
     );
     const drifted = declared.filter((field) => !agrees(field, live, news[field.name]));
     const replaces = drifted.filter((field) => field.replaces).map(({ name }) => name);
@@ -227,7 +222,8 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       context.report.info(this.driftText(context, live, field, news[field.name]));
     }
     this.warn(context, { olds, news, live, replaced: replaces.length > 0 });
-    const changed = [...this.removed(olds, news), ...drifted].map(({ name }) => name);
+    const removed = this.removed(olds, news).filter(({ name }) => !ignored?.has(name));
+    const changed = [...removed, ...drifted].map(({ name }) => name);
     const differs =
       changed.length > 0 || Object.keys(news).some((name) => canonical(olds[name]) !== canonical(news[name]));
     memory.compared(id, context.urn, news, replaces.length > 0 ? "replaced" : differs ? "changed" : "same");
@@ -307,10 +303,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     };
   }
 
-  async update(
-    context: Context<Services>,
-    { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
-  ) {
+  async update(context: Context<Services>, { id, olds, news, ignored }: ChangeRequest) {
     const collection = this.open(context, news);
     const live = await this.read1(context, collection, news, id, FRESH_MS);
     if (live === undefined) {
@@ -325,7 +318,8 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     const reset = this.removed(olds, news)
       .filter(({ resetTo }) => resetTo !== undefined)
       .map(({ name, resetTo }) => [name, resetTo]);
-    const wanted = { ...Object.fromEntries(reset), ...news };
+    const all = { ...Object.fromEntries(reset), ...news };
+    const wanted = Object.fromEntries(Object.entries(all).filter(([name]) => !ignored?.has(name)));
     const after = await this.sync(context, collection, live, { wanted, olds });
     return { outputs: this.outputsOf(news, after, olds["adopted"] === true, olds) };
   }
