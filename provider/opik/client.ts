@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "../base/clock";
 import { isNestedDeeper } from "../base/nesting";
-import type { Configuration } from "./configuration";
+import { addressOf, type Configuration } from "./configuration";
 import {
   type Answer,
   type CallArguments,
@@ -383,7 +383,7 @@ export class OpikClient {
 
   private site(operation: Operation): CallSite {
     const { deployment, urlSource } = this.configuration;
-    return { operation, origin: deployment.origin, urlSource, secrets: this.secrets };
+    return { operation, origin: addressOf(deployment), urlSource, secrets: this.secrets };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
+import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link Project}. */
 export interface ProjectArgs {
@@ -71,7 +72,7 @@ export class Project extends pulumi.CustomResource {
         createdBy: undefined,
         [PROVIDER_PROPERTY]: PROVIDER_TEXT,
       },
-      pulumi.mergeOptions(opts, { aliases: ALIASES }),
+      resourceOptions(opts, { aliases: ALIASES, args }),
     );
   }
 

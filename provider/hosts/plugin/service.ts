@@ -25,6 +25,7 @@ import {
   type ResourceDefinition,
   resourceNamed,
 } from "../../kit";
+import { configurationRemarks } from "../configurationRemarks";
 import { reporting, shortened, withoutValues } from "../texts";
 import { nameIn, tokenIn } from "../tokens";
 import { configurationText } from "./configuration";
@@ -32,7 +33,7 @@ import { diffResponse } from "./detailedDiff";
 import { EngineLog } from "./engineLog";
 import { Answered, serviceError, unimplemented } from "./failures";
 import { type CancellableCall, cancellation, timeout } from "./signals";
-import { isInternal, marks, type Received, receive, send, wellFormed } from "./wire";
+import { isInternal, markedSecrets, marks, type Received, receive, send, wellFormed } from "./wire";
 
 export interface PluginOptions {
   readonly version: string;
@@ -150,9 +151,17 @@ export class PluginService<Services> {
   }
 
   private async checkConfig(request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
+    const { configuration, name } = this.definition;
+    const { struct, wasSecret } = markedSecrets(
+      request.getNews(),
+      configuration.filter(({ secret }) => secret).map(({ key }) => key),
+    );
+    const configured = Object.entries(wasSecret).map(([key, secret]) => ({ key, secret }));
+    for (const remark of configurationRemarks(name, configuration, configured)) {
+      this.log?.reporterFor(request.getUrn()).warn(remark);
+    }
     const response = new rpc.CheckResponse();
-    // Exactly as it came: the engine's own keys and the marks of secrets have to survive.
-    response.setInputs(request.getNews());
+    response.setInputs(struct);
     return response;
   }
 
