@@ -1,4 +1,4 @@
-import { type Configuration, type CredentialSet, isOfStack } from "./configuration";
+import { type Configuration, type CredentialSet, isOfStack, OF_LAST_UPDATE } from "./configuration";
 import type { CredentialKind, Operation, Surface } from "./contract";
 import { ConfigurationError } from "./errors";
 import { shared } from "./shared";
@@ -57,8 +57,12 @@ export class Credentials {
     const { apiKey, sessionToken, login } = configuration;
     const hasStackCredential = [apiKey, sessionToken, login?.password].some((one) => one && isOfStack(one));
     const more = [
-      ...(leftOut.length > 0 ? [`Not tried, since it is not for this address: ${leftOut.join(" ")}`] : []),
-      ...(hasStackCredential ? [LAST_UPDATE] : []),
+      ...(leftOut.length > 0
+        ? [
+            `Not tried, since it is not for this address: ${leftOut.map(({ sentence }) => sentence).join(" ")}`,
+          ]
+        : []),
+      ...(hasStackCredential ? [OF_LAST_UPDATE] : []),
     ].join(" ");
     this.all = [...first, ...spares].map((one, index, { length }) =>
       index === length - 1 && more !== "" ? { ...one, ifRefused: `${one.ifRefused} ${more}` } : one,
@@ -103,7 +107,7 @@ export class Credentials {
       this.toldOfSpare = true;
       const refused = this.all.filter((one) => !this.spare.has(one)).map(({ description }) => description);
       this.warn(
-        `Refused (HTTP 401): ${refused.join("; ")}. Used instead: ${credential.description}, which names the same address. ${LAST_UPDATE}`,
+        `Refused (HTTP 401): ${refused.join("; ")}. Used instead: ${credential.description}, which is for the same address. ${OF_LAST_UPDATE}`,
       );
     }
   }
@@ -114,17 +118,17 @@ export class Credentials {
 }
 
 /** Every text of a configuration that must not be shown. */
-export function secretsOf({ spare = {}, ...first }: Configuration): string[] {
-  return [first, spare].flatMap(({ apiKey, sessionToken, login }: CredentialSet) => {
+export function secretsOf({ spare = {}, leftOut = [], ...first }: Configuration): string[] {
+  const sets: CredentialSet[] = [first, spare];
+  const keys = [...sets.map(({ apiKey }) => apiKey), ...leftOut.map(({ apiKey }) => apiKey)];
+  return [
+    ...keys.map((key) => key?.value),
     // A server that knows a smart key may name it by the part before the star.
-    const bareKey = apiKey?.value.split("*", 1)[0];
-    return [apiKey?.value, bareKey, sessionToken?.value, login?.password.value].flatMap((one) => one || []);
-  });
+    ...keys.map((key) => key?.value.split("*", 1)[0]),
+    ...sets.flatMap(({ sessionToken, login }) => [sessionToken?.value, login?.password.value]),
+    ...leftOut.map(({ other }) => other?.value),
+  ].flatMap((one) => one || []);
 }
-
-/** Without the program the engine configures a provider as in the last update. */
-const LAST_UPDATE =
-  "A refresh or destroy uses the stack configuration of the last update: after a change there, run it with --run-program.";
 
 /** The credentials of one set, in the order in which they are tried. */
 function credentialsIn({ sessionToken, login, apiKey }: CredentialSet, signIn: SignIn): Credential[] {

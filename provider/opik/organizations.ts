@@ -1,5 +1,5 @@
 import type { OpikClient } from "./client";
-import type { Sourced } from "./configuration";
+import { addressOf, type Sourced } from "./configuration";
 import {
   listOrganizations,
   type Organization,
@@ -50,8 +50,9 @@ export async function findOrganization(
         code: "OPIK_ORGANIZATION_NOT_VISIBLE",
         what: `The organization ${JSON.stringify(wanted.value)} (from ${wanted.source}) is not among those that this caller sees: ${describe(visible)}.`,
         next:
-          "Correct the id, or use a credential of a member. If the organization was really deleted, take its " +
-          "resources out of the state with `pulumi state delete`.",
+          otherThanId(wanted.value, visible, client) ??
+          "Correct the id (not a name, a user or a workspace is wanted), or use a credential of a member. If the " +
+            "organization was really deleted, take its resources out of the state with `pulumi state delete`.",
       });
     }
     return found;
@@ -112,6 +113,34 @@ function readable(listed: readonly Listed[]): readonly Organization[] {
     );
   }
   return organizations;
+}
+
+/** What to do where something else was given than the id of an organization, as far as that can be told. */
+function otherThanId(
+  given: string,
+  visible: readonly Organization[],
+  { configuration }: OpikClient,
+): string | undefined {
+  const plain = (text: string) => text.trim().toLowerCase();
+  const named = visible.filter((one) => plain(one.name) === plain(given));
+  if (named.length > 0) {
+    const ids = named.map(({ id }) => id).join(" or ");
+    return `${JSON.stringify(given)} is the name; ${named.length === 1 ? "its id is" : "the ids of that name are"} ${ids}: give that instead.`;
+  }
+  const cased = visible.find(({ id }) => plain(id) === plain(given));
+  if (cased !== undefined) {
+    return `The id is written ${cased.id}: give it like that.`;
+  }
+  const { workspace, login } = configuration;
+  const kind =
+    given === workspace?.value
+      ? `the workspace (from ${workspace.source})`
+      : given === login?.email.value || /^[^@\s]+@[^@\s]+$/.test(given)
+        ? "the e-mail address of a user"
+        : undefined;
+  return kind === undefined
+    ? undefined
+    : `${JSON.stringify(given)} is ${kind}, and the id of an organization is wanted: give one of those above.`;
 }
 
 /**
@@ -255,7 +284,7 @@ async function refuseOpenSource(client: OpikClient, { signal }: ReadOptions): Pr
   }
   throw new OpenSourceError({
     code: "OPIK_OPEN_SOURCE",
-    what: `${client.configuration.deployment.origin} is an open-source Opik server (version ${presentable(version, [])}), which has no organizations.`,
+    what: `${addressOf(client.configuration.deployment)} is an open-source Opik server (version ${presentable(version, [])}), which has no organizations.`,
     next: `Organization settings exist on Opik Cloud and Enterprise only: set the Opik URL (from ${client.configuration.urlSource}) to such a deployment.`,
   });
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
+import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link Project}. */
 export interface ProjectArgs {
@@ -75,7 +76,7 @@ export class Project extends pulumi.CustomResource {
         adopted: undefined,
         [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
-      pulumi.mergeOptions(opts, { aliases: ALIASES }),
+      resourceOptions(opts, { aliases: ALIASES, args }),
     );
   }
 

@@ -28,6 +28,7 @@ import {
   resourceNamed,
 } from "../../kit";
 import { claimsFolder } from "../claimsFolder";
+import { configurationRemarks } from "../configurationRemarks";
 import { once, reporting, shortened, withoutValues } from "../texts";
 import { nameIn, tokenIn } from "../tokens";
 import { configurationText } from "./configuration";
@@ -35,7 +36,7 @@ import { diffResponse } from "./detailedDiff";
 import { EngineLog } from "./engineLog";
 import { Answered, AttachedElsewhereError, serviceError, unimplemented } from "./failures";
 import { type CancellableCall, cancellation, timeout } from "./signals";
-import { isInternal, marks, type Received, receive, send, wellFormed } from "./wire";
+import { isInternal, markedSecrets, marks, type Received, receive, send, wellFormed } from "./wire";
 
 export interface PluginOptions {
   readonly version: string;
@@ -167,9 +168,17 @@ export class PluginService<Services> {
   }
 
   private async checkConfig(request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
+    const { configuration, name } = this.definition;
+    const { struct, wasSecret } = markedSecrets(
+      request.getNews(),
+      configuration.filter(({ secret }) => secret).map(({ key }) => key),
+    );
+    const configured = Object.entries(wasSecret).map(([key, secret]) => ({ key, secret }));
+    for (const remark of configurationRemarks(name, configuration, configured)) {
+      this.log?.reporterFor(request.getUrn()).warn(remark);
+    }
     const response = new rpc.CheckResponse();
-    // Exactly as it came: the engine's own keys and the marks of secrets have to survive.
-    response.setInputs(request.getNews());
+    response.setInputs(struct);
     return response;
   }
 

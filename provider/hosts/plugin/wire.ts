@@ -46,6 +46,37 @@ export function send(properties: Properties, secrets: ReadonlySet<string> = new 
 }
 
 /**
+ * Properties as they came, the named ones marked as secrets where they are there and known: the engine then keeps them
+ * encrypted. Everything else, the engine's own keys among it, stays as it is.
+ *
+ * @returns also whether each property came as a secret; of the named ones only those that say something
+ */
+export function markedSecrets(
+  struct: Struct | undefined,
+  names: readonly string[],
+): { readonly struct: Struct | undefined; readonly wasSecret: Readonly<Record<string, boolean>> } {
+  const { properties, secrets } = receive(struct) ?? { properties: {}, secrets: new Set() };
+  if (struct === undefined) {
+    return { struct, wasSecret: {} };
+  }
+  const told = Object.keys(properties).filter((name) => !names.includes(name) || isTelling(properties[name]));
+  const toMark = told.filter((name) => names.includes(name) && !secrets.has(name));
+  const came = struct.toJavaScript();
+  const marked = Object.entries(came).map(([name, value]) => [
+    name,
+    toMark.includes(name) ? { [SIGNATURE]: SECRET, value } : value,
+  ]);
+  return {
+    struct: toMark.length === 0 ? struct : Struct.fromJavaScript(Object.fromEntries(marked)),
+    wasSecret: Object.fromEntries(told.map((name) => [name, secrets.has(name)])),
+  };
+}
+
+function isTelling(value: unknown): boolean {
+  return value !== UNKNOWN && value !== null && value !== "";
+}
+
+/**
  * A text that protobuf and gRPC can carry: half a surrogate pair, as it is left where a text was cut, has no form in
  * them; gRPC would never end the call.
  */
