@@ -110,7 +110,7 @@ export class OpikClient {
       return await this.perform(operation, values, options);
     } finally {
       // Also after a failure: it may have taken effect all the same.
-      this.reads.drop(operation.makesStale);
+      this.reads.drop(operation.invalidates);
     }
   }
 

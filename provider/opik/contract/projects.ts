@@ -50,7 +50,7 @@ export const createProject = defineOperation({
   },
   answerIn: "location",
   idempotent: false,
-  makesStale: ["listProjects"],
+  invalidates: ["listProjects"],
 });
 
 export const readProject = defineOperation({
@@ -60,7 +60,7 @@ export const readProject = defineOperation({
   path: "/v1/private/projects/{projectId}",
   shapes: { headers, params, answer: projectSchema },
   idempotent: true,
-  makesStale: [],
+  invalidates: [],
 });
 
 /** A read, although it is a POST: the project of exactly this name, case aside. */
@@ -71,7 +71,7 @@ export const retrieveProject = defineOperation({
   path: "/v1/private/projects/retrieve",
   shapes: { headers, body: z.strictObject({ name: z.string().min(1) }), answer: projectSchema },
   idempotent: true,
-  makesStale: [],
+  invalidates: [],
 });
 
 export const listProjects = defineOperation({
@@ -85,7 +85,7 @@ export const listProjects = defineOperation({
     answer: z.looseObject({ total: z.number(), content: z.array(projectSchema) }),
   },
   idempotent: true,
-  makesStale: [],
+  invalidates: [],
 });
 
 /** What is left out stays; a description can be emptied, but not removed. */
@@ -104,7 +104,7 @@ export const updateProject = defineOperation({
     }),
   },
   idempotent: true,
-  makesStale: ["readProject", "listProjects"],
+  invalidates: ["readProject", "listProjects"],
 });
 
 /** Answers the same where there is no such project. Traces and everything else in it stay, without a project. */
@@ -115,5 +115,5 @@ export const deleteProject = defineOperation({
   path: "/v1/private/projects/{projectId}",
   shapes: { headers, params },
   idempotent: true,
-  makesStale: ["readProject", "listProjects"],
+  invalidates: ["readProject", "listProjects"],
 });
