@@ -51,10 +51,10 @@ export class Scenarios {
 
   /**
    * The answer of a server that does not have this operation, if a scenario says so. A write of settings is told
-   * by the contract: it is on the dashboard's surface and makes a read stale.
+   * by the contract: it is on the dashboard's surface and invalidates a read.
    */
-  absence({ surface, makesStale }: Operation): Reply | undefined {
-    if (surface !== "dashboard" || makesStale.length === 0) {
+  absence({ surface, invalidates }: Operation): Reply | undefined {
+    if (surface !== "dashboard" || invalidates.length === 0) {
       return undefined;
     }
     if (this.has("write-missing")) {

@@ -30,13 +30,22 @@ export function contractPage(): string {
   ].join("\n");
 }
 
-function section({ name, method, path, surface, shapes, evidence, source, makesStale }: Operation): string[] {
+function section({
+  name,
+  method,
+  path,
+  surface,
+  shapes,
+  evidence,
+  source,
+  invalidates,
+}: Operation): string[] {
   return [
     `## ${name}`,
     "",
     `\`${method} ${path}\`, below ${BASES[surface]}. Evidence: ${evidence}. Source: ${source}.`,
     "",
-    ...(makesStale.length === 0 ? [] : [`Makes stale: ${makesStale.join(", ")}.`, ""]),
+    ...(invalidates.length === 0 ? [] : [`Invalidates: ${invalidates.join(", ")}.`, ""]),
     ...Object.entries(shapes).flatMap(([part, type]) => shape(part, type as z.ZodType)),
   ];
 }

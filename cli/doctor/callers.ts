@@ -1,13 +1,9 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../provider/base/clock";
 import { type Configuration, type LearnedContract, OpikClient } from "../../provider/opik";
+import { type CredentialName, credentialNames } from "../../provider/opik/credentials";
 import type { WireAnswer } from "../../provider/opik/http/exchange";
 import type { Observer } from "../../provider/opik/http/observer";
-
-/** The kinds of credential that can be configured, in the order in which they are tried. */
-export const credentialNames = ["sessionToken", "login", "apiKey"] as const;
-
-export type CredentialName = (typeof credentialNames)[number];
 
 /** The first answer that came, to look at its headers. */
 export interface FirstAnswer {

@@ -23,14 +23,14 @@ export interface Writing {
 export function inventedWrite<const S extends Shapes>(
   route: Pick<Operation<S>, "method" | "path" | "shapes">,
 ): Operation<S> {
-  const { name, surface, credentials, idempotent, makesStale } = updateOrganization;
+  const { name, surface, credentials, idempotent, invalidates } = updateOrganization;
   return defineOperation({
     ...route,
     name,
     surface,
     credentials,
     idempotent,
-    makesStale,
+    invalidates,
     evidence: "assumed",
     source: "Invented for the local Opik; no claim about a real server.",
   });

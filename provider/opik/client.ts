@@ -61,7 +61,7 @@ export class OpikClient {
     this.carrier = new Carrier({ transport, clock, flavour, observer, onAnswer });
     this.resolver = new Resolver(deployment, learned);
     this.secrets = new Secrets(secretsOf(configuration));
-    this.reads = new Reads(clock, (operation) => observer?.kept(operation));
+    this.reads = new Reads(clock, (operation) => observer?.cached(operation));
     this.sessions = new Sessions({
       configuration,
       carrier: this.carrier,
@@ -110,7 +110,7 @@ export class OpikClient {
       return await this.perform(operation, values, options);
     } finally {
       // Also after a failure: it may have taken effect all the same.
-      this.reads.drop(operation.makesStale);
+      this.reads.drop(operation.invalidates);
     }
   }
 

@@ -1,7 +1,16 @@
-import { type Configuration, type CredentialSet, isOfStack, OF_LAST_UPDATE } from "./configuration";
+import {
+  type Configuration,
+  type CredentialSet,
+  isOfStack,
+  OF_LAST_UPDATE,
+  type Sourced,
+} from "./configuration";
 import type { CredentialKind, Operation, Surface } from "./contract";
 import { ConfigurationError } from "./errors";
 import { shared } from "./shared";
+
+/** Names of the kinds of credential in a configuration. */
+export type CredentialName = keyof CredentialSet;
 
 /** One way to be known to the server. */
 export interface Credential {
@@ -54,8 +63,9 @@ export class Credentials {
     }
     const first = credentialsIn(configuration, signIn);
     const spares = credentialsIn(spare, signIn);
-    const { apiKey, sessionToken, login } = configuration;
-    const hasStackCredential = [apiKey, sessionToken, login?.password].some((one) => one && isOfStack(one));
+    const hasStackCredential = kinds
+      .flatMap((kind) => kind.in(configuration)?.secret ?? [])
+      .some((secret) => isOfStack(secret));
     const more = [
       ...(leftOut.length > 0
         ? [
@@ -119,55 +129,100 @@ export class Credentials {
 
 /** Every text of a configuration that must not be shown. */
 export function secretsOf({ spare = {}, leftOut = [], ...first }: Configuration): string[] {
-  const sets: CredentialSet[] = [first, spare];
-  const keys = [...sets.map(({ apiKey }) => apiKey), ...leftOut.map(({ apiKey }) => apiKey)];
-  return [
-    ...keys.map((key) => key?.value),
-    // A server that knows a smart key may name it by the part before the star.
-    ...keys.map((key) => key?.value.split("*", 1)[0]),
-    ...sets.flatMap(({ sessionToken, login }) => [sessionToken?.value, login?.password.value]),
-    ...leftOut.map(({ other }) => other?.value),
-  ].flatMap((one) => one || []);
+  const ofSets = [first, spare, ...leftOut].flatMap((set) =>
+    kinds.flatMap((kind) => kind.in(set)?.secrets ?? []),
+  );
+  return [...ofSets, ...leftOut.flatMap(({ other }) => other?.value || [])];
 }
 
 /** The credentials of one set, in the order in which they are tried. */
-function credentialsIn({ sessionToken, login, apiKey }: CredentialSet, signIn: SignIn): Credential[] {
-  const all: Credential[] = [];
-  if (sessionToken !== undefined) {
-    all.push(
+function credentialsIn(set: CredentialSet, signIn: SignIn): Credential[] {
+  return kinds.flatMap((kind) => kind.in(set)?.credential(signIn) ?? []);
+}
+
+/** What one kind of credential is where it is configured. */
+interface Configured {
+  /** The part that has to be kept secret, with its place. */
+  readonly secret: Sourced;
+  /** Texts that must not be shown. */
+  readonly secrets: readonly string[];
+  credential(signIn: SignIn): Credential;
+}
+
+interface ConfigurableKind {
+  readonly name: CredentialName;
+  in(set: CredentialSet): Configured | undefined;
+}
+
+function kind<N extends CredentialName>(
+  name: N,
+  {
+    secret,
+    forms = (text) => [text],
+    credential,
+  }: {
+    readonly secret: (given: NonNullable<CredentialSet[N]>) => Sourced;
+    /** The forms in which a server may name it; itself unless said. */
+    readonly forms?: (text: string) => readonly string[];
+    readonly credential: (given: NonNullable<CredentialSet[N]>, signIn: SignIn) => Credential;
+  },
+): ConfigurableKind {
+  return {
+    name,
+    in: (set) => {
+      const given = set[name];
+      return given === undefined
+        ? undefined
+        : {
+            secret: secret(given),
+            secrets: forms(secret(given).value).filter((text) => text !== ""),
+            credential: (signIn) => credential(given, signIn),
+          };
+    },
+  };
+}
+
+/** Every kind of credential that can be configured, in the order in which they are tried. */
+const kinds: readonly ConfigurableKind[] = [
+  kind("sessionToken", {
+    secret: (token) => token,
+    credential: ({ value, source }) =>
       fixed({
         kind: "session",
-        description: `session token from ${sessionToken.source}`,
+        description: `session token from ${source}`,
         ifRefused: "Sessions end: copy a new sessionToken cookie, or set opik:email with opik:password.",
-        headers: { cookie: `sessionToken=${sessionToken.value}` },
+        headers: { cookie: `sessionToken=${value}` },
       }),
-    );
-  }
-  if (login !== undefined) {
-    all.push(
+  }),
+  kind("login", {
+    secret: ({ password }) => password,
+    credential: ({ email, password }, signIn) =>
       signingIn({
-        description: `e-mail address from ${login.email.source} with password from ${login.password.source}`,
+        description: `e-mail address from ${email.source} with password from ${password.source}`,
         ifRefused:
           "Check the e-mail address and the password; where people sign in by SSO, set opik:sessionToken instead.",
-        signIn: (signal) => signIn(login.email.value, login.password.value, signal),
+        signIn: (signal) => signIn(email.value, password.value, signal),
       }),
-    );
-  }
-  if (apiKey !== undefined) {
-    all.push(
-      // The raw key: Opik takes no "Bearer" before it.
+  }),
+  kind("apiKey", {
+    secret: (key) => key,
+    // A server that knows a smart key may name it by the part before the star.
+    forms: (key) => [key, key.split("*", 1)[0] ?? ""],
+    // The raw key: Opik takes no "Bearer" before it.
+    credential: ({ value, source }) =>
       fixed({
         kind: "apiKey",
-        description: `API key from ${apiKey.source}`,
+        description: `API key from ${source}`,
         ifRefused:
           "Whether the dashboard API takes API keys is not publicly known: check the key, and if it works " +
           "elsewhere, set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password.",
-        headers: { authorization: apiKey.value },
+        headers: { authorization: value },
       }),
-    );
-  }
-  return all;
-}
+  }),
+];
+
+/** The kinds of credential that can be configured, in the order in which they are tried. */
+export const credentialNames: readonly CredentialName[] = kinds.map(({ name }) => name);
 
 function fixed({
   headers,

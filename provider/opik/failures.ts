@@ -103,9 +103,9 @@ export function isWebPage({ headers, text }: WireAnswer): boolean {
   );
 }
 
-/** A call that makes no read stale, such as signing in, leaves nothing changed that anybody manages. */
-function effectOf({ makesStale }: Operation, maybeCarriedOut: boolean): Effect {
-  return maybeCarriedOut && makesStale.length > 0 ? "unknown" : "none";
+/** A call that invalidates no read, such as signing in, leaves nothing changed that anybody manages. */
+function effectOf({ invalidates }: Operation, maybeCarriedOut: boolean): Effect {
+  return maybeCarriedOut && invalidates.length > 0 ? "unknown" : "none";
 }
 
 function noAnswer(

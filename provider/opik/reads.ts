@@ -1,49 +1,52 @@
 import type { Clock } from "../base/clock";
 import type { Operation } from "./contract";
 
-interface Kept {
+interface Cached {
   readonly operation: string;
+  /** On the clock that nobody sets. */
   readonly startedAt: number;
-  readonly answer: Promise<unknown>;
+  readonly response: Promise<unknown>;
 }
 
 /**
- * Answers of reads, kept for the run: equal reads in flight are one, and a hundred resources of one organization
- * cost one list. A read that fails is not kept.
+ * Responses of reads, cached for the run: equal reads in flight are one, and a hundred resources of one organization
+ * cost one list. A read that fails is not cached.
  */
 export class Reads {
-  private readonly kept = new Map<string, Kept>();
+  private readonly cached = new Map<string, Cached>();
 
   constructor(
     private readonly clock: Clock,
-    /** Told the operation of each read that is answered by an equal one. */
-    private readonly onKept?: (operation: string) => void,
+    /** Told the operation of each read for which an equal one stands in. */
+    private readonly onCached?: (operation: string) => void,
   ) {}
 
   /** @param maxAgeMs how long ago the read may have begun at the most */
   get<T>(operation: Operation, args: unknown, maxAgeMs: number, load: () => Promise<T>): Promise<T> {
     const key = `${operation.name} ${JSON.stringify(args)}`;
-    const found = this.kept.get(key);
+    const found = this.cached.get(key);
     if (found !== undefined && this.clock.now() - found.startedAt <= maxAgeMs) {
-      this.onKept?.(operation.name);
-      return found.answer as Promise<T>;
+      this.onCached?.(operation.name);
+      return found.response as Promise<T>;
     }
-    const answer = load();
-    const entry: Kept = { operation: operation.name, startedAt: this.clock.now(), answer };
-    this.kept.set(key, entry);
-    answer.catch(() => {
-      if (this.kept.get(key) === entry) {
-        this.kept.delete(key);
+    // Before it begins: what changes while it is under way may be in it or not.
+    const startedAt = this.clock.now();
+    const response = load();
+    const entry: Cached = { operation: operation.name, startedAt, response };
+    this.cached.set(key, entry);
+    response.catch(() => {
+      if (this.cached.get(key) === entry) {
+        this.cached.delete(key);
       }
     });
-    return answer;
+    return response;
   }
 
-  /** Forgets the answers that a write has made stale, those of reads still in flight included. */
+  /** Forgets the responses that a write invalidates, those of reads still in flight included. */
   drop(operations: readonly string[]): void {
-    for (const [key, { operation }] of this.kept) {
+    for (const [key, { operation }] of this.cached) {
       if (operations.includes(operation)) {
-        this.kept.delete(key);
+        this.cached.delete(key);
       }
     }
   }

@@ -42,7 +42,7 @@ describe("docs/observability.md", () => {
       { status: 200, attempt: 2, durationMs: 3, waitedMs: 495, receivedBytes: 199 },
     );
     ended(read);
-    observers.map((one) => one.kept("listOrganizations"));
+    observers.map((one) => one.cached("listOrganizations"));
     const write = begin(WRITE);
     told(write, { status: 429, durationMs: 2, sentBytes: 32, receivedBytes: 2 });
     write.map((one) => one.paused?.(clock.now() + 12_000));

@@ -42,7 +42,7 @@ for (const [flavour, Settings] of [
         /^ +opik debug operation=login method=POST path=\/auth\/login status=200 attempt=1 ms=\d+ /m,
         /^ +opik debug operation=listOrganizations method=GET path=\/organizations status=200 attempt=1 /m,
         /^ +opik debug operation=updateOrganization method=PATCH path=\/organizations\/\{organizationId\} status=204 /m,
-        /^ +opik debug operation=listOrganizations kept=true$/m,
+        /^ +opik debug operation=listOrganizations cached=true$/m,
         /^ +Opik: this run waited \d+\.\d s for the API: 4 requests, 0 retries, \d+ reads? answered without a request\.$/m,
       ]) {
         expect(listed).to.match(line);

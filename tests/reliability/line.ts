@@ -122,7 +122,7 @@ export class Line {
   private async forward(sent: Sent, index: number): Promise<Reply> {
     const reply = await this.exchange(sent);
     const name = this.opik.requests.at(-1)?.operation;
-    const writes = (contract.find((one) => one.name === name)?.makesStale.length ?? 0) > 0;
+    const writes = (contract.find((one) => one.name === name)?.invalidates.length ?? 0) > 0;
     this.calls[index] = { operation: name ?? `${sent.method} ${sent.target}`, writes };
     if (writes) {
       this.writes++;

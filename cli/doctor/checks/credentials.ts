@@ -6,7 +6,8 @@ import {
   visibleOrganizations,
 } from "../../../provider/opik";
 import { defaultWorkspace } from "../../../provider/opik/contract";
-import type { Callers, CredentialName } from "../callers";
+import type { CredentialName } from "../../../provider/opik/credentials";
+import type { Callers } from "../callers";
 import { type Finding, failed } from "../steps";
 
 /** What became of the question that the resources ask, asked with one credential alone. */

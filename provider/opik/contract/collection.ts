@@ -76,7 +76,7 @@ export function defineCollection(facts: CollectionFacts) {
       },
       ...(facts.create.answer === "location" ? { answerIn: "location" as const } : {}),
       idempotent: false,
-      makesStale: [`list${plural}`],
+      invalidates: [`list${plural}`],
     }),
     read: defineOperation({
       ...common,
@@ -85,7 +85,7 @@ export function defineCollection(facts: CollectionFacts) {
       path: `${path}/{id}`,
       shapes: { headers, params, answer: record },
       idempotent: true,
-      makesStale: [],
+      invalidates: [],
     }),
     /** A read, although it is a POST. */
     retrieve:
@@ -102,7 +102,7 @@ export function defineCollection(facts: CollectionFacts) {
               answer: record,
             },
             idempotent: true,
-            makesStale: [],
+            invalidates: [],
           }),
     list: defineOperation({
       ...common,
@@ -115,7 +115,7 @@ export function defineCollection(facts: CollectionFacts) {
         answer: z.looseObject({ content: z.array(record) }),
       },
       idempotent: true,
-      makesStale: [],
+      invalidates: [],
     }),
     update:
       facts.update === "never"
@@ -136,7 +136,7 @@ export function defineCollection(facts: CollectionFacts) {
                     : changes,
             },
             idempotent: true,
-            makesStale: reads,
+            invalidates: reads,
           }),
     delete: defineOperation({
       ...common,
@@ -149,7 +149,7 @@ export function defineCollection(facts: CollectionFacts) {
             shapes: { headers, body: z.strictObject({ ids: z.array(idSchema).min(1) }) },
           }),
       idempotent: true,
-      makesStale: reads,
+      invalidates: reads,
     }),
   };
   return Object.freeze({ ...facts, operations });

@@ -72,7 +72,7 @@ export const listOrganizations = defineOperation({
   // The front end sends the session cookie. Whether a key is taken too is not publicly known, so it comes last.
   credentials: ["session", "apiKey"],
   idempotent: true,
-  makesStale: [],
+  invalidates: [],
   evidence: "observed",
   source: "Opik front end, useOrganizations.ts and types.ts",
 });
@@ -88,7 +88,7 @@ export const updateOrganization = defineOperation({
   },
   credentials: ["session", "apiKey"],
   idempotent: true,
-  makesStale: ["listOrganizations"],
+  invalidates: ["listOrganizations"],
   evidence: "assumed",
   source:
     "No public source shows how the Admin Dashboard writes this. A partial update of the listed object is " +
@@ -106,7 +106,7 @@ export const login = defineOperation({
   credentials: [],
   // A second login only opens a second session.
   idempotent: true,
-  makesStale: [],
+  invalidates: [],
   evidence: "observed",
   source: "Opik end-to-end tests, client.ts: the answer sets the session cookie",
 });

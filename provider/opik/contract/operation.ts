@@ -47,8 +47,8 @@ export interface Operation<S extends Shapes = Shapes> {
   readonly answerIn?: "location";
   /** Whether the call may be sent again when it is not known whether the first one took effect. */
   readonly idempotent: boolean;
-  /** Names of the reads whose kept answers this write makes stale. */
-  readonly makesStale: readonly string[];
+  /** Names of the reads whose cached responses this write invalidates. */
+  readonly invalidates: readonly string[];
   readonly evidence: Evidence;
   /** Where the fact comes from: a document or a client, with its version. */
   readonly source: string;

@@ -14,7 +14,7 @@ export const serverVersion = defineOperation({
   shapes: { answer: z.looseObject({ version: z.string() }) },
   credentials: [],
   idempotent: true,
-  makesStale: [],
+  invalidates: [],
   evidence: "observed",
   source: "Recorded exchange with a self-hosted Opik server 2.1.24",
 });
@@ -27,7 +27,7 @@ export const defaultWorkspace = defineOperation({
   shapes: { answer: z.looseObject({ workspace_name: z.string() }) },
   credentials: ["apiKey"],
   idempotent: true,
-  makesStale: [],
+  invalidates: [],
   evidence: "documented",
   source:
     "Opik's OpenAPI document of 2026-07-13, getWorkspaceName; recorded from a self-hosted server 2.1.24, which has no keys",

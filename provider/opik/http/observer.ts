@@ -46,8 +46,8 @@ export interface OperationObserver {
 export interface Observer {
   /** An operation begins; signing in for another one is an operation of its own. */
   began(operation: ObservedOperation): OperationObserver | undefined;
-  /** A read was answered by an equal one, which is under way or kept. */
-  kept(operation: string): void;
+  /** A read was answered by an equal one, which is under way or cached. */
+  cached(operation: string): void;
 }
 
 /** Several observers as one. */
@@ -57,9 +57,9 @@ export function together(observers: readonly Observer[]): Observer {
       const each = observers.flatMap((observer) => observer.began(operation) ?? []);
       return each.length <= 1 ? each[0] : operationObservers(each);
     },
-    kept(operation) {
+    cached(operation) {
       for (const observer of observers) {
-        observer.kept(operation);
+        observer.cached(operation);
       }
     },
   };

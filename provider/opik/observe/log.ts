@@ -17,8 +17,8 @@ export class Log implements Observer {
     };
   }
 
-  kept(operation: string): void {
-    this.write(`opik debug operation=${operation} kept=true`);
+  cached(operation: string): void {
+    this.write(`opik debug operation=${operation} cached=true`);
   }
 }
 

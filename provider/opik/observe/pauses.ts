@@ -18,7 +18,7 @@ export class Pauses implements Observer {
     };
   }
 
-  kept(): void {}
+  cached(): void {}
 
   private paused(until: number): void {
     const { clock, say } = this.options;

@@ -24,5 +24,5 @@ export class Silences implements Observer {
     };
   }
 
-  kept(): void {}
+  cached(): void {}
 }

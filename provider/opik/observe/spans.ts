@@ -41,7 +41,7 @@ export class Spans implements Observer {
     }
   }
 
-  kept(): void {}
+  cached(): void {}
 
   private found(api: Api | undefined): Api | null {
     if (api === undefined) {

@@ -17,7 +17,7 @@ export interface SummaryOptions {
 export class Summary implements Observer {
   private requests = 0;
   private retries = 0;
-  private keptReads = 0;
+  private cachedReads = 0;
   private limited = 0;
   private longestWaitMs = 0;
   private underWay = 0;
@@ -44,8 +44,8 @@ export class Summary implements Observer {
     };
   }
 
-  kept(): void {
-    this.keptReads++;
+  cached(): void {
+    this.cachedReads++;
   }
 
   private attempted({ attempt, status, waitedMs, startedAt, durationMs }: ObservedAttempt): void {
@@ -73,7 +73,7 @@ export class Summary implements Observer {
   }
 
   private text(): string {
-    const { requests, retries, keptReads, limited, longestWaitMs } = this;
+    const { requests, retries, cachedReads, limited, longestWaitMs } = this;
     const waited = seconds(this.waitingMs(this.options.clock.now()));
     const limits =
       limited === 0
@@ -81,7 +81,7 @@ export class Summary implements Observer {
         : ` The server limited the rate (HTTP 429) ${limited === 1 ? "once" : `${limited} times`}.`;
     const pause =
       longestWaitMs === 0 ? "" : ` The longest pause before a request was ${seconds(longestWaitMs)}.`;
-    return `Opik: this run waited ${waited} for the API: ${counted(requests, "request")}, ${counted(retries, "retry", "retries")}, ${counted(keptReads, "read")} answered without a request.${limits}${pause}`;
+    return `Opik: this run waited ${waited} for the API: ${counted(requests, "request")}, ${counted(retries, "retry", "retries")}, ${counted(cachedReads, "read")} answered without a request.${limits}${pause}`;
   }
 }
 

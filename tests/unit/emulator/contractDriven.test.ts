@@ -11,7 +11,7 @@ const common = {
   surface: "dashboard",
   credentials: [],
   idempotent: true,
-  makesStale: [],
+  invalidates: [],
   evidence: "assumed",
   source: "a test",
 } as const;

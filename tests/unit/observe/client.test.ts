@@ -158,7 +158,7 @@ describe("an observer of a client", () => {
     const client = clientOf(undefined, { observer: witness });
     await Promise.all([list(client), list(client)]);
     await list(client);
-    expect(witness.keptReads).to.deep.equal(["listOrganizations", "listOrganizations"]);
+    expect(witness.cachedReads).to.deep.equal(["listOrganizations", "listOrganizations"]);
     expect(witness.operations).to.have.length(1);
   });
 
@@ -174,7 +174,7 @@ describe("an observer of a client", () => {
     const seen = JSON.stringify([
       witness.operations.map(({ ended: _ended, ...rest }) => rest),
       witness.attempts,
-      witness.keptReads,
+      witness.cachedReads,
     ]);
     expect(witness.attempts).to.have.length(2);
     for (const canary of [API_KEY, PASSWORD, EMAIL, "token-canary", "body-canary", "org-1", "onlyAdmins"]) {
@@ -211,17 +211,17 @@ describe("an observer of a client sees why no answer came:", () => {
 describe("several observers", () => {
   it("are told the same, also where some do not want to know", () => {
     const witnesses = [new Witness(), new Witness()];
-    const deaf = { began: () => undefined, kept: () => undefined };
+    const deaf = { began: () => undefined, cached: () => undefined };
     for (const observers of [[...witnesses, deaf], [deaf], [deaf, ...witnesses.slice(0, 1)]]) {
       const one = together(observers);
       const told = one.began(LIST);
       told?.paused?.(START + 7);
       told?.ended(START + 1);
-      one.kept("readProject");
+      one.cached("readProject");
     }
     expect(witnesses.map(({ operations }) => operations.length)).to.deep.equal([2, 1]);
     expect(witnesses[1]?.operations[0]?.ended).to.deep.equal({ at: START + 1 });
-    expect(witnesses.map(({ keptReads }) => keptReads.length)).to.deep.equal([2, 1]);
+    expect(witnesses.map(({ cachedReads }) => cachedReads.length)).to.deep.equal([2, 1]);
     expect(witnesses.map(({ pauses }) => pauses.length)).to.deep.equal([2, 1]);
     expect(together([deaf]).began(LIST)).to.equal(undefined);
   });

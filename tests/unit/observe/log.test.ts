@@ -29,8 +29,8 @@ describe("the log", () => {
   });
 
   it("says that no request was needed", () => {
-    log.kept("listOrganizations");
-    expect(lines).to.deep.equal(["opik debug operation=listOrganizations kept=true"]);
+    log.cached("listOrganizations");
+    expect(lines).to.deep.equal(["opik debug operation=listOrganizations cached=true"]);
   });
 
   for (const [title, error, type] of [

@@ -30,7 +30,7 @@ describe("the summary of a run", () => {
   it("says nothing where nothing was slow, and does not even wait for the end", () => {
     const { summary, end, endings } = run();
     tell(summary, LIST, [attempt({ status: 200, durationMs: SLOW_MS - 1 })], { endedAt: endedAt - 1 });
-    summary.kept();
+    summary.cached();
     expect(endings).to.deep.equal([]);
     expect(end()).to.deep.equal([]);
   });
@@ -41,7 +41,7 @@ describe("the summary of a run", () => {
     tell(summary, { ...WRITE, startedAt: endedAt }, [attempt({ ...slow, startedAt: endedAt })], {
       endedAt: endedAt + SLOW_MS,
     });
-    summary.kept();
+    summary.cached();
     expect(end()).to.deep.equal([
       "Opik: this run waited 20.0 s for the API: 3 requests, 1 retry, 1 read answered without a request.",
     ]);

@@ -57,7 +57,7 @@ export function tell(
 export class Witness implements Observer {
   readonly operations: (ObservedOperation & { ended?: { at: number; error?: unknown } })[] = [];
   readonly attempts: (ObservedAttempt & { operation: string })[] = [];
-  readonly keptReads: string[] = [];
+  readonly cachedReads: string[] = [];
   /** Until when operations had to wait. */
   readonly pauses: number[] = [];
 
@@ -73,7 +73,7 @@ export class Witness implements Observer {
     };
   }
 
-  kept(operation: string): void {
-    this.keptReads.push(operation);
+  cached(operation: string): void {
+    this.cachedReads.push(operation);
   }
 }

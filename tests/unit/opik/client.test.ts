@@ -119,7 +119,7 @@ describe("a call of an operation", () => {
         shapes: { body: z.strictObject({}) },
         credentials: ["apiKey"],
         idempotent,
-        makesStale: ["listThings"],
+        invalidates: ["listThings"],
         evidence: "documented",
         source: "this test",
       });

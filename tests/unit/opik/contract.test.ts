@@ -19,7 +19,7 @@ describe("the contract", () => {
   });
 
   for (const operation of contract) {
-    const { name, method, path, shapes, credentials, evidence, source, makesStale, idempotent } = operation;
+    const { name, method, path, shapes, credentials, evidence, source, invalidates, idempotent } = operation;
     describe(`${name}: ${method} ${path} (${evidence})`, () => {
       it("says how it is known, and from where", () => {
         expect(evidence).to.be.oneOf(["observed", "documented", "assumed"]);
@@ -51,9 +51,9 @@ describe("the contract", () => {
 
       it("makes only reads stale that there are, and none if it is one", () => {
         const reads = contract.filter((one) => one.method === "GET").map((one) => one.name);
-        expect(reads).to.include.members([...makesStale]);
+        expect(reads).to.include.members([...invalidates]);
         if (method === "GET") {
-          expect(makesStale).to.deep.equal([]);
+          expect(invalidates).to.deep.equal([]);
         }
       });
 

@@ -168,8 +168,13 @@ describe("a call that a learned contract describes", () => {
   });
 
   it("is an error of unknown effect where a sign-in page answers, unless it is a form, which pages answer", async () => {
-    const request: LearnedRequest = { method: "POST", path: "/api/x", body: { on: value }, success: [200] };
-    nock(HOST).post("/api/x").twice().reply(200, "<!doctype html><title>Sign in</title>");
+    const request: LearnedRequest = {
+      method: "POST",
+      path: "/api/x/{organizationId}",
+      body: { on: value },
+      success: [200],
+    };
+    nock(HOST).post("/api/x/org-1").twice().reply(200, "<!doctype html><title>Sign in</title>");
 
     const json = clientOf(session, { learned: learned(request) });
     const error = await opikFailure(changeOrganization(json, "org-1", { [FIELD]: true }));
