@@ -319,7 +319,9 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       .filter(({ resetTo }) => resetTo !== undefined)
       .map(({ name, resetTo }) => [name, resetTo]);
     const all = { ...Object.fromEntries(reset), ...news };
-    const wanted = Object.fromEntries(Object.entries(all).filter(([name]) => !ignored?.has(name)));
+    const isLeftAlone = (name: string) =>
+      ignored?.has(name) === true && this.fields.some((one) => one.name === name && !one.masked);
+    const wanted = Object.fromEntries(Object.entries(all).filter(([name]) => !isLeftAlone(name)));
     const after = await this.sync(context, collection, live, { wanted, olds });
     return { outputs: this.outputsOf(news, after, olds["adopted"] === true, olds) };
   }
