@@ -22,6 +22,11 @@ describe("pulumi-opik explain", function () {
     expect(explanation(page, "opik_timeout")).to.equal(said.toString().trimEnd());
   });
 
+  it("knows codes that share a line, and those that have the kind of object in their middle", () => {
+    expect(explanation(page, "CLI_VALUE_INVALID")).to.match(/^CLI_VALUE_INVALID: /);
+    expect(explanation(page, "OPIK_LLM_PROVIDER_KEY_EXISTS")).to.match(/^OPIK_LLM_PROVIDER_KEY_EXISTS: /);
+  });
+
   it("has links that lead somewhere from an installed package", () => {
     expect(explanation(page, "OPIK_CREDENTIALS_MISSING")).to.match(
       /credentials \(https:\/\/github\.com\/pulumi-opik\/pulumi-opik\/blob\/main\/docs\/credentials\.md\)/,
