@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { Operation, Shapes } from "../provider/opik/contract";
 import type { Accounts } from "./accounts";
 import { LocalOpikError } from "./errors";
+import type { LocalObjects } from "./objects";
 import type { Organizations } from "./organizations";
-import type { LocalProjects } from "./projects";
 import type { Reply } from "./replies";
 import type { Scenarios } from "./scenarios";
 import type { LocalUser } from "./types";
@@ -13,7 +13,7 @@ import type { Encoding } from "./validation";
 export interface World {
   readonly accounts: Accounts;
   readonly organizations: Organizations;
-  readonly projects: LocalProjects;
+  readonly objects: LocalObjects;
   readonly scenarios: Scenarios;
 }
 
@@ -73,7 +73,7 @@ export function handlerTable(
     throw new LocalOpikError({
       code: "OPIK_LOCAL_INCOMPLETE",
       what: `The local Opik and the contract differ: ${problems.join("; ")}.`,
-      next: "Write the handler in emulator/handlers and name it in the table of index.ts.",
+      next: "Write the handler in emulator/handlers, or the collection's part in emulator/collections, and name it in the table of index.ts.",
     });
   }
   return table;

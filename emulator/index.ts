@@ -1,7 +1,7 @@
 export { defaultOrganizations, defaultUsers } from "./defaults";
 export { LocalOpikError } from "./errors";
-export { LocalOpik } from "./localOpik";
-export type { LocalProject } from "./projects";
+export { LocalOpik, type LocalProject } from "./localOpik";
+export type { LocalObject } from "./objects";
 export { scenarioDescriptions } from "./scenarios";
 export { defaultSeed, readSeed, type Seed } from "./seed";
 export * from "./types";

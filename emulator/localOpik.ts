@@ -6,9 +6,9 @@ import { Faults } from "./faults";
 import { front, type View } from "./front";
 import { handlerTable, type World } from "./handler";
 import { Journal } from "./journal";
+import { type LocalObject, LocalObjects } from "./objects";
 import { Organizations } from "./organizations";
 import { outcomeOf } from "./outcome";
-import { type LocalProject, LocalProjects } from "./projects";
 import { failure } from "./replies";
 import { Router } from "./router";
 import { Scenarios } from "./scenarios";
@@ -24,6 +24,13 @@ import type {
 } from "./types";
 import { roleIn, visibleOrganizations } from "./visibility";
 import { handlersIn } from "./writings";
+
+/** A project as the server keeps it. */
+export interface LocalProject extends LocalObject {
+  name: string;
+  description?: string;
+  visibility: string;
+}
 
 /**
  * A local Opik: a server that has state and keeps strictly to the contract, for tests and for trying a program
@@ -44,7 +51,7 @@ export class LocalOpik {
     this.#world = {
       accounts: new Accounts(options.users ?? usersOf(organizations)),
       organizations: new Organizations(organizations),
-      projects: new LocalProjects(),
+      objects: new LocalObjects(),
       scenarios: new Scenarios(options.scenarios ?? []),
     };
     const table = handlerTable(contract, handlersIn(options.writing ?? "contract"));
@@ -86,19 +93,32 @@ export class LocalOpik {
     return this.#world.organizations.get(id);
   }
 
-  /** The projects of a workspace; what is changed in one is changed on the server, and is not a request. */
+  /** Objects of a kind (`Project`); what is changed in one is changed on the server, and is not a request. */
+  objects(kind: string, workspace = "default"): readonly LocalObject[] {
+    return this.#world.objects.all(kind, workspace);
+  }
+
+  /** A further object, with the id that it is to have. Not a request. */
+  addObject(kind: string, object: LocalObject, workspace = "default"): void {
+    this.#world.objects.add(kind, workspace, { ...object });
+  }
+
+  /** Somebody else deletes an object. Not a request. */
+  deleteObject(kind: string, id: string, workspace = "default"): void {
+    this.#world.objects.delete(kind, workspace, id);
+  }
+
+  /** The projects of a workspace, as {@link objects}. */
   projects(workspace = "default"): readonly LocalProject[] {
-    return this.#world.projects.all(workspace);
+    return this.objects("Project", workspace) as readonly LocalProject[];
   }
 
-  /** A further project, with the id that it is to have. Not a request. */
   addProject(project: LocalProject, workspace = "default"): void {
-    this.#world.projects.add(workspace, { ...project });
+    this.addObject("Project", project, workspace);
   }
 
-  /** Somebody else deletes a project. Not a request. */
   deleteProject(id: string, workspace = "default"): void {
-    this.#world.projects.delete(workspace, id);
+    this.deleteObject("Project", id, workspace);
   }
 
   /** Organization id -> role, as a user sees them, scenarios included. */

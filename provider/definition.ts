@@ -24,7 +24,11 @@ export const opikProvider: ProviderDefinition<OpikClient> = {
     const { contract, deployment } = configuration;
     const learned = contract && loadLearnedContract(contract, deployment.origin);
     const observer = listeners({ env, clock, report, atEnd });
-    return new OpikClient(configuration, { clock, learned, observer, flavour, warn: report.warn });
+    const client = new OpikClient(configuration, { clock, learned, observer, flavour, warn: report.warn });
+    for (const remark of configuration.remarks ?? []) {
+      report.warn(remark);
+    }
+    return client;
   },
   presentable: (text, client) => client?.presentable(text) ?? presentable(text, [], Number.POSITIVE_INFINITY),
 };

@@ -7,7 +7,16 @@ import { main } from "./hosts/plugin/serve";
 
 const provider = lazily(() => (require("./definition") as typeof import("./definition")).opikProvider);
 
-main(provider, { version, schema }).catch((error: unknown) => {
+/** What starts the plugin may want to know when it is ready: bin/codeCache.js does. */
+const whenReady: unknown = Reflect.get(globalThis, Symbol.for("pulumi-opik.ready"));
+
+const started = () => {
+  if (typeof whenReady === "function") {
+    whenReady();
+  }
+};
+
+main(provider, { version, schema }).then(started, (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

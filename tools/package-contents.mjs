@@ -14,14 +14,15 @@ const EXPECTED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/(cli|emulator|provider|sdk)\/.*\.(js|d\.ts)$/,
   /^dist\/sdk\/nodejs\/package\.json$/,
-  /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,
+  /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|codeCache\.js|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,
   /^dist\/plugin\/source\/(PulumiPlugin\.yaml|package\.json)$/,
 ];
 /** Never, even where the above would let them in. */
 const UNWANTED =
   /(^|\/)(tests?|examples?|fixtures?|node_modules)\/|\.(test|spec)\.|\.map$|(?<!\.d)\.[cm]?ts$/;
 /** npm runs these on the machine of whoever installs the package. */
-const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall"];
+// npm warns of `prepare` as well, although it does not run it where a tarball is installed.
+const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const packed = pack();

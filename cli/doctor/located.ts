@@ -1,5 +1,5 @@
 import type { Located } from "../../provider/kit";
-import { label, type Organization, refusalFor } from "../../provider/opik";
+import { label, type Organization, organizationSchema, refusalFor } from "../../provider/opik";
 
 /** An organization as the settings of the kit see it. */
 export function located(organization: Organization): Located {
@@ -9,6 +9,7 @@ export function located(organization: Organization): Located {
     inputs: { organizationId: organization.id },
     outputs: {},
     live: organization,
+    known: Object.keys(organizationSchema.shape),
     refusal: refusalFor(organization),
   };
 }

@@ -1,8 +1,8 @@
+import { collectionHandlers } from "../collections";
 import type { Handler } from "../handler";
 import { handleDefaultWorkspace } from "./defaultWorkspace";
 import { handleListOrganizations } from "./listOrganizations";
 import { handleLogin } from "./login";
-import { projectHandlers } from "./projects";
 import { handleServerVersion } from "./serverVersion";
 import { handleUpdateOrganization } from "./updateOrganization";
 
@@ -13,5 +13,5 @@ export const handlers: readonly Handler[] = [
   handleLogin,
   handleServerVersion,
   handleDefaultWorkspace,
-  ...projectHandlers,
+  ...collectionHandlers,
 ];

@@ -18,3 +18,8 @@ export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export function isUnknownText(value: unknown): boolean {
   return UNKNOWN_TEXTS.has(value);
 }
+
+/** A text that happens to be one of these (a name that somebody gave) would become unknown to the engine: it gets a blank. */
+export function knownText(value: unknown): unknown {
+  return isUnknownText(value) ? `${value} ` : value;
+}

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { ExplainedError } from "../base/explainedError";
 import type { Context } from "./context";
 import type { Checked, CheckFailure, PropertyTypes, ResourceDefinition } from "./resource";
+import { unlessUnknown } from "./unknowns";
 import { containsUnknown, type Properties } from "./values";
 
 /**
@@ -19,7 +20,11 @@ export async function checkResource<Services>(
   },
 ): Promise<Checked> {
   const { news } = args;
-  const failures = checkTypes(definition.name, definition.inputs, news);
+  const typed = checkTypes(definition.name, definition.inputs, news);
+  const failures =
+    typed.length > 0
+      ? typed
+      : (definition.refine ?? []).flatMap((rule) => unlessUnknown(news, (known) => rule(known)) ?? []);
   if (failures.length > 0 || definition.lifecycle.check === undefined) {
     return { inputs: news, failures };
   }

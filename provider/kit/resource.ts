@@ -43,21 +43,38 @@ export interface ReadResult {
   readonly outputs: Properties;
 }
 
+/** What is checked: inputs as the program gives them, and those so far, if there are any. */
+export interface CheckRequest {
+  readonly olds: Properties | undefined;
+  readonly news: Properties;
+  /** Which resource of the program it is, where the host is told. */
+  readonly urn?: string | undefined;
+}
+
+/** A change from outputs so far to declared inputs. */
+export interface ChangeRequest<Inputs extends Properties = Properties> {
+  readonly id: string;
+  readonly olds: Properties;
+  readonly news: Inputs;
+  /** Inputs whose changes do not count (Pulumi's ignoreChanges), where the host is told. */
+  readonly ignored?: ReadonlySet<string> | undefined;
+}
+
+/** What a lifecycle finds to do besides what differs from the outputs so far. */
+export interface DiffAnswer {
+  /** Inputs that call for an update. */
+  readonly changed: readonly string[];
+  /** Inputs that call for a replacement; all of them where the object is gone. */
+  readonly replaces?: readonly string[];
+}
+
 /**
  * What a resource does. Inputs have passed the check of their types; `UNKNOWN` can occur in `check` and `diff`
  * only. Outputs are always complete: the inputs are among them.
  */
-export interface Lifecycle<Services> {
+export interface Lifecycle<Services, Inputs extends Properties = Properties> {
   /** Checks what only the managed system can tell, and fills in defaults. `olds` are the inputs so far, if any. */
-  check?(
-    context: Context<Services>,
-    args: {
-      readonly olds: Properties | undefined;
-      readonly news: Properties;
-      /** Which resource of the program it is, where the host is told. */
-      readonly urn?: string | undefined;
-    },
-  ): Promise<Checked>;
+  check?(context: Context<Services>, args: CheckRequest): Promise<Checked>;
   /**
    * Outputs as far as they are known before a create (without `id`) or an update; what is left out is unknown.
    * Changes nothing.
@@ -68,17 +85,18 @@ export interface Lifecycle<Services> {
       readonly id: string | undefined;
       readonly olds: Properties | undefined;
       readonly inputs: Properties;
+      readonly ignored?: ReadonlySet<string> | undefined;
     },
   ): Promise<Properties>;
-  /** Names of inputs that call for an update besides those whose values differ from the outputs so far. */
-  diff?(
-    context: Context<Services>,
-    args: { readonly id: string; readonly olds: Properties; readonly news: Properties },
-  ): Promise<readonly string[]>;
+  /**
+   * Names of inputs that call for an update besides those whose values differ from the outputs so far. Of `ignored` inputs
+   * changes do not count (Pulumi's ignoreChanges), where the host is told.
+   */
+  diff?(context: Context<Services>, args: ChangeRequest): Promise<readonly string[] | DiffAnswer>;
   /** @throws {PartialFailure} where the resource has to be kept although it is not as declared */
   create(
     context: Context<Services>,
-    args: { readonly inputs: Properties },
+    args: { readonly inputs: Inputs },
   ): Promise<{ readonly id: string; readonly outputs: Properties }>;
   /**
    * `outputs` are those so far; undefined for an object that is not managed yet (import, get). The answer is undefined
@@ -89,10 +107,7 @@ export interface Lifecycle<Services> {
     args: { readonly id: string; readonly outputs: Properties | undefined },
   ): Promise<ReadResult | undefined>;
   /** @throws {PartialFailure} where the resource is not as declared, but not as before either */
-  update(
-    context: Context<Services>,
-    args: { readonly id: string; readonly olds: Properties; readonly news: Properties },
-  ): Promise<{ readonly outputs: Properties }>;
+  update(context: Context<Services>, args: ChangeRequest<Inputs>): Promise<{ readonly outputs: Properties }>;
   delete(
     context: Context<Services>,
     args: { readonly id: string; readonly outputs: Properties },
@@ -112,8 +127,19 @@ export interface ResourceDefinition<Services> {
   readonly alwaysKnown?: readonly string[];
   /** What can be said to narrow a list of objects, where the lifecycle has one. */
   readonly listInputs?: PropertyTypes;
+  /** Reasons over several inputs at once why they cannot be accepted; each rule is left out where it needs an unknown. */
+  readonly refine?: readonly Refinement[];
+  /** Whether a change calls for a replacement, besides the mark `replaceOnChanges`: names of the inputs that are why. */
+  replaces?(olds: Properties, news: Properties): readonly string[];
+  /** Whether a replacement has to delete first, as where the old one is in the new one's way. */
+  deleteBeforeReplace?(olds: Properties, news: Properties): boolean;
   readonly lifecycle: Lifecycle<Services>;
 }
+
+/** A rule over several inputs, which have passed the check of their types. */
+export type Refinement<Inputs = Properties> = (
+  inputs: Inputs,
+) => readonly CheckFailure[] | CheckFailure | undefined;
 
 /** Declares a resource; the lifecycle may depend on the inputs' marks. */
 export function defineResource<Services>(

@@ -8,6 +8,12 @@ export const ANY_AGE = Number.POSITIVE_INFINITY;
 export const NOT_KEPT = -1;
 
 /**
+ * How old, in milliseconds, a read may be on which something is decided or told: so that a long run does not act on old
+ * news, while what one step after the other asks at once is one read.
+ */
+export const FRESH_MS = 5000;
+
+/**
  * Looks until what was written shows, since a server may answer reads from a copy that lags behind. Gives what the last
  * look saw, whether it shows or not.
  */

@@ -19,3 +19,25 @@ export function pick(properties: Properties, names: Iterable<string>): Record<st
   const own = [...names].filter((name) => Object.hasOwn(properties, name));
   return Object.fromEntries(own.map((name) => [name, properties[name]]));
 }
+
+/**
+ * A value in a form that the engine can carry and keep: texts and names without half a surrogate pair, as it is left where
+ * a text was cut, and no number that JSON has no form for. Everything else is as it was.
+ */
+export function storable(value: unknown): unknown {
+  if (typeof value === "string") {
+    return value.toWellFormed();
+  }
+  if (typeof value === "number") {
+    return Number.isFinite(value) ? value : null;
+  }
+  if (Array.isArray(value)) {
+    return value.map(storable);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name.toWellFormed(), storable(one)]),
+    );
+  }
+  return value;
+}

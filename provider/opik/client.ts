@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "../base/clock";
 import { Carrier } from "./carrier";
-import type { Configuration } from "./configuration";
+import { addressOf, type Configuration } from "./configuration";
 import type { Answer, CallArguments, Evidence, Operation, Shapes } from "./contract";
 import { secretsOf } from "./credentials";
 import { type CallSite, givenUp } from "./failures";
@@ -149,6 +149,6 @@ export class OpikClient {
 
   private site(operation: Operation): CallSite {
     const { deployment, urlSource } = this.configuration;
-    return { operation, origin: deployment.origin, urlSource, secrets: this.secrets.all };
+    return { operation, origin: addressOf(deployment), urlSource, secrets: this.secrets.all };
   }
 }

@@ -1,4 +1,10 @@
-import { type Configuration, type CredentialSet, isOfStack, type Sourced } from "./configuration";
+import {
+  type Configuration,
+  type CredentialSet,
+  isOfStack,
+  OF_LAST_UPDATE,
+  type Sourced,
+} from "./configuration";
 import type { CredentialKind, Operation, Surface } from "./contract";
 import { ConfigurationError } from "./errors";
 import { shared } from "./shared";
@@ -61,8 +67,12 @@ export class Credentials {
       .flatMap((kind) => kind.in(configuration)?.secret ?? [])
       .some((secret) => isOfStack(secret));
     const more = [
-      ...(leftOut.length > 0 ? [`Not tried, since it is not for this address: ${leftOut.join(" ")}`] : []),
-      ...(hasStackCredential ? [LAST_UPDATE] : []),
+      ...(leftOut.length > 0
+        ? [
+            `Not tried, since it is not for this address: ${leftOut.map(({ sentence }) => sentence).join(" ")}`,
+          ]
+        : []),
+      ...(hasStackCredential ? [OF_LAST_UPDATE] : []),
     ].join(" ");
     this.all = [...first, ...spares].map((one, index, { length }) =>
       index === length - 1 && more !== "" ? { ...one, ifRefused: `${one.ifRefused} ${more}` } : one,
@@ -107,7 +117,7 @@ export class Credentials {
       this.toldOfSpare = true;
       const refused = this.all.filter((one) => !this.spare.has(one)).map(({ description }) => description);
       this.warn(
-        `Refused (HTTP 401): ${refused.join("; ")}. Used instead: ${credential.description}, which names the same address. ${LAST_UPDATE}`,
+        `Refused (HTTP 401): ${refused.join("; ")}. Used instead: ${credential.description}, which is for the same address. ${OF_LAST_UPDATE}`,
       );
     }
   }
@@ -118,13 +128,14 @@ export class Credentials {
 }
 
 /** Every text of a configuration that must not be shown. */
-export function secretsOf({ spare = {}, ...first }: Configuration): string[] {
-  return [first, spare].flatMap((set) => kinds.flatMap((kind) => kind.in(set)?.secrets ?? []));
+export function secretsOf({ spare = {}, leftOut = [], ...first }: Configuration): string[] {
+  const keysLeftOut = leftOut.flatMap(({ apiKey }) => (apiKey === undefined ? [] : { apiKey }));
+  const sets: CredentialSet[] = [first, spare, ...keysLeftOut];
+  return [
+    ...sets.flatMap((set) => kinds.flatMap((kind) => kind.in(set)?.secrets ?? [])),
+    ...leftOut.flatMap(({ other }) => other?.value || []),
+  ];
 }
-
-/** Without the program the engine configures a provider as in the last update. */
-const LAST_UPDATE =
-  "A refresh or destroy uses the stack configuration of the last update: after a change there, run it with --run-program.";
 
 /** The credentials of one set, in the order in which they are tried. */
 function credentialsIn(set: CredentialSet, signIn: SignIn): Credential[] {

@@ -74,11 +74,52 @@ export class OrganizationNotFoundError extends OpikError {}
 /** The caller is not an administrator of the organization. */
 export class NotAdministratorError extends OpikError {}
 
-/** There is no such project in the workspace. */
-export class ProjectNotFoundError extends OpikError {}
+/** Kinds of failure that are about one object of a workspace. */
+export type ObjectFailureKind =
+  | "NOT_FOUND"
+  | "EXISTS"
+  | "UNCHANGED"
+  | "AMBIGUOUS"
+  | "FIELD_IGNORED"
+  | "SECRET_NEEDED";
 
-/** The name of a project is taken in the workspace. */
-export class ProjectExistsError extends OpikError {}
+/** There is no such object in the workspace. */
+export class ObjectNotFoundError extends OpikError {}
 
-/** A write of a project was answered as done, but reading the project does not show it. */
-export class ProjectUnchangedError extends OpikError {}
+/** The name of an object is taken in the workspace, or what has it is not what is meant. */
+export class ObjectExistsError extends OpikError {}
+
+/** A write of an object was answered as done, but reading the object does not show it. */
+export class ObjectUnchangedError extends OpikError {}
+
+/** Several objects could be the one that is meant. */
+export class ObjectAmbiguousError extends OpikError {}
+
+/** The server took a property and does not show it. */
+export class FieldIgnoredError extends OpikError {}
+
+/** A write would have to repeat a secret that reads back masked; nothing was sent. */
+export class SecretNeededError extends OpikError {}
+
+/** The error of that kind; `name` is the object's kind as in the contract: `FeedbackDefinition`. */
+export function objectError(
+  name: string,
+  kind: ObjectFailureKind,
+  explanation: Omit<Explanation, "code">,
+): OpikError {
+  const noun = name.replace(/(?<=.)[A-Z]/g, "_$&").toUpperCase();
+  switch (kind) {
+    case "NOT_FOUND":
+      return new ObjectNotFoundError({ code: `OPIK_${noun}_NOT_FOUND`, ...explanation });
+    case "EXISTS":
+      return new ObjectExistsError({ code: `OPIK_${noun}_EXISTS`, ...explanation });
+    case "UNCHANGED":
+      return new ObjectUnchangedError({ code: `OPIK_${noun}_UNCHANGED`, ...explanation }, "unknown");
+    case "AMBIGUOUS":
+      return new ObjectAmbiguousError({ code: `OPIK_${noun}_AMBIGUOUS`, ...explanation });
+    case "FIELD_IGNORED":
+      return new FieldIgnoredError({ code: "OPIK_FIELD_IGNORED", ...explanation }, "unknown");
+    case "SECRET_NEEDED":
+      return new SecretNeededError({ code: "OPIK_SECRET_NEEDED", ...explanation });
+  }
+}

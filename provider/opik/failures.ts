@@ -1,5 +1,6 @@
 import type { Explanation } from "../base/explainedError";
 import { isNestedDeeper } from "../base/nesting";
+import { isOfStack, OF_LAST_UPDATE } from "./configuration";
 import type { Operation } from "./contract";
 import type { Credential } from "./credentials";
 import {
@@ -166,7 +167,7 @@ function noAnswer(
         {
           code: "OPIK_HOST_UNKNOWN",
           what: `The host of ${site.origin} (or of a proxy on the way) could not be found (${detail}).`,
-          next: `Check the spelling of ${urlOf(site)}, HTTPS_PROXY where it is set, and name resolution on this machine.`,
+          next: `Check the spelling of ${urlOf(site)}, HTTPS_PROXY where it is set, and name resolution on this machine.${ofLastUpdate(site)}`,
           cause,
         },
         effect,
@@ -186,7 +187,7 @@ function noAnswer(
         {
           code: "OPIK_UNREACHABLE",
           what: `No connection to ${site.origin}${times} (${detail}).`,
-          next: `Check that the server runs, that ${urlOf(site)} is right, and whether a proxy is needed or set wrongly (HTTPS_PROXY, NO_PROXY).`,
+          next: `Check that the server runs, that ${urlOf(site)} is right, and whether a proxy is needed or set wrongly (HTTPS_PROXY, NO_PROXY).${ofLastUpdate(site)}`,
           cause,
         },
         effect,
@@ -381,6 +382,11 @@ function redirectTarget({ headers }: WireAnswer): string {
 
 function after(attempts: number): string {
   return `after ${attempts} attempt${attempts === 1 ? "" : "s"}`;
+}
+
+/** A deployment that has moved is where a refresh or destroy does not look yet. */
+function ofLastUpdate({ urlSource }: CallSite): string {
+  return isOfStack({ source: urlSource }) ? ` ${OF_LAST_UPDATE}` : "";
 }
 
 /** The configured URL, for a sentence that asks to look at it. */

@@ -1,10 +1,11 @@
 import type { OpikClient } from "./client";
-import type { Sourced } from "./configuration";
+import { addressOf, type Sourced } from "./configuration";
 import {
   listOrganizations,
   type Organization,
   type OrganizationChanges,
   serverVersion,
+  type UnreadableOrganization,
   updateOrganization,
 } from "./contract";
 import {
@@ -14,6 +15,7 @@ import {
   OpikError,
   OrganizationNotFoundError,
   RouteMissingError,
+  UnexpectedAnswerError,
 } from "./errors";
 import { presentable } from "./redact";
 
@@ -39,16 +41,18 @@ export async function findOrganization(
   wanted: Sourced | undefined,
   options: ReadOptions = {},
 ): Promise<Organization> {
-  const visible = await visibleOrganizations(client, options);
+  const listed = await listedOrganizations(client, options);
+  const visible = readable(listed);
   if (wanted !== undefined) {
-    const found = visible.find(({ id }) => id === wanted.value);
+    const found = entryOf(listed, wanted.value);
     if (found === undefined) {
       throw new OrganizationNotFoundError({
         code: "OPIK_ORGANIZATION_NOT_VISIBLE",
         what: `The organization ${JSON.stringify(wanted.value)} (from ${wanted.source}) is not among those that this caller sees: ${describe(visible)}.`,
         next:
-          "Correct the id, or use a credential of a member. If the organization was really deleted, take its " +
-          "resources out of the state with `pulumi state delete`.",
+          otherThanId(wanted.value, visible, client) ??
+          "Correct the id (not a name, a user or a workspace is wanted), or use a credential of a member. If the " +
+            "organization was really deleted, take its resources out of the state with `pulumi state delete`.",
       });
     }
     return found;
@@ -66,6 +70,77 @@ export async function findOrganization(
     });
   }
   return only;
+}
+
+/** The organization of that id. @throws {UnexpectedAnswerError} where its entry cannot be read, and where it has two */
+function entryOf(listed: readonly Listed[], id: string): Organization | undefined {
+  const entries = listed.filter((one) => (isReadable(one) ? one.id : one.unreadableId) === id);
+  const [entry] = entries;
+  if (entry === undefined || (isReadable(entry) && entries.length === 1)) {
+    return entry;
+  }
+  throw unreadable(
+    entries.length > 1
+      ? `has ${entries.length} entries for the organization ${id}, of which nobody can say which is the right one`
+      : `has an entry for the organization ${id} of another shape (${(entry as UnreadableOrganization).problem})`,
+  );
+}
+
+function unreadable(what: string): UnexpectedAnswerError {
+  return new UnexpectedAnswerError(
+    {
+      code: "OPIK_ANSWER_UNEXPECTED",
+      what: `The answer to ${listOrganizations.method} ${listOrganizations.path} ${what}.`,
+      next: "This server may be of another version than this package knows; report it with the server's version.",
+    },
+    "none",
+  );
+}
+
+type Listed = Organization | UnreadableOrganization;
+
+function isReadable(entry: Listed): entry is Organization {
+  return entry.id !== undefined;
+}
+
+/** @throws {UnexpectedAnswerError} where there are entries, and none of them can be read */
+function readable(listed: readonly Listed[]): readonly Organization[] {
+  const organizations = listed.filter(isReadable);
+  const [first] = listed;
+  if (organizations.length === 0 && first !== undefined) {
+    throw unreadable(
+      `has nothing but entries of another shape (${(first as UnreadableOrganization).problem})`,
+    );
+  }
+  return organizations;
+}
+
+/** What to do where something else was given than the id of an organization, as far as that can be told. */
+function otherThanId(
+  given: string,
+  visible: readonly Organization[],
+  { configuration }: OpikClient,
+): string | undefined {
+  const plain = (text: string) => text.trim().toLowerCase();
+  const named = visible.filter((one) => plain(one.name) === plain(given));
+  if (named.length > 0) {
+    const ids = named.map(({ id }) => id).join(" or ");
+    return `${JSON.stringify(given)} is the name; ${named.length === 1 ? "its id is" : "the ids of that name are"} ${ids}: give that instead.`;
+  }
+  const cased = visible.find(({ id }) => plain(id) === plain(given));
+  if (cased !== undefined) {
+    return `The id is written ${cased.id}: give it like that.`;
+  }
+  const { workspace, login } = configuration;
+  const kind =
+    given === workspace?.value
+      ? `the workspace (from ${workspace.source})`
+      : given === login?.email.value || /^[^@\s]+@[^@\s]+$/.test(given)
+        ? "the e-mail address of a user"
+        : undefined;
+  return kind === undefined
+    ? undefined
+    : `${JSON.stringify(given)} is ${kind}, and the id of an organization is wanted: give one of those above.`;
 }
 
 /**
@@ -169,7 +244,7 @@ export function label({ name, id }: Organization): string {
 }
 
 /**
- * The organizations that the caller sees.
+ * The organizations that the caller sees, without those that cannot be read.
  *
  * @throws {OpenSourceError} where the server has no organizations at all
  */
@@ -177,6 +252,10 @@ export async function visibleOrganizations(
   client: OpikClient,
   options: ReadOptions = {},
 ): Promise<readonly Organization[]> {
+  return readable(await listedOrganizations(client, options));
+}
+
+async function listedOrganizations(client: OpikClient, options: ReadOptions): Promise<readonly Listed[]> {
   try {
     return await client.call(listOrganizations, { query: { withoutExtendedData: "true" } }, options);
   } catch (error) {
@@ -205,7 +284,7 @@ async function refuseOpenSource(client: OpikClient, { signal }: ReadOptions): Pr
   }
   throw new OpenSourceError({
     code: "OPIK_OPEN_SOURCE",
-    what: `${client.configuration.deployment.origin} is an open-source Opik server (version ${presentable(version, [])}), which has no organizations.`,
+    what: `${addressOf(client.configuration.deployment)} is an open-source Opik server (version ${presentable(version, [])}), which has no organizations.`,
     next: `Organization settings exist on Opik Cloud and Enterprise only: set the Opik URL (from ${client.configuration.urlSource}) to such a deployment.`,
   });
 }

@@ -8,6 +8,7 @@ import {
   type OpikClient,
   type Organization,
   type OrganizationChanges,
+  organizationSchema,
   organizationWriteCaveat,
   refusalFor,
   type Sourced,
@@ -38,7 +39,7 @@ export const OrganizationSettings = defineResource<OpikClient>({
     organizationName: z.string().meta({ description: "Name of the organization." }),
     baseline: z.record(z.string(), z.unknown()).meta({
       description:
-        "Live value of each managed setting before Pulumi first managed it; a destroy gives these back.",
+        "Live value of each managed setting before Pulumi first managed it; a destroy restores these.",
     }),
   },
   alwaysKnown: ["organizationId"],
@@ -47,6 +48,8 @@ export const OrganizationSettings = defineResource<OpikClient>({
       located(await findOrganization(services, wanted(services, whereabouts), { signal, maxAgeMs })),
     write: ({ services, signal }, { id }, changes) =>
       changeOrganization(services, id, changes as OrganizationChanges, { signal }),
+    key: ({ configuration }, id) =>
+      `settings:OrganizationSettings:${configuration.deployment.dashboard}:${id}`,
     list: async ({ services, signal }) =>
       (await visibleOrganizations(services, { signal })).filter((one) => isAdministrator(one) !== false),
     caveat: organizationWriteCaveat,
@@ -77,6 +80,7 @@ function located(organization: Organization): Located {
     inputs: { organizationId: organization.id },
     outputs: { organizationName: organization.name },
     live: organization,
+    known: Object.keys(organizationSchema.shape),
     refusal: refusalFor(organization),
   };
 }

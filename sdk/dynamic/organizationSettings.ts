@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
+import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link OrganizationSettings}. A property that is left out is not managed. */
 export interface OrganizationSettingsArgs {
@@ -63,9 +65,9 @@ export class OrganizationSettings extends pulumi.CustomResource {
         ...args,
         organizationName: undefined,
         baseline: undefined,
-        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
+        [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
-      pulumi.mergeOptions(opts, { aliases: ALIASES }),
+      resourceOptions(opts, { aliases: ALIASES, args, repeats: REPEATS }),
     );
   }
 
@@ -103,4 +105,6 @@ export type OrganizationSettingsBaseline = {
 const TYPE = dynamicType("opik", "OrganizationSettings");
 /** A stack of the plugin goes on with this one. */
 const ALIASES = [{ type: token("opik", "OrganizationSettings") }];
+/** Outputs that hold values of the settings under another name. */
+const REPEATS = ["baseline", "__applied", "__attempted"];
 const PROVIDER_TEXT = providerText("pulumi-opik", "OrganizationSettings");

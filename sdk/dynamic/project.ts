@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
+import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link Project}. */
 export interface ProjectArgs {
@@ -47,6 +49,8 @@ export class Project extends pulumi.CustomResource {
   declare readonly workspace: pulumi.Output<string>;
   /** Whether an existing project was to be taken over. */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Whether the project was there before and was taken over: then it stays when the resource goes. */
+  declare readonly adopted: pulumi.Output<boolean>;
   /** When it was created, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
   /** Name of the user who created it. */
@@ -69,9 +73,10 @@ export class Project extends pulumi.CustomResource {
         ...args,
         createdAt: undefined,
         createdBy: undefined,
-        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
+        adopted: undefined,
+        [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
-      pulumi.mergeOptions(opts, { aliases: ALIASES }),
+      resourceOptions(opts, { aliases: ALIASES, args }),
     );
   }
 

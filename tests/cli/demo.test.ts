@@ -1,6 +1,7 @@
+import { delimiter, dirname } from "node:path";
 import { expect } from "chai";
 import { demo } from "../../cli/demo/demo";
-import { ENGINE_BUILD_TIMEOUT_MS } from "../support/engine";
+import { ENGINE_BUILD_TIMEOUT_MS, theEngine } from "../support/engine";
 
 describe("the demo", function () {
   this.timeout(ENGINE_BUILD_TIMEOUT_MS);
@@ -8,7 +9,10 @@ describe("the demo", function () {
   it("tells the main job from preview to giving back, in plain text, and every step comes out as it says", async () => {
     const lines: string[] = [];
 
-    const done = await demo((line) => lines.push(line));
+    const { path } = await theEngine();
+    const env = { ...process.env, PATH: [dirname(path), process.env["PATH"]].join(delimiter) };
+
+    const done = await demo((line) => lines.push(line), env);
 
     const text = lines.join("\n");
     expect(done, text).to.equal(true);

@@ -3,10 +3,10 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
 import { defaultUsers, LocalOpik } from "../../emulator";
-import { ENGINE_BUILD_TIMEOUT_MS } from "../support/engine";
+import { ENGINE_BUILD_TIMEOUT_MS, theEngine } from "../support/engine";
 import { expectWithout } from "../support/harmless";
 import { useLocalOpik } from "../support/localOpik";
 import { record } from "../support/recorder";
@@ -293,13 +293,10 @@ describe("a credential is in nothing that the command line prints or writes:", f
     });
 
     it("with demo", async () => {
-      // It needs the engine, which is found by the developer's own home.
-      const { HOME = "", GOPATH, GOCACHE } = process.env;
+      const { path } = await theEngine();
       const ended = await run(["demo"], {
         ...env,
-        HOME,
-        ...(GOPATH ? { GOPATH } : {}),
-        ...(GOCACHE ? { GOCACHE } : {}),
+        PATH: [dirname(path), process.env["PATH"]].join(delimiter),
       });
 
       expect(ended.code, ended.text).to.equal(0);

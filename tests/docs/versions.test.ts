@@ -22,7 +22,7 @@ function textsBelow(folder: string, ending: RegExp): string[] {
 }
 
 /** Everything that a text has after the words, such as a version. */
-function following(file: string, words: RegExp): string[] {
+function foundIn(file: string, words: RegExp): string[] {
   return [...read(file).matchAll(words)].map(([, found = ""]) => found);
 }
 
@@ -46,7 +46,7 @@ describe("a version that is said in several places", () => {
     expect(manifest.peerDependencies[SDK]).to.equal(`>=${MINIMUM_ENGINE_VERSION} <4`);
     const short = MINIMUM_ENGINE_VERSION.replace(/\.0$/, "");
     const said = texts.flatMap((file) =>
-      following(
+      foundIn(
         file,
         /(?:`@pulumi\/pulumi`|`pulumi` on your PATH if it is|Pulumi) (3\.\d+(?:\.\d+)?) or newer/g,
       ),
@@ -55,15 +55,13 @@ describe("a version that is said in several places", () => {
     expect(said.filter((one) => one !== "3.227")).to.have.length.above(1);
     expect(new Set(said.filter((one) => one !== "3.227"))).to.deep.equal(new Set([short]));
     for (const file of textsBelow("examples", /package\.json$/)) {
-      expect(following(file, /"@pulumi\/pulumi": "\^([\d.]+)"/g), file).to.deep.equal([
-        MINIMUM_ENGINE_VERSION,
-      ]);
+      expect(foundIn(file, /"@pulumi\/pulumi": "\^([\d.]+)"/g), file).to.deep.equal([MINIMUM_ENGINE_VERSION]);
     }
   });
 
   it("the oldest Node.js", () => {
     const oldest = manifest.engines.node.replace(">=", "");
-    const said = texts.flatMap((file) => following(file, /\b(2\d\.\d+) (?:or newer|has to be on)/g));
+    const said = texts.flatMap((file) => foundIn(file, /\b(2\d\.\d+) (?:or newer|has to be on)/g));
     expect(said).to.have.length.above(2);
     expect(new Set(said)).to.deep.equal(new Set([oldest]));
     expect(read("bin/pulumi-resource-opik")).to.include(`needs Node ${oldest} or newer`);
@@ -71,7 +69,7 @@ describe("a version that is said in several places", () => {
 
   it("the engine that pipelines install is the one that this package is developed with", () => {
     const installed = pipelines.flatMap((file) =>
-      following(file, /(?:pulumi-version: |image: pulumi\/pulumi[\w-]*:)(\d+\.\d+\.\d+)/g),
+      foundIn(file, /(?:pulumi-version: |image: pulumi\/pulumi[\w-]*:)(\d+\.\d+\.\d+)/g),
     );
     expect(installed).to.have.length.above(5);
     expect(new Set(installed)).to.deep.equal(new Set([BUILT_ENGINE_VERSION]));
@@ -84,7 +82,7 @@ describe("a version that is said in several places", () => {
     expect(minor(sdk)).to.be.within(minor(MINIMUM_ENGINE_VERSION), minor(BUILT_ENGINE_VERSION));
     const lock = JSON.parse(read("package-lock.json")) as { packages: Record<string, { version: string }> };
     expect(lock.packages[`node_modules/${SDK}`]?.version).to.equal(sdk);
-    for (const said of texts.flatMap((file) => following(file, /development is against (\S+?)[,.;]? /g))) {
+    for (const said of texts.flatMap((file) => foundIn(file, /development is against (\S+?)[,.;]? /g))) {
       expect([sdk, BUILT_ENGINE_VERSION]).to.include(said);
     }
   });

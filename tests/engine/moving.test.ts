@@ -1,5 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import type { Playground } from "../../cli/playground";
 import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
@@ -57,6 +58,185 @@ describe("resources that move in their program", function () {
         expect(restricted()).to.equal(true);
         expectExit(await stack.run("preview", { expectNoChanges: true }), 0);
       });
+
+      it("are renamed in a run that fails elsewhere: the next one leaves in place what is declared", async () => {
+        const { stack, declared } = await stackOf(declare("settings"));
+        expectExit(await stack.run("up"), 0);
+
+        declared.program = () => {
+          declare("policy")();
+          new Failing("failing");
+        };
+        expect((await stack.run("up")).exitCode).not.to.equal(0);
+        declared.program = declare("policy");
+        expectExit(await stack.run("up"), 0);
+
+        expect(restricted()).to.equal(true);
+      });
+
+      it("are renamed in a run for the new name alone: the next one leaves in place what is declared", async () => {
+        const { stack, declared } = await stackOf(declare("settings"));
+        expectExit(await stack.run("up"), 0);
+
+        const urn = (await urnOf(stack, "settings")).replace(/settings$/, "policy");
+        declared.program = declare("policy");
+        await stack.stack.up({ target: [urn], color: "never" });
+        expectExit(await stack.run("up"), 0);
+
+        expect(restricted()).to.equal(true);
+      });
+
+      it("are replaced by themselves: the first value is said, or known where the old one is deleted first", async () => {
+        local().click("org-acme", { [FIELD]: true });
+        const open = (options?: pulumi.CustomResourceOptions) => () =>
+          void new Settings("settings", { restrictInvitationsToAdmins: false }, options);
+        const { stack, declared } = await stackOf(open({ deleteBeforeReplace: true }));
+        expectExit(await stack.run("up"), 0);
+        const replace = [await urnOf(stack, "settings")];
+
+        await stack.stack.up({ replace, color: "never" });
+        expect(restricted()).to.equal(false);
+        expectExit(await stack.run("destroy"), 0);
+        expect(restricted()).to.equal(true);
+
+        declared.program = open();
+        expectExit(await stack.run("up"), 0);
+        const { stdout } = await stack.stack.up({ replace, color: "never" });
+        expect(restricted()).to.equal(false);
+        expect(stdout).to.match(/What it was before Pulumi, true, is not known to the resource/);
+      });
+
+      it("are replaced after a refresh, which tells the first value", async () => {
+        local().click("org-acme", { [FIELD]: true });
+        const { stack } = await stackOf(
+          () => void new Settings("settings", { restrictInvitationsToAdmins: false }),
+        );
+        expectExit(await stack.run("up"), 0);
+
+        await stack.stack.up({ replace: [await urnOf(stack, "settings")], refresh: true, color: "never" });
+        expectExit(await stack.run("destroy"), 0);
+
+        expect(restricted()).to.equal(true);
+      });
+
+      it("are destroyed together with the program's run: the first value is restored", async () => {
+        const { stack } = await stackOf(declare("settings"));
+        expectExit(await stack.run("up"), 0);
+
+        await stack.stack.destroy({ runProgram: true, color: "never" });
+
+        expect(restricted()).to.equal(false);
+      });
     });
   }
+
+  it("are declared twice in the dynamic flavour, and one of them is taken out: the other one keeps it", async () => {
+    const both = () => {
+      new Dynamic("one", { restrictInvitationsToAdmins: true });
+      new Dynamic("other", { restrictInvitationsToAdmins: true });
+    };
+    const declared = { program: both };
+    const stack = await playground({
+      environment: environmentOf(local()),
+      program: async () => declared.program(),
+    });
+    expectExit(await stack.run("up"), 0);
+
+    // Whichever knows that it was open before.
+    const { resources = [] } = (await stack.stack.exportStack()).deployment;
+    const first = resources.find((one: { outputs?: { baseline?: Record<string, unknown> } }) =>
+      Object.values(one.outputs?.baseline ?? {}).includes(false),
+    );
+    const kept = String(first?.urn).endsWith("::one") ? "other" : "one";
+    declared.program = () => void new Dynamic(kept, { restrictInvitationsToAdmins: true });
+    expectExit(await stack.run("up"), 0);
+
+    expect(restricted()).to.equal(true);
+  });
+
+  describe("between two processes of one run", () => {
+    const restrict = { restrictInvitationsToAdmins: true };
+    const at = (name: string) => new OpikProvider(name, { url: local().url });
+    const ways: Readonly<Record<string, readonly [() => void, () => void]>> = {
+      "from the dynamic flavour to the plugin": [
+        () => void new Dynamic("settings", restrict),
+        () => void new Native("policy", restrict),
+      ],
+      "from the plugin to the dynamic flavour": [
+        () => void new Native("settings", restrict),
+        () => void new Dynamic("policy", restrict),
+      ],
+      "from the default provider to an explicit one": [
+        () => void new Native("settings", restrict),
+        () => void new Native("policy", restrict, { provider: at("mine") }),
+      ],
+      "from one explicit provider to another": [
+        () => void new Native("settings", restrict, { provider: at("mine") }),
+        () => void new Native("policy", restrict, { provider: at("other") }),
+      ],
+    };
+    for (const [way, [before, after]] of Object.entries(ways)) {
+      it(`are renamed and go ${way}: what is declared stays in place`, async () => {
+        const declared = { program: before };
+        const stack = await playground({
+          environment: environmentOf(local()),
+          searchPath: [plugin()],
+          program: async () => declared.program(),
+        });
+        expectExit(await stack.run("up"), 0);
+
+        declared.program = after;
+        expectExit(await stack.run("up"), 0);
+
+        expect(restricted()).to.equal(true);
+      });
+    }
+
+    const contradictions: Readonly<Record<string, () => void>> = {
+      "both flavours": () => {
+        new Native("one", restrict);
+        new Dynamic("other", { restrictInvitationsToAdmins: false });
+      },
+      "two providers of one deployment": () => {
+        new Native("one", restrict);
+        new Native("other", { restrictInvitationsToAdmins: false }, { provider: at("mine") });
+      },
+    };
+    for (const [where, program] of Object.entries(contradictions)) {
+      it(`are refused where ${where} contradict each other`, async () => {
+        const stack = await playground({
+          environment: environmentOf(local()),
+          searchPath: [plugin()],
+          program: async () => program(),
+        });
+
+        const up = await stack.run("preview");
+
+        expect(up.exitCode).not.to.equal(0);
+        expect(up.stdout + up.stderr).to.match(/restrictInvitationsToAdmins of .* is declared twice/);
+      });
+    }
+  });
 });
+
+async function urnOf({ stack }: Playground, name: string): Promise<string> {
+  const { resources = [] } = (await stack.exportStack()).deployment;
+  return (
+    resources.map(({ urn }: { urn: string }) => urn).find((urn: string) => urn.endsWith(`::${name}`)) ?? ""
+  );
+}
+
+/** An explicit provider of the plugin. */
+class OpikProvider extends pulumi.ProviderResource {
+  constructor(name: string, args: { url: string }) {
+    super("opik", name, args);
+  }
+}
+
+/** A resource of another provider that cannot be created. */
+class Failing extends pulumi.CustomResource {
+  constructor(name: string) {
+    const text = `exports.handler = () => ({ create: async () => { throw new Error("no luck"); } })`;
+    super("pulumi-nodejs:dynamic/test:Failing", name, { __provider: text });
+  }
+}

@@ -13,7 +13,8 @@ import {
   findOrganization,
   OpikClient,
   OpikError,
-  Projects,
+  projects,
+  RestCollection,
   resolveConfiguration,
   visibleOrganizations,
 } from "../../provider/opik";
@@ -328,11 +329,11 @@ describe("hostile answers of the API", () => {
       (client) => visibleOrganizations(client),
       (client) => findOrganization(client, { value: "org-1", source: "a test" }),
       (client) => changeOrganization(client, "org-1", { [FIELD]: true }),
-      (client) => new Projects(client, "default", undefined).create({ name: "chat" }),
-      (client) => new Projects(client, "default", undefined).named("chat"),
-      (client) => new Projects(client, "default", undefined).read(ID),
-      (client) => new Projects(client, "default", undefined).list(),
-      (client) => new Projects(client, "default", undefined).delete(ID),
+      (client) => projectsOf(client).create({ name: "chat" }),
+      (client) => projectsOf(client).candidates({ name: "chat" }, 0),
+      (client) => projectsOf(client).read(ID, 0),
+      (client) => projectsOf(client).list(),
+      (client) => projectsOf(client).delete(ID),
     ];
     const input = fc.tuple(answers, fc.array(fc.nat(calls.length - 1), { minLength: 1, maxLength: 3 }));
     return fuzz(this, input, 200, async ([scripts, which]) => {
@@ -486,3 +487,7 @@ describe("hostile answers of the API", () => {
     });
   });
 });
+
+function projectsOf(client: OpikClient): RestCollection {
+  return new RestCollection(client, projects, { workspace: "default", clock: new FakeClock() });
+}

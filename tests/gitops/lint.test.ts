@@ -163,7 +163,13 @@ describe("gitops: workflows", () => {
       const envs = Object.values((parse(text) as ReturnType<typeof readWorkflow>).jobs).flatMap((job) =>
         job.steps.map((step) => Object.keys(step.env ?? {})),
       );
-      const names = ["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "OPIK_API_KEY", "OPIK_SESSION_TOKEN"];
+      const names = [
+        "PULUMI_BACKEND_URL",
+        "PULUMI_CONFIG_PASSPHRASE",
+        "OPIK_API_KEY",
+        "OPIK_SESSION_TOKEN",
+        "OPIK_ALLOWED_URL",
+      ];
       expect(envs).to.deep.include(names);
     });
   }
@@ -293,6 +299,11 @@ describe("gitops: GitLab pipeline", function () {
  * pulumi/pulumi-kubernetes-operator v2.9.0 (deploy/crds/pulumi.com_stacks.yaml, version v1). A file that is
  * valid here is valid there; a field that is not listed has to be looked up there first.
  */
+const literalRef = z.strictObject({
+  type: z.literal("Literal"),
+  literal: z.strictObject({ value: z.string().min(1) }),
+});
+
 const secretRef = z.strictObject({
   type: z.literal("Secret"),
   secret: z.strictObject({ name: z.string(), key: z.string() }),
@@ -315,7 +326,7 @@ const stackSchema = z.strictObject({
     resyncFrequencySeconds: z.int().min(60),
     preview: z.boolean().optional(),
     destroyOnFinalize: z.boolean(),
-    envRefs: z.record(z.string(), secretRef),
+    envRefs: z.record(z.string(), z.union([secretRef, literalRef])),
     workspaceTemplate: z.strictObject({ spec: z.strictObject({ image: z.string() }) }),
   }),
 });
@@ -346,13 +357,17 @@ describe("gitops: Kubernetes", () => {
       { kind: "ServiceAccount", name: spec.serviceAccountName, namespace: metadata.namespace },
     ]);
     expect(spec).to.include({ refresh: true, continueResyncOnCommitMatch: true, destroyOnFinalize: false });
-    expect(Object.keys(spec.envRefs)).to.deep.equal(["PULUMI_ACCESS_TOKEN", "OPIK_API_KEY"]);
+    expect(Object.keys(spec.envRefs)).to.deep.equal([
+      "PULUMI_ACCESS_TOKEN",
+      "OPIK_API_KEY",
+      "OPIK_ALLOWED_URL",
+    ]);
   });
 
   it("takes every secret by reference, from the one that its head creates", () => {
     const { spec } = stackSchema.parse(documents(text)[2]);
     const created = [...text.matchAll(/--from-literal=([\w-]+)=\.\.\./g)].map((match) => match[1]);
-    for (const { secret } of Object.values(spec.envRefs)) {
+    for (const secret of Object.values(spec.envRefs).flatMap((one) => ("secret" in one ? one.secret : []))) {
       expect(text).to.contain(`create secret generic ${secret.name}`);
       expect(created).to.include(secret.key);
     }

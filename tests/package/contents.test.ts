@@ -108,7 +108,7 @@ describe("npm run package:contents", function () {
     });
   }
 
-  for (const script of ["preinstall", "install", "postinstall"]) {
+  for (const script of ["preinstall", "install", "postinstall", "prepare"]) {
     it(`refuses the install script ${script}`, () => {
       write({ "package.json": manifest({ scripts: { [script]: "node x.js" } }) });
 

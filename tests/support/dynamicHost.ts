@@ -1,6 +1,8 @@
 import { defaultUsers, type LocalOpik } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
 import { createDynamicHost, type DynamicProvider } from "../../provider/hosts/dynamic/host";
+import { type Context, Run as KitRun } from "../../provider/kit";
+import type { OpikClient } from "../../provider/opik";
 import { FakeClock } from "./fakeClock";
 
 type Record_ = Record<string, unknown>;
@@ -11,6 +13,7 @@ export class Run {
   /** What was said, warnings with `warning: ` before them. */
   readonly said: string[] = [];
   readonly provider: DynamicProvider;
+  private readonly environment: Record<string, string | undefined>;
 
   constructor(
     opik: Pick<LocalOpik, "url">,
@@ -21,21 +24,30 @@ export class Run {
     }: { kind?: string; env?: Record<string, string>; config?: Record<string, string> } = {},
   ) {
     const [admin] = defaultUsers;
+    this.environment = {
+      OPIK_CONFIG_PATH: "/dev/null",
+      OPIK_URL_OVERRIDE: opik.url,
+      OPIK_API_KEY: admin?.apiKey,
+      ...env,
+    };
     const { provider } = createDynamicHost(opikProvider, {
       clock: this.clock,
       report: {
         info: (message) => this.said.push(message),
         warn: (message) => this.said.push(`warning: ${message}`),
       },
-      env: {
-        OPIK_CONFIG_PATH: "/dev/null",
-        OPIK_URL_OVERRIDE: opik.url,
-        OPIK_API_KEY: admin?.apiKey,
-        ...env,
-      },
+      env: this.environment,
     });
     this.provider = provider(kind);
     this.provider.configure({ config: { get: (key) => config[key] } });
+  }
+
+  /** What a lifecycle is called with, for the operations that the dynamic provider host has not. */
+  context(): Context<OpikClient> {
+    const report = { info: () => undefined, warn: () => undefined };
+    const { clock, environment: env } = this;
+    const services = opikProvider.connect({ stack: () => undefined, env, clock, report });
+    return { services, report, clock, run: new KitRun() };
   }
 
   /** Checks inputs; the inputs to go on with, or the reasons why not. */

@@ -86,11 +86,14 @@ export function watchProviders(folder: string): { stop(): number } {
   };
 }
 
-/** Everything that the engine starts has the project's folder as its own; a provider is a Node. */
+/** Everything that the engine starts has the project's folder as its own; a provider is a Node, or has one inside. */
 function isProvider(pid: string, folder: string): boolean {
   try {
     const [program = ""] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    return basename(program) === "node" && readlinkSync(`/proc/${pid}/cwd`) === folder;
+    return (
+      ["node", "pulumi-resource-opik"].includes(basename(program)) &&
+      readlinkSync(`/proc/${pid}/cwd`) === folder
+    );
   } catch {
     return false;
   }

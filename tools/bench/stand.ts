@@ -14,6 +14,8 @@ export const FIELD = "onlyAdminsInviteByEmail";
 /** A kind of resource to run the engine on; what is declared is the same for all. */
 export interface Subject {
   readonly name: string;
+  /** Folder of the plugin, where it is not the one that npm installs. */
+  readonly plugin?: string;
   declare(name: string, args: { organizationId: string; restrictInvitationsToAdmins: boolean }): void;
 }
 
@@ -31,6 +33,11 @@ export const pluginFlavour: Subject = {
     new OrganizationSettings(name, args);
   },
 };
+
+/** The plugin as an executable in another folder. */
+export function executableFlavour(folder: string): Subject {
+  return { ...pluginFlavour, name: "executable", plugin: folder };
+}
 
 export const dynamicNothing: Subject = {
   name: "dynamic provider that does nothing",
@@ -75,7 +82,7 @@ export class Stand {
     const opik = await LocalOpik.start({ organizations, users: [{ ...admin, roles }] });
     const playground = await Playground.create({
       engine: await engine(),
-      searchPath: [plugin.folder, ...(folder === undefined ? [] : [folder])],
+      searchPath: [subject.plugin ?? plugin.folder, ...(folder === undefined ? [] : [folder])],
       environment: { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: admin.apiKey },
       program: async () => {
         for (const { id: organizationId, name } of organizations) {

@@ -29,13 +29,7 @@ function keep(name) {
   writeFileSync(join(folder, `${name}.cache`), loaded.get(name).script.createCachedData());
 }
 
-// The port is the last thing before the flags.
-const write = process.stdout.write.bind(process.stdout);
-process.stdout.write = (...words) => {
-  process.stdout.write = write;
-  keep(MAIN);
-  return write(...words);
-};
+globalThis[Symbol.for("pulumi-opik.ready")] = () => keep(MAIN);
 process.stdin.resume().once("end", () => {
   for (const name of loaded.keys()) {
     if (name !== MAIN) {

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import {
+  addressOf,
   type Configuration,
   type ConfigurationSources,
   isLoopback,
@@ -34,11 +35,12 @@ export function configuration(sources: ConfigurationSources): Finding<Configured
       ? []
       : [`e-mail address and password: from ${login.email.source} and ${login.password.source}`]),
     ...from("API key", apiKey),
-    ...(settled.leftOut ?? []).map((sentence) => `left out: ${sentence}`),
+    ...(settled.remarks ?? []),
+    ...(settled.leftOut ?? []).map(({ sentence }) => `left out: ${sentence}`),
     ...from("organization", organizationId),
     ...from("learned contract", contract),
   ];
-  const summary = `${deployment.origin}, from ${urlSource}.`;
+  const summary = `${addressOf(deployment)}, from ${urlSource}.`;
   const { protocol, hostname } = new URL(deployment.origin);
   const found = { settled, dispatcher: createDispatcher(deployment.origin) };
   return protocol === "http:" && !isLoopback(hostname)

@@ -19,18 +19,28 @@ export async function prove(
 ): Promise<Finding<Proof>> {
   const { client, setting } = writing;
   const before = await freshly(client, organization, signal);
-  const value = before[setting.wire];
+  const value = before.organization[setting.wire];
   await writeValue(writing, before, value, signal);
-  const { missing, moved, compared } = await compare(writing, before, value, signal);
-  const trouble = moved ?? missing;
+  const { missing, moved, others, compared } = await compare(writing, before, value, signal);
+  const trouble = others.changed ?? moved ?? missing;
   if (trouble !== undefined) {
     throw trouble;
   }
+  const summary =
+    `${setting.input} = ${JSON.stringify(value)}, which it was already, was written and taken; ` +
+    `it reads back the same, and so do the ${compared} other fields of the organization`;
+  if (others.unclear.length > 0) {
+    return {
+      status: "warn",
+      summary: `${summary}. But something else changed meanwhile: ${others.unclear.join("; ")}.`,
+      next: "Find out whether that comes from elsewhere: run it again. If it changes each time, the request may write more than one organization.",
+      found: { taken: true },
+    };
+  }
+  const count = before.others.length;
   return {
     status: "ok",
-    summary:
-      `${setting.input} = ${JSON.stringify(value)}, which it was already, was written and taken; ` +
-      `it reads back the same, and so do the ${compared} other fields of the organization.`,
+    summary: `${summary}${count === 0 ? "" : ` and the ${count} other organization${count === 1 ? "" : "s"} that this caller sees`}.`,
     ...(toggling
       ? {}
       : { detail: ["Whether another value takes effect was not tried; --prove toggle tries it."] }),

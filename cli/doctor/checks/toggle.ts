@@ -1,7 +1,7 @@
 import { ExplainedError } from "../../../provider/base/explainedError";
 import { label, OpikError, type Organization } from "../../../provider/opik";
 import { type Finding, failed } from "../steps";
-import { compare, freshly, type Writing, writeValue } from "../writing";
+import { compare, freshly, type Scene, type Writing, writeValue } from "../writing";
 
 /**
  * Writes the opposite value, sees it live, and puts the first value back: proves that writes take effect. Whatever
@@ -14,7 +14,7 @@ export async function toggle(
 ): Promise<Finding> {
   const { client, setting } = writing;
   const before = await freshly(client, organization, signal);
-  const value = before[setting.wire];
+  const value = before.organization[setting.wire];
   if (typeof value !== "boolean") {
     return { status: "skip", summary: `${setting.input} has no opposite value.` };
   }
@@ -22,12 +22,13 @@ export async function toggle(
   try {
     // Without the signal: whoever ends the check wants the first value back all the more.
     await writeValue(writing, before, value);
-    const { missing, moved } = await compare(writing, before, value);
+    const { missing, moved, others } = await compare(writing, before, value);
     if (missing !== undefined) {
-      throw missing;
+      return alarm(writing, before, [trouble, others.changed, missing]);
     }
-    if (moved !== undefined) {
-      return { ...failed(moved), detail: [`${setting.input} reads ${value} now, as before.`] };
+    const left = others.changed ?? moved;
+    if (left !== undefined) {
+      return { ...failed(left), detail: [`${setting.input} reads ${value} now, as before.`] };
     }
   } catch (error) {
     return alarm(writing, before, [trouble, error]);
@@ -55,7 +56,7 @@ export async function toggle(
  */
 async function tried(
   writing: Writing,
-  before: Organization,
+  before: Scene,
   value: unknown,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
@@ -68,14 +69,14 @@ async function tried(
     return error;
   }
   try {
-    const { missing, moved } = await compare(writing, before, value, signal);
-    return moved ?? missing;
+    const { missing, moved, others } = await compare(writing, before, value, signal);
+    return others.changed ?? moved ?? missing;
   } catch (error) {
     return error;
   }
 }
 
-function alarm({ setting }: Writing, before: Organization, errors: readonly unknown[]): Finding {
+function alarm({ setting }: Writing, { organization: before }: Scene, errors: readonly unknown[]): Finding {
   const value = JSON.stringify(before[setting.wire]);
   return {
     status: "fail",

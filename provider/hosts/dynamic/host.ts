@@ -10,7 +10,7 @@ import {
 } from "../../kit";
 import { claimsFolder } from "../claimsFolder";
 import { addressIn } from "../engineAddress";
-import { reporting, shortened } from "../texts";
+import { once, reporting, shortened } from "../texts";
 import { hostError } from "./failures";
 import { interruptOf } from "./interrupt";
 import { PROVIDER_PROPERTY } from "./providerText";
@@ -88,7 +88,7 @@ export function createDynamicHost<Services>(
       report,
       atEnd,
     });
-    return { services, report, clock, run };
+    return { services, report: once(run, "", report), clock, run };
   };
 
   const provider = (kind: string): DynamicProvider => {
@@ -110,14 +110,18 @@ export function createDynamicHost<Services>(
         };
       }),
       diff: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
-        const { changed, replaces } = await diffResource(resource, context(), {
+        const { changed, replaces, deleteBeforeReplace } = await diffResource(resource, context(), {
           id,
           olds: fromHost(olds),
           news: fromHost(news),
         });
         // A state of the plugin has no provider's text, and only an update puts it in: without it the host could
         // neither read nor delete the resource.
-        return { changes: changed.length > 0 || !Object.hasOwn(olds, PROVIDER_PROPERTY), replaces };
+        return {
+          changes: changed.length > 0 || !Object.hasOwn(olds, PROVIDER_PROPERTY),
+          replaces,
+          ...(deleteBeforeReplace ? { deleteBeforeReplace } : {}),
+        };
       }),
       create: guarded(async (inputs: HostProperties) => {
         const { id, outputs } = await lifecycle.create(context(), { inputs: fromHost(inputs) });

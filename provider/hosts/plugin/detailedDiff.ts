@@ -1,7 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Difference, Properties } from "../../kit";
 
-/** A difference in the engine's terms: each property with its kind, so that the engine shows just those. */
+/**
+ * A difference in the engine's terms: each property with its kind, so that the engine shows just those. One that differs from
+ * live only, since it was changed outside of Pulumi, is left out: the engine compares the state with what is declared, and
+ * would show `true => true`. The lifecycle says it in a sentence.
+ */
 export function diffResponse(difference: Difference, olds: Properties, news: Properties): DiffResponse {
   const response = new DiffResponse();
   const { changed, replaces } = difference;
@@ -10,8 +15,9 @@ export function diffResponse(difference: Difference, olds: Properties, news: Pro
   );
   response.setDiffsList([...changed]);
   response.setReplacesList([...replaces]);
+  response.setDeletebeforereplace(difference.deleteBeforeReplace === true);
   response.setHasdetaileddiff(true);
-  for (const name of changed) {
+  for (const name of changed.filter((one) => !isDeepStrictEqual(olds[one], news[one]))) {
     const detail = new PropertyDiff();
     detail.setKind(kindOf(Object.hasOwn(olds, name), Object.hasOwn(news, name), replaces.includes(name)));
     response.getDetaileddiffMap().set(name, detail);

@@ -4,6 +4,9 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Reporter } from "../../kit";
 import { wellFormed } from "./wire";
 
+/** Time, in milliseconds, in which an engine on this machine takes a connection. */
+const PING_MS = 500;
+
 /**
  * The engine's log: the only way in which a plugin can speak, since the engine hides what a plugin prints. Messages
  * are shown at the resource that they belong to.
@@ -28,6 +31,13 @@ export class EngineLog {
   /** Waits until the engine has everything that was said, so that it comes before the answer it belongs to. */
   async settled(): Promise<void> {
     await this.last;
+  }
+
+  /** Whether the engine is still there. */
+  isHeard(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.client.waitForReady(Date.now() + PING_MS, (error) => resolve(error === undefined));
+    });
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { ExplainedError } from "../../base/explainedError";
 import { PartialFailure } from "../../kit";
 import { shortened } from "../texts";
 import { marks, send, wellFormed } from "./wire";
@@ -31,6 +32,21 @@ export function serviceError(
     metadata.add("grpc-status-details-bin", Buffer.from(details.serializeBinary()));
   }
   return { code: status.UNKNOWN, details: message, message, metadata };
+}
+
+/** An attached plugin is one process for whoever names its port; it has one configuration, and one engine that hears it. */
+export class AttachedElsewhereError extends ExplainedError {
+  constructor() {
+    super({
+      code: "PLUGIN_ATTACHED",
+      what:
+        "This plugin is attached (PULUMI_DEBUG_PROVIDERS) and serves another run or another provider's configuration at the moment; " +
+        "it serves one at a time, so that no credentials are mixed up.",
+      next:
+        "Wait until the other run has ended, or start a second plugin for this one. A program with several explicit " +
+        "providers has to be run without attaching.",
+    });
+  }
 }
 
 /** Thrown where an error has been put into its final form already. */

@@ -10,6 +10,10 @@ export interface PackageFacts {
   readonly keywords: readonly string[];
   readonly homepage?: string;
   readonly repository?: string;
+  /** Address of an SVG. */
+  readonly logoUrl?: string;
+  /** Where the engine finds the plugin's archives, such as `github://api.github.com/<owner>/<repository>`. */
+  readonly pluginDownloadURL?: string;
   readonly language: Readonly<Record<string, unknown>>;
 }
 

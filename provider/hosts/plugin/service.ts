@@ -20,6 +20,7 @@ import {
   diffResource,
   type Ending,
   type Properties,
+  type PropertyTypes,
   type ProviderDefinition,
   type Reporter,
   type ResourceDefinition,
@@ -27,14 +28,15 @@ import {
   resourceNamed,
 } from "../../kit";
 import { claimsFolder } from "../claimsFolder";
-import { reporting, shortened, withoutValues } from "../texts";
+import { configurationRemarks } from "../configurationRemarks";
+import { once, reporting, shortened, withoutValues } from "../texts";
 import { nameIn, tokenIn } from "../tokens";
 import { configurationText } from "./configuration";
 import { diffResponse } from "./detailedDiff";
 import { EngineLog } from "./engineLog";
-import { Answered, serviceError, unimplemented } from "./failures";
+import { Answered, AttachedElsewhereError, serviceError, unimplemented } from "./failures";
 import { type CancellableCall, cancellation, timeout } from "./signals";
-import { isInternal, marks, type Received, receive, send, wellFormed } from "./wire";
+import { isInternal, markedSecrets, marks, type Received, receive, send, wellFormed } from "./wire";
 
 export interface PluginOptions {
   readonly version: string;
@@ -76,6 +78,9 @@ export class PluginService<Services> {
     },
     (text) => this.shown(text),
   );
+  private isAttached = false;
+  /** Whether a run has configured it and has not ended yet. */
+  private isServing = false;
   private cancelled = new AbortController();
   private endings: Ending[] = [];
 
@@ -95,6 +100,7 @@ export class PluginService<Services> {
       cancel: this.unary(async (_request: Empty) => {
         this.cancelled.abort(new Error("The engine cancelled the operation."));
         await this.end();
+        this.isServing = false;
         return new Empty();
       }),
       getPluginInfo: this.unary(async (_request: Empty) => {
@@ -124,7 +130,10 @@ export class PluginService<Services> {
   }
 
   private async handshake(request: rpc.ProviderHandshakeRequest): Promise<rpc.ProviderHandshakeResponse> {
-    this.connectEngine(request.getEngineAddress());
+    // An attached plugin is told by Attach, and may be at work for another engine until then.
+    if (!(this.isAttached && this.isServing)) {
+      this.connectEngine(request.getEngineAddress());
+    }
     const response = new rpc.ProviderHandshakeResponse();
     response.setAcceptSecrets(true);
     response.setAcceptOutputs(false);
@@ -133,6 +142,11 @@ export class PluginService<Services> {
   }
 
   private async attach(request: PluginAttach): Promise<Empty> {
+    if (this.isServing && request.getAddress() !== this.engineAddress && (await this.log?.isHeard())) {
+      throw new AttachedElsewhereError();
+    }
+    this.isAttached = true;
+    this.isServing = false;
     this.connectEngine(request.getAddress());
     return new Empty();
   }
@@ -154,9 +168,17 @@ export class PluginService<Services> {
   }
 
   private async checkConfig(request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
+    const { configuration, name } = this.definition;
+    const { struct, wasSecret } = markedSecrets(
+      request.getNews(),
+      configuration.filter(({ secret }) => secret).map(({ key }) => key),
+    );
+    const configured = Object.entries(wasSecret).map(([key, secret]) => ({ key, secret }));
+    for (const remark of configurationRemarks(name, configuration, configured)) {
+      this.log?.reporterFor(request.getUrn()).warn(remark);
+    }
     const response = new rpc.CheckResponse();
-    // Exactly as it came: the engine's own keys and the marks of secrets have to survive.
-    response.setInputs(request.getNews());
+    response.setInputs(struct);
     return response;
   }
 
@@ -174,7 +196,12 @@ export class PluginService<Services> {
   }
 
   private async configure(request: rpc.ConfigureRequest): Promise<rpc.ConfigureResponse> {
-    this.configuration = receive(request.getArgs())?.properties ?? {};
+    const configuration = receive(request.getArgs())?.properties ?? {};
+    if (this.isAttached && this.isServing && !isDeepStrictEqual(configuration, this.configuration)) {
+      throw new AttachedElsewhereError();
+    }
+    this.isServing = true;
+    this.configuration = configuration;
     // The engine may configure again, for another run or another explicit provider.
     this.services = undefined;
     this.endings = [];
@@ -221,10 +248,12 @@ export class PluginService<Services> {
     const after = received(request.getNews(), asked);
     const [olds, news] = [before.properties, after.properties];
     const context = this.context(request.getUrn(), asked, either(before, after));
-    const difference = await diffResource(this.resource(request), context, {
+    const resource = this.resource(request);
+    const difference = await diffResource(resource, context, {
       id: request.getId(),
       olds,
       news,
+      ignored: ignoredInputs(request.getIgnorechangesList(), resource.inputs),
     });
     return diffResponse(difference, olds, news);
   }
@@ -254,16 +283,17 @@ export class PluginService<Services> {
     const { properties: inputs, secrets } = after;
     const olds = before.properties;
     const id = request.getId();
-    const { lifecycle } = this.resource(request);
+    const { lifecycle, inputs: types } = this.resource(request);
+    const ignored = ignoredInputs(request.getIgnorechangesList(), types);
     const context = this.context(request.getUrn(), asked, either(before, after), request.getTimeout());
     const response = new rpc.UpdateResponse();
     if (request.getPreview()) {
-      const known = (await lifecycle.preview?.(context, { id, olds, inputs })) ?? inputs;
+      const known = (await lifecycle.preview?.(context, { id, olds, inputs, ignored })) ?? inputs;
       response.setProperties(send(known, marks(known, secrets)));
       return response;
     }
     return this.keepingSecrets(secrets, asked, async () => {
-      const { outputs } = await lifecycle.update(context, { id, olds, news: inputs });
+      const { outputs } = await lifecycle.update(context, { id, olds, news: inputs, ignored });
       response.setProperties(send(outputs, marks(outputs, secrets)));
       return response;
     });
@@ -372,7 +402,11 @@ export class PluginService<Services> {
     });
     return {
       services: this.services,
-      report: reporting(this.log?.reporterFor(urn) ?? silent, (text) => this.shown(text, asked.hidden)),
+      report: once(
+        this.run,
+        urn,
+        reporting(this.log?.reporterFor(urn) ?? silent, (text) => this.shown(text, asked.hidden)),
+      ),
       clock: systemClock,
       run: this.run,
       urn: urn === "" ? undefined : urn,
@@ -437,6 +471,14 @@ export class PluginService<Services> {
 
 function received(struct: Parameters<typeof receive>[0], { hidden }: Asked): Received {
   return receive(struct, hidden) ?? { properties: {}, secrets: new Set() };
+}
+
+/** Inputs of which any part is named by a resource's ignoreChanges. */
+function ignoredInputs(paths: readonly string[], inputs: PropertyTypes): ReadonlySet<string> {
+  const names = paths
+    .map((path) => /^(?:\["([^"]*)"\]|([^.[]*))/.exec(path))
+    .map((found) => found?.[1] ?? found?.[2]);
+  return new Set(names.includes("*") ? Object.keys(inputs) : names.filter((one) => one !== undefined));
 }
 
 /** Names that are secret before or after. */

@@ -1,6 +1,6 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Properties, UNKNOWN } from "../../kit";
-import { isUnknownText, UNKNOWN_TEXT } from "../unknownTexts";
+import { type Properties, storable, UNKNOWN } from "../../kit";
+import { isUnknownText, knownText, UNKNOWN_TEXT } from "../unknownTexts";
 
 /*
  * How the engine writes values that JSON has no form for (sdk/go/common/resource/sig.go and plugin/rpc.go of the
@@ -38,11 +38,42 @@ export function receive(struct: Struct | undefined, hidden?: Set<string>): Recei
 
 /** Writes a response's properties, the named ones marked as secret. */
 export function send(properties: Properties, secrets: ReadonlySet<string> = new Set()): Struct {
-  const marked = Object.entries(properties).map(([name, value]) => [
+  const marked = Object.entries(storable(properties) as Properties).map(([name, value]) => [
     name,
     secrets.has(name) ? { [SIGNATURE]: SECRET, value: wire(value) } : wire(value),
   ]);
   return Struct.fromJavaScript(Object.fromEntries(marked));
+}
+
+/**
+ * Properties as they came, the named ones marked as secrets where they are there and known: the engine then keeps them
+ * encrypted. Everything else, the engine's own keys among it, stays as it is.
+ *
+ * @returns also whether each property came as a secret; of the named ones only those that say something
+ */
+export function markedSecrets(
+  struct: Struct | undefined,
+  names: readonly string[],
+): { readonly struct: Struct | undefined; readonly wasSecret: Readonly<Record<string, boolean>> } {
+  const { properties, secrets } = receive(struct) ?? { properties: {}, secrets: new Set() };
+  if (struct === undefined) {
+    return { struct, wasSecret: {} };
+  }
+  const told = Object.keys(properties).filter((name) => !names.includes(name) || isTelling(properties[name]));
+  const toMark = told.filter((name) => names.includes(name) && !secrets.has(name));
+  const came = struct.toJavaScript();
+  const marked = Object.entries(came).map(([name, value]) => [
+    name,
+    toMark.includes(name) ? { [SIGNATURE]: SECRET, value } : value,
+  ]);
+  return {
+    struct: toMark.length === 0 ? struct : Struct.fromJavaScript(Object.fromEntries(marked)),
+    wasSecret: Object.fromEntries(told.map((name) => [name, secrets.has(name)])),
+  };
+}
+
+function isTelling(value: unknown): boolean {
+  return value !== UNKNOWN && value !== null && value !== "";
 }
 
 /**
@@ -114,5 +145,5 @@ function wire(value: unknown): JavaScriptValue {
         .map(([key, one]) => [key, wire(one)]),
     );
   }
-  return typeof value === "string" ? wellFormed(value) : (value as number | boolean | null);
+  return knownText(value) as string | number | boolean | null;
 }

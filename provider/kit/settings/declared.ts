@@ -1,26 +1,18 @@
-import { isDeepStrictEqual } from "node:util";
+import type { Claims } from "../claims";
 import type { CheckFailure } from "../resource";
-import { containsUnknown, type Properties, pick } from "../values";
+import { containsUnknown, type Properties } from "../values";
 import { type Secrets, shower } from "./explain";
 import type { Located, SettingName } from "./located";
 
-/** What one resource of the program declares; a host may not know which resource it is. */
-interface Declaration {
-  readonly urn: string | undefined;
-  readonly values: Properties;
-  readonly secrets: Secrets;
-}
-
-/** What a run has declared so far, by the id of the object. */
-export type DeclaredSoFar = Map<string, readonly Declaration[]>;
-
 /**
- * Remembers what a run declares of one object, and finds settings that are declared twice. Where the host knows which
- * resource it checks, a second one that declares the same setting is a failure that names both. Where it does not, a
- * second check can be of one and the same resource (a replacement), so only contradictions are.
+ * Claims what a resource declares of one object, and finds settings that are declared twice in the run: in this process or
+ * in another one. Where the hosts know which resources they check, a second one that declares the same setting is a failure
+ * that names both. Where one does not, a second check can be of one and the same resource (a replacement), so only
+ * contradictions are.
  */
 export function contradictions(
-  soFar: DeclaredSoFar,
+  claims: Claims,
+  object: string,
   located: Located,
   names: readonly SettingName[],
   {
@@ -29,22 +21,30 @@ export function contradictions(
     secrets,
   }: { readonly news: Properties; readonly urn: string | undefined; readonly secrets: Secrets },
 ): CheckFailure[] {
-  const others = (soFar.get(located.id) ?? []).filter((one) => urn === undefined || one.urn !== urn);
   const known = names.map(({ input }) => input).filter((name) => !containsUnknown(news[name]));
-  soFar.set(located.id, [...others, { urn, values: pick(news, known), secrets }]);
+  // First its own, then a look at the others': of two processes that do so at once, one sees the other.
+  claims.declare(object, {
+    urn,
+    values: Object.fromEntries(known.map((name) => [name, news[name]])),
+    secrets,
+  });
+  const others = claims.on(object, { urn }).filter(({ kind }) => kind === "declared");
   return known.flatMap((name) => {
     const other = others.find(
-      ({ values, urn: theirs }) =>
-        Object.hasOwn(values, name) && (theirs !== undefined || !isDeepStrictEqual(values[name], news[name])),
+      (one) =>
+        one.names.includes(name) &&
+        ((one.urn !== undefined && urn !== undefined) || one.isOther(name, news[name])),
     );
     if (other === undefined) {
       return [];
     }
-    const show = shower(name, secrets?.has(name) ? secrets : other.secrets);
+    const isSecret = secrets?.has(name) || other.declaration?.secrets?.has(name);
+    const show = shower(name, isSecret ? new Set([name]) : undefined);
+    const theirs = other.declaration === undefined ? "another value" : show(other.declaration.values[name]);
     const declarations =
-      other.urn === undefined
-        ? `as ${show(other.values[name])} and as ${show(news[name])}`
-        : `by ${other.urn} (${show(other.values[name])}) and by ${urn} (${show(news[name])})`;
+      other.urn === undefined || urn === undefined
+        ? `as ${theirs} and as ${show(news[name])}`
+        : `by ${other.urn}${other.declaration === undefined ? "" : ` (${theirs})`} and by ${urn} (${show(news[name])})`;
     return [
       {
         property: name,

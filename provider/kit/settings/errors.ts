@@ -1,7 +1,6 @@
 import { ExplainedError } from "../../base/explainedError";
-import { show } from "./explain";
 import type { Located } from "./located";
-import type { Move } from "./neighbours";
+import { list, type UnexpectedChange } from "./unexpectedChanges";
 
 /** The managed system does not show a setting: that is not `false`, and nothing is known of it. */
 export class SettingAbsentError extends ExplainedError {
@@ -11,7 +10,8 @@ export class SettingAbsentError extends ExplainedError {
       what: `The answer for ${label} does not have ${wire}, so ${input} is not known.`,
       next:
         "The server may be older than the setting, have the feature switched off, or hide it from this caller. " +
-        "Check the deployment and the caller's role, or leave the property out.",
+        "Check the deployment and the caller's role, or leave the property out. A resource whose setting is gone for good " +
+        "leaves the state with `pulumi state delete`.",
     });
   }
 }
@@ -30,17 +30,27 @@ export class SettingNotEffectiveError extends ExplainedError {
 }
 
 /** A write changed more than it was meant to, or somebody else changed something at the same moment. */
-export class NeighbourMovedError extends ExplainedError {
-  constructor(moves: readonly Move[], { label }: Located) {
-    const list = moves
-      .map(({ name, before, after }) => `${name}: ${show(before)} -> ${show(after)}`)
-      .join(", ");
+export class UnexpectedChangeError extends ExplainedError {
+  constructor(changes: readonly UnexpectedChange[], { label }: Located) {
     super({
-      code: "SETTING_NEIGHBOUR_MOVED",
-      what: `While ${label} was written, more of it changed than was meant to: ${list}.`,
+      code: "SETTING_UNEXPECTED_CHANGE",
+      what: `While ${label} was written, more of it changed than was meant to: ${list(changes)}.`,
       next:
         "Look at these in the product and put them back there where that was not somebody's intention. If it happens " +
         "again, this deployment's write does more than it should: stop using it and report it.",
+    });
+  }
+}
+
+/** The value before Pulumi has no form in the state, so nothing could restore it. */
+export class SettingNotStorableError extends ExplainedError {
+  constructor(input: string, { label }: Located) {
+    super({
+      code: "SETTING_NOT_STORABLE",
+      what:
+        `What ${input} of ${label} is now cannot be kept in the state, because it has half a character ` +
+        "(a surrogate without its other half); nothing was written.",
+      next: "Set it to an ordinary value in the product first, or leave the property out.",
     });
   }
 }

@@ -12,6 +12,8 @@ export interface Located {
   readonly outputs: Properties;
   /** Live values by the managed system's own names; a setting that it does not show is absent. */
   readonly live: Properties;
+  /** Names of the live values whose meaning is known; of others nobody can say when they change. */
+  readonly known?: readonly string[];
   /** Why the caller may not write the settings, where that is known beforehand. */
   readonly refusal: Error | undefined;
 }

@@ -7,16 +7,22 @@ import {
   PartialFailure,
   type PropertyTypes,
 } from "../resource";
-import { ANY_AGE } from "../untilShown";
-import { containsUnknown, type Properties, pick } from "../values";
+import { FRESH_MS, NOT_KEPT } from "../untilShown";
+import { containsUnknown, type Properties, pick, storable } from "../values";
 import { contradictions } from "./declared";
-import { NeighbourMovedError, SettingAbsentError, SettingNotEffectiveError } from "./errors";
+import {
+  SettingAbsentError,
+  SettingNotEffectiveError,
+  SettingNotStorableError,
+  UnexpectedChangeError,
+} from "./errors";
 import { explain, shower } from "./explain";
 import { type Located, type SettingName, settingNames } from "./located";
-import { neighboursMoved } from "./neighbours";
+import { type ObjectMemory, SettingsMemory } from "./memory";
+import { leave, leftOf } from "./predecessor";
 import { readBack } from "./readBack";
-import { RunMemory } from "./runMemory";
 import { outputsOf, type SettingsState, stateOf } from "./state";
+import { list, unexpectedChanges } from "./unexpectedChanges";
 
 /** Leads to the one object: its id, or declared inputs with the inputs of the last check, if there was one. */
 export type Whereabouts =
@@ -38,19 +44,22 @@ export interface SettingsOptions<Services> {
   write(context: Context<Services>, located: Located, changes: Properties): Promise<void>;
   /** The objects whose settings the caller may manage. */
   list?(context: Context<Services>): Promise<readonly Listed[]>;
+  /** Key of the object among all that one run can manage: of several deployments and kinds of resources. */
+  key?(services: Services, id: string): string;
   /** What has to be said, once per run, before something is written in a way that is not proven. */
   caveat?(services: Services): string | undefined;
 }
 
 const NO_STATE: SettingsState = { baseline: {}, applied: {}, attempted: {} };
 
-/** A write is decided on a read that is at most so old, so that a long run does not act on old news. */
-const DECISION_AGE_MS = 30_000;
+/** Time for the last look, in milliseconds: the engine kills its plugins 5 s after it has told them to end. */
+const LAST_LOOK_MS = 3000;
 
 /**
- * The lifecycle of settings that exist before anybody declares them. It adopts instead of creating and gives back
+ * The lifecycle of settings that exist before anybody declares them. It adopts instead of creating and restores
  * instead of deleting; it manages the declared settings only; it writes only where the live value differs, and
- * reads back what it wrote. Settings are the inputs that have the mark `setting`.
+ * reads back what it wrote. What a resource of the run declares no other one undoes. Settings are the inputs that have the
+ * mark `setting`.
  */
 export function settings<Services>(options: SettingsOptions<Services>) {
   return (inputs: PropertyTypes): Lifecycle<Services> => {
@@ -79,10 +88,10 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     if (this.isWhereaboutsUnknown(news)) {
       return { inputs: news, failures: [] };
     }
-    const located = await this.options.locate(context, { inputs: news, previous: olds }, ANY_AGE);
+    const located = await this.options.locate(context, { inputs: news, previous: olds }, FRESH_MS);
     const declared = this.managed(news);
     const failures: CheckFailure[] = [
-      ...contradictions(this.memory(context).declared, located, declared, {
+      ...contradictions(context.run.claims, this.key(context, located.id), located, declared, {
         news,
         urn,
         secrets: context.secrets,
@@ -94,6 +103,12 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
           reason: new SettingAbsentError(input, wire, located).message,
         })),
     ];
+    if (declared.length === 0) {
+      context.report.warn(
+        `${located.label}: no setting is declared, so none is managed. There ${this.names.length === 1 ? "is" : "are"} ` +
+          `${this.names.map(({ input }) => input).join(", ")}.`,
+      );
+    }
     const pending = declared.filter(({ input, wire }) => differs(located.live[wire], news[input]));
     if (located.refusal !== undefined && pending.length > 0) {
       if (olds === undefined) {
@@ -104,7 +119,8 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       }
     }
     if (failures.length === 0) {
-      for (const sentence of explain(located, this.names, { olds, news, secrets: context.secrets })) {
+      const before = isOf(located, olds) ? olds : undefined;
+      for (const sentence of explain(located, this.names, { olds: before, news, secrets: context.secrets })) {
         context.report.info(sentence);
       }
       if (pending.length > 0) {
@@ -116,16 +132,35 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
 
   async diff(
     context: Context<Services>,
-    { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+    {
+      id,
+      olds,
+      news,
+      ignored = new Set(),
+    }: {
+      readonly id: string;
+      readonly olds: Properties;
+      readonly news: Properties;
+      readonly ignored?: ReadonlySet<string> | undefined;
+    },
   ): Promise<readonly string[]> {
-    const { baseline, applied } = stateOf(olds) ?? NO_STATE;
+    const state = stateOf(olds) ?? NO_STATE;
+    const { baseline, applied } = state;
     const dropped = Object.keys(baseline).filter((input) => !Object.hasOwn(news, input));
     const declared = this.managed(news).filter(({ input }) => !containsUnknown(news[input]));
     // A value that somebody else set and that is declared by now becomes ours with the next update.
     const disowned = declared.filter(({ input }) => differs(applied[input], news[input]));
-    const { live } = await this.options.locate(context, { id }, ANY_AGE);
+    const key = this.key(context, id);
+    leave(context.run.claims, key, state);
+    const { live } = await this.options.locate(context, { id }, FRESH_MS);
+    const memory = this.memory(context).of(key, id);
+    memory.learn(pick(baseline, Object.keys(news)), context.urn);
     const drifted = declared.filter(({ input, wire }) => differs(live[wire], news[input]));
-    return [...dropped, ...[...disowned, ...drifted].map(({ input }) => input)];
+    const changed = [...dropped, ...[...disowned, ...drifted].map(({ input }) => input)];
+    if (changed.length === 0) {
+      this.confirm(context, memory, news, ignored);
+    }
+    return changed.filter((input) => !ignored.has(input));
   }
 
   async preview(
@@ -134,40 +169,62 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       id,
       olds,
       inputs,
+      ignored,
     }: {
       readonly id: string | undefined;
       readonly olds: Properties | undefined;
       readonly inputs: Properties;
+      readonly ignored?: ReadonlySet<string> | undefined;
     },
   ): Promise<Properties> {
     if (this.isWhereaboutsUnknown(inputs)) {
       return inputs;
     }
     const whereabouts = id === undefined ? { inputs, previous: undefined } : { id };
-    const located = await this.options.locate(context, whereabouts, ANY_AGE);
-    return this.plan(located, inputs, stateOf(olds)).outputs;
+    const located = await this.options.locate(context, whereabouts, FRESH_MS);
+    return this.plan(context, located, inputs, stateOf(olds), ignored).outputs;
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
-    const located = await this.options.locate(context, { inputs, previous: undefined }, DECISION_AGE_MS);
-    const outputs = await this.apply(context, located, inputs, undefined);
-    return { id: located.id, outputs };
+    const found = await this.options.locate(context, { inputs, previous: undefined }, FRESH_MS);
+    const outputs = await this.inTurn(
+      context,
+      found.id,
+      (located, memory) => this.apply(context, located, memory, { inputs, before: undefined }),
+      found,
+    );
+    return { id: found.id, outputs };
   }
 
   async update(
     context: Context<Services>,
-    { id, olds, news }: { readonly id: string; readonly olds: Properties; readonly news: Properties },
+    {
+      id,
+      olds,
+      news,
+      ignored,
+    }: {
+      readonly id: string;
+      readonly olds: Properties;
+      readonly news: Properties;
+      readonly ignored?: ReadonlySet<string> | undefined;
+    },
   ) {
-    const located = await this.options.locate(context, { id }, DECISION_AGE_MS);
-    return { outputs: await this.apply(context, located, news, stateOf(olds)) };
+    const outputs = await this.inTurn(context, id, (located, memory) =>
+      this.apply(context, located, memory, { inputs: news, before: stateOf(olds), ignored }),
+    );
+    return { outputs };
   }
 
   async read(
     context: Context<Services>,
     { id, outputs }: { readonly id: string; readonly outputs: Properties | undefined },
   ) {
-    const located = await this.options.locate(context, { id }, ANY_AGE);
+    const located = await this.options.locate(context, { id }, FRESH_MS);
     const state = stateOf(outputs);
+    if (state !== undefined) {
+      leave(context.run.claims, this.key(context, id), state);
+    }
     // What is not managed yet is taken over with every setting that the object shows.
     const names =
       state === undefined
@@ -188,73 +245,165 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     context: Context<Services>,
     { id, outputs }: { readonly id: string; readonly outputs: Properties },
   ): Promise<void> {
-    const { baseline, applied, attempted } = stateOf(outputs) ?? NO_STATE;
-    const managed = this.names.filter(({ input }) => Object.hasOwn(baseline, input));
+    const state = stateOf(outputs) ?? NO_STATE;
+    const managed = this.names.filter(({ input }) => Object.hasOwn(state.baseline, input));
     if (managed.length === 0) {
       return;
     }
-    const located = await this.options.locate(context, { id }, DECISION_AGE_MS);
-    const memory = this.memory(context);
-    const giveBack = managed.filter(({ input, wire }) => {
-      const live = located.live[wire];
-      const show = shower(input, context.secrets);
-      if (!differs(live, baseline[input])) {
-        return false;
+    const key = this.key(context, id);
+    await this.inTurn(context, id, async (located, memory) => {
+      // Here and not before: while this waited for its turn, others may have made their claims.
+      const claims = context.run.claims.on(key).filter(({ kind }) => kind === "declared");
+      const isClaimed = ({ input }: SettingName) => claims.some(({ names }) => names.includes(input));
+      const claimed = managed.filter(isClaimed);
+      const released = managed.filter((one) => !isClaimed(one));
+      const live = this.liveValues(located, released);
+      leave(context.run.claims, key, state);
+      for (const name of claimed) {
+        this.leaveInPlace(context, located, memory, { name, state });
       }
-      if (memory.isTaken(id, input)) {
-        context.report.info(
-          `${located.label}: ${input} stays ${show(live)}: another resource manages it since this run. What it was ` +
-            `before, ${show(baseline[input])}, is forgotten; rename a resource with an alias to keep that.`,
-        );
-        return false;
+      for (const { input } of released) {
+        memory.confirmed.delete(input);
       }
-      const isAttempted = Object.hasOwn(attempted, input) && !differs(live, attempted[input]);
-      if (differs(live, applied[input]) && !isAttempted) {
-        const ours = show(attempted[input] ?? applied[input]);
-        context.report.info(
-          `${located.label}: ${input} is ${show(live)}, which is not what Pulumi set (${ours}): ` +
-            `somebody else changed it since, so it is left as it is and not put back to ${show(baseline[input])}.`,
-        );
-        return false;
-      }
-      return true;
-    });
-    try {
-      await this.write(context, located, giveBack, baseline);
-    } catch (error) {
-      throw error instanceof NothingWritten ? error.cause : error;
-    }
-    for (const { input, wire } of giveBack) {
-      const show = shower(input, context.secrets);
-      context.report.info(
-        `${located.label}: ${input} is given back: ${show(located.live[wire])} -> ${show(baseline[input])}.`,
+      const restored = released.filter(({ input }) =>
+        this.isRestored(context, located, { input, state, live }),
       );
+      try {
+        await this.write(context, located, memory, restored, state.baseline);
+      } catch (error) {
+        throw error instanceof NothingWritten ? error.cause : error;
+      }
+      for (const { input } of restored) {
+        const show = shower(input, context.secrets);
+        context.report.info(
+          `${located.label}: ${input} is restored: ${show(live[input])} -> ${show(state.baseline[input])}.`,
+        );
+      }
+    });
+  }
+
+  /** A resource goes, but another one of this run declares its setting; or the same one will again. */
+  private leaveInPlace(
+    context: Context<Services>,
+    located: Located,
+    memory: ObjectMemory,
+    { name: { input, wire }, state: { baseline } }: { name: SettingName; state: SettingsState },
+  ): void {
+    const show = shower(input, context.secrets);
+    const stays = `${located.label}: ${input} stays ${show(located.live[wire])}, since this run declares it.`;
+    const isKnown = memory.knows(input, baseline[input], context.urn);
+    if (isKnown === undefined) {
+      memory.orphaned.add(input);
     }
+    if (isKnown === false || (isKnown === undefined && this.isClaimedElsewhere(context, located.id, input))) {
+      if (differs(located.live[wire], baseline[input])) {
+        context.report.warn(
+          `${stays} What it was before Pulumi, ${show(baseline[input])}, is not known to the resource that declares it now, ` +
+            "so a destroy will not restore it: rename a resource with an alias, and replace one with deleteBeforeReplace or --refresh, to keep that.",
+        );
+      }
+    } else {
+      context.report.info(stays);
+    }
+  }
+
+  private isClaimedElsewhere(context: Context<Services>, id: string, input: string): boolean {
+    return context.run.claims
+      .elsewhere(this.key(context, id))
+      .some(({ kind, names }) => kind === "declared" && names.includes(input));
+  }
+
+  /** Whether a delete writes the first value of a setting: where the live one is ours. */
+  private isRestored(
+    context: Context<Services>,
+    located: Located,
+    {
+      input,
+      state: { baseline, applied, attempted },
+      live,
+    }: { readonly input: string; readonly state: SettingsState; readonly live: Properties },
+  ): boolean {
+    const now = live[input];
+    if (!differs(now, baseline[input])) {
+      return false;
+    }
+    const isAttempted = Object.hasOwn(attempted, input) && !differs(now, attempted[input]);
+    if (!differs(now, applied[input]) || isAttempted) {
+      return true;
+    }
+    const show = shower(input, context.secrets);
+    context.report.info(
+      `${located.label}: ${input} is ${show(now)}, which is not what Pulumi set (${show(attempted[input] ?? applied[input])}): ` +
+        `somebody else changed it since, so it is left as it is and not put back to ${show(baseline[input])}.`,
+    );
+    return false;
   }
 
   async list(context: Context<Services>): Promise<readonly Listed[]> {
     return (await this.options.list?.(context)) ?? [];
   }
 
+  /** Does work on one object after what was begun on it before, on a read that is fresh then. */
+  private inTurn<T>(
+    context: Context<Services>,
+    id: string,
+    work: (located: Located, memory: ObjectMemory) => Promise<T>,
+    found?: Located,
+  ): Promise<T> {
+    const key = this.key(context, id);
+    return context.run.inTurn(key, async (hasWaited) => {
+      const isStale = hasWaited || found === undefined;
+      const located = isStale ? await this.options.locate(context, { id }, FRESH_MS) : found;
+      return work(located, this.memory(context).of(key, id));
+    });
+  }
+
   /** Makes the declared settings so, and gives the outputs; `before` is the state so far, if there is one. */
   private async apply(
     context: Context<Services>,
     located: Located,
-    inputs: Properties,
-    before: SettingsState | undefined,
+    memory: ObjectMemory,
+    {
+      inputs,
+      before,
+      ignored,
+    }: {
+      readonly inputs: Properties;
+      readonly before: SettingsState | undefined;
+      readonly ignored?: ReadonlySet<string> | undefined;
+    },
   ): Promise<Properties> {
-    const { pending, outputs, outputsUntilProven } = this.plan(located, inputs, before);
-    const memory = this.memory(context);
-    try {
-      await this.write(context, located, pending, inputs);
-      memory.take(located.id, inputs);
-    } catch (error) {
-      if (error instanceof NothingWritten) {
-        throw error.cause;
-      }
-      memory.take(located.id, inputs);
-      throw new PartialFailure(located.id, outputsUntilProven, error);
+    const { pending, state, outputs, outputsUntilProven, outputsUntouched } = this.plan(
+      context,
+      located,
+      inputs,
+      before,
+      ignored,
+    );
+    const { claims } = context.run;
+    const key = this.key(context, located.id);
+    for (const { input } of pending) {
+      memory.confirmed.delete(input);
     }
+    try {
+      await this.write(context, located, memory, pending, inputs);
+    } catch (error) {
+      if (!(error instanceof NothingWritten)) {
+        throw new PartialFailure(located.id, outputsUntilProven, error);
+      }
+      // Its predecessor is deleted already: without a state the first value would be forgotten.
+      const inherits =
+        before === undefined && Object.keys(state.baseline).some((input) => memory.orphaned.has(input));
+      throw inherits ? new PartialFailure(located.id, outputsUntouched, error.cause) : error.cause;
+    }
+    claims.declare(key, {
+      urn: context.urn,
+      values: pick(inputs, Object.keys(state.baseline)),
+      secrets: context.secrets,
+    });
+    claims.hold(key, { urn: context.urn });
+    memory.learn(state.baseline);
+    this.confirm(context, memory, inputs, ignored);
     return outputs;
   }
 
@@ -263,25 +412,50 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
    * carried out, so the state then has the live values, and knows the baseline, what we put in place before and what we
    * tried to put in place.
    */
-  private plan(located: Located, inputs: Properties, before: SettingsState | undefined) {
+  private plan(
+    context: Context<Services>,
+    located: Located,
+    inputs: Properties,
+    before: SettingsState | undefined,
+    ignored: ReadonlySet<string> = new Set(),
+  ) {
     const declared = this.managed(inputs);
     const live = this.liveValues(located, declared);
     const managed = Object.keys(live);
-    const pending = declared.filter(({ input }) => differs(live[input], inputs[input]));
+    const pending = declared.filter(
+      ({ input }) => differs(live[input], inputs[input]) && !ignored.has(input),
+    );
     const attempted = pick(
       inputs,
       pending.map(({ input }) => input),
     );
-    const baseline = pick({ ...live, ...before?.baseline }, managed);
-    const applied = pick(inputs, managed);
-    const known = managed.filter((input) => !Object.hasOwn(attempted, input));
+    const left = managed.flatMap((input) => {
+      const found = leftOf(context.run.claims, this.key(context, located.id), input);
+      return found === undefined ? [] : [[input, found] as const];
+    });
+    const inherited = Object.fromEntries(left.map(([input, { baseline }]) => [input, baseline]));
+    const inheritedApplied = Object.fromEntries(left.map(([input, { applied }]) => [input, applied]));
+    const baseline = pick({ ...live, ...inherited, ...before?.baseline }, managed);
+    for (const input of managed.filter((one) => differs(baseline[one], storable(baseline[one])))) {
+      throw new SettingNotStorableError(input, located);
+    }
+    const overlooked = pick(live, ignored);
+    const settings = { ...pick(inputs, managed), ...pick(overlooked, managed) };
+    const applied = { ...pick(inputs, managed), ...pick(before?.applied ?? {}, ignored) };
+    const known = managed.filter((input) => !Object.hasOwn(attempted, input) && !ignored.has(input));
     const appliedBefore = { ...pick(oursBefore(before, live), managed), ...pick(inputs, known) };
     const parts = { inputs: located.inputs, outputs: located.outputs };
+    const state: SettingsState = { baseline, applied, attempted: {} };
     return {
       pending,
-      outputs: outputsOf({ baseline, applied, attempted: {} }, { ...parts, settings: applied }),
+      state,
+      outputs: outputsOf(state, { ...parts, settings }),
       outputsUntilProven: outputsOf(
         { baseline, applied: appliedBefore, attempted },
+        { ...parts, settings: live },
+      ),
+      outputsUntouched: outputsOf(
+        { baseline, applied: { ...pick(inputs, known), ...inheritedApplied }, attempted: {} },
         { ...parts, settings: live },
       ),
     };
@@ -295,6 +469,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
   private async write(
     context: Context<Services>,
     located: Located,
+    memory: ObjectMemory,
     pending: readonly SettingName[],
     values: Properties,
   ): Promise<void> {
@@ -310,20 +485,84 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       await this.options.write(context, located, changes);
     } catch (error) {
       throw hasNoEffect(error) ? new NothingWritten(error) : error;
+    } finally {
+      memory.writtenAt = context.clock.now();
+      context.run.claims.touch(this.key(context, located.id));
     }
     const { missing, live } = await readBack(
       context,
       (maxAgeMs) => this.options.locate(context, { id: located.id }, maxAgeMs),
       changes,
     );
-    const moved = neighboursMoved(located.live, live, changes);
-    if (moved.length > 0) {
-      throw new NeighbourMovedError(moved, located);
+    const known = [...(located.known ?? []), ...this.names.map(({ wire }) => wire)];
+    const unexpected = unexpectedChanges(located.live, live, { written: changes, known });
+    if (unexpected.some(({ isGrave }) => isGrave)) {
+      throw new UnexpectedChangeError(
+        unexpected.filter(({ isGrave }) => isGrave),
+        located,
+      );
     }
     if (missing.length > 0) {
       const inputs = pending.filter(({ wire }) => missing.includes(wire)).map(({ input }) => input);
       throw new SettingNotEffectiveError(inputs, located);
     }
+    if (unexpected.length > 0) {
+      context.report.info(
+        `${located.label}: while it was written, ${list(unexpected)} changed too, of which nothing more is known.`,
+      );
+    }
+  }
+
+  /** Declared values are in place: whatever undoes them in this run is told at its end. */
+  private confirm(
+    context: Context<Services>,
+    memory: ObjectMemory,
+    inputs: Properties,
+    ignored: ReadonlySet<string> = new Set(),
+  ): void {
+    memory.context = context;
+    for (const { input } of this.managed(inputs)) {
+      if (ignored.has(input) || containsUnknown(inputs[input])) {
+        memory.confirmed.delete(input);
+      } else {
+        memory.confirmed.set(input, inputs[input]);
+      }
+    }
+  }
+
+  /**
+   * At the end of a run, what it has changed or another of its processes has changed is looked at once more, in one read.
+   * Where nothing was changed there is nothing to look for: diff has compared with live, and in a preview nothing is done.
+   */
+  private async lookOnceMore(memory: SettingsMemory): Promise<void> {
+    const signal = AbortSignal.timeout(LAST_LOOK_MS);
+    let isFirst = true;
+    const looks = [...memory.objects].map(async ([key, object]) => {
+      const { context, writtenAt, id } = object;
+      if (context === undefined || object.confirmed.size === 0) {
+        return;
+      }
+      const isTouchedElsewhere = context.run.claims.elsewhere(key).some(({ kind }) => kind === "touched");
+      if (writtenAt === undefined && !isTouchedElsewhere) {
+        return;
+      }
+      // What this process has read back since its last write will do, where nobody else has written.
+      const sinceWrite = writtenAt === undefined ? NOT_KEPT : context.clock.now() - writtenAt;
+      const age = isTouchedElsewhere && isFirst ? NOT_KEPT : Math.min(sinceWrite, FRESH_MS);
+      isFirst = false;
+      const services = context.services as Services;
+      const located = await this.options.locate({ ...context, services, signal }, { id }, age);
+      const wireOf = (input: string) => this.names.find((one) => one.input === input)?.wire ?? "";
+      for (const [input, declared, live] of object.lost(located, wireOf)) {
+        const show = shower(input, context.secrets);
+        context.report.warn(
+          `${located.label}: at the end of this run ${input} is ${show(live)}, not ${show(declared)} as declared: ` +
+            "something undid it during the run. Run `pulumi up` again.",
+        );
+      }
+    });
+    // There is nobody left to tell that the look failed; the next preview looks again.
+    await Promise.allSettled(looks);
   }
 
   /** Live values by input name. @throws {SettingAbsentError} for one that the managed system does not show */
@@ -348,8 +587,16 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     return Object.keys(inputs).some((name) => !settings.includes(name) && containsUnknown(inputs[name]));
   }
 
-  private memory({ run }: Context<Services>): RunMemory {
-    return run.memoryOf(this, () => new RunMemory());
+  private memory({ run }: Context<Services>): SettingsMemory {
+    return run.memoryOf(this, () => {
+      const memory = new SettingsMemory();
+      run.atEnd(() => this.lookOnceMore(memory));
+      return memory;
+    });
+  }
+
+  private key({ services }: Context<Services>, id: string): string {
+    return this.options.key?.(services, id) ?? `settings:${id}`;
   }
 
   private warnOfCaveat(context: Context<Services>): void {
@@ -376,6 +623,13 @@ function oursBefore({ applied, attempted }: SettingsState = NO_STATE, live: Prop
     (input) => !Object.hasOwn(applied, input) || !differs(live[input], attempted[input]),
   );
   return { ...applied, ...pick(attempted, tookEffect) };
+}
+
+/** Whether inputs so far are of this object: after a move they are of another one. */
+function isOf(located: Located, olds: Properties | undefined): boolean {
+  return Object.entries(located.inputs).every(
+    ([name, value]) => olds?.[name] === undefined || !differs(olds[name], value),
+  );
 }
 
 function differs(one: unknown, other: unknown): boolean {

@@ -6,14 +6,24 @@ import { addressOf, type Deployment, parseDeployment } from "./url";
 /** The settings that are credentials; an e-mail address alone opens nothing. */
 export type CredentialName = "apiKey" | "sessionToken" | "password";
 
+/** A credential that is not sent, because it belongs to another deployment. */
+export interface LeftOut {
+  /** The credential where it is a key, so that it is kept out of messages. */
+  readonly apiKey?: Sourced;
+  /** The credential where it is none. */
+  readonly other?: Sourced;
+  /** A whole sentence that names where it comes from and where it belongs. */
+  readonly sentence: string;
+}
+
 /** What there is of one kind of credential for one deployment. */
 export interface Choice {
   /** The first that may be sent there: its source names no address, or this one. */
   readonly chosen: Sourced | undefined;
   /** The next one whose source names this address: more than that it names no other. */
   readonly spare: Sourced | undefined;
-  /** What was passed over because it belongs to another deployment; whole sentences. */
-  readonly leftOut: readonly string[];
+  /** What was passed over because it belongs to another deployment. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -43,7 +53,12 @@ export function chooseCredential(
     leftOut: before.flatMap(({ credential, home }) =>
       home === undefined
         ? []
-        : [`The ${kind} from ${credential.source} belongs to ${addressIn(home)} (${home.source}).`],
+        : [
+            {
+              ...(name === "apiKey" ? { apiKey: credential } : { other: credential }),
+              sentence: `The ${kind} from ${credential.source} belongs to ${addressIn(home)} (${home.source}).`,
+            },
+          ],
     ),
   };
 }
@@ -56,13 +71,13 @@ export function homeInKey(apiKey: Sourced): Sourced | undefined {
 
 /** Said where there are credentials, and none of them may be sent to the deployment. */
 export function refusedElsewhere(
-  sentences: readonly string[],
+  leftOut: readonly LeftOut[],
   deployment: Deployment,
   urlSource: string,
 ): ConfigurationError {
   return new ConfigurationError({
     code: "OPIK_CREDENTIAL_ELSEWHERE",
-    what: `There is no credential for ${addressOf(deployment)} (${urlSource}), and nothing was sent there. ${sentences.join(" ")}`,
+    what: `There is no credential for ${addressOf(deployment)} (${urlSource}), and nothing was sent there. ${leftOut.map(({ sentence }) => sentence).join(" ")}`,
     next:
       "If that address is right, give a credential for it, such as opik:apiKey or opik:sessionToken with " +
       "`pulumi config set --secret`; if not, correct the address. (OPIK_CONFIG_PATH names another file than " +

@@ -3,15 +3,16 @@ import {
   type CredentialName,
   chooseCredential,
   homeInKey,
+  type LeftOut,
   refusedByEnvironment,
   refusedElsewhere,
 } from "./belonging";
 import { readConfigFile } from "./configFile";
 import { type ConfigurationSources, firstOf, placesOf, type Sourced } from "./places";
 import type { SettingName } from "./settings";
-import { type Deployment, parseDeployment } from "./url";
+import { addressOf, type Deployment, parseDeployment } from "./url";
 
-export { type ConfigurationSources, isOfStack, type Sourced } from "./places";
+export { type ConfigurationSources, isOfStack, OF_LAST_UPDATE, type Sourced } from "./places";
 export { type SettingName, settings } from "./settings";
 export { addressOf, type Deployment, isLoopback } from "./url";
 
@@ -34,8 +35,10 @@ export interface Configuration extends CredentialSet {
    * that of the stack is in a refresh after it was changed.
    */
   readonly spare?: CredentialSet;
-  /** Credentials that are configured, but belong to another deployment and are left out; whole sentences. */
-  readonly leftOut?: readonly string[];
+  /** Credentials that are configured, but belong to another deployment. */
+  readonly leftOut?: readonly LeftOut[];
+  /** What the user has to know of it although it works; whole sentences. */
+  readonly remarks?: readonly string[];
   /** Why nothing may be sent with this configuration. A client cannot be made of it. */
   readonly refusal?: ConfigurationError;
   readonly organizationId?: Sourced;
@@ -84,11 +87,20 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
     ...credentials,
     ...(Object.keys(spare).length > 0 ? { spare } : {}),
     ...(leftOut.length > 0 ? { leftOut } : {}),
+    ...defined("remarks", remarksOn(deployment, url.source)),
     ...defined("refusal", refusal),
     ...defined("organizationId", look("organizationId")),
     ...defined("workspace", look("workspace")),
     ...defined("contract", look("contract")),
   };
+}
+
+function remarksOn(deployment: Deployment, urlSource: string): string[] | undefined {
+  return deployment.cut === undefined
+    ? undefined
+    : [
+        `The Opik URL (from ${urlSource}) is that of a page: ${addressOf(deployment)} is used, and ${deployment.cut} was cut. Set it to the address alone.`,
+      ];
 }
 
 function credentialSet(

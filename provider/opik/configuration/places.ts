@@ -41,9 +41,17 @@ export function placesOf(
 const OF_STACK = " of the stack configuration";
 
 /** Whether a value is of the stack configuration, which may be that of an earlier run. */
-export function isOfStack({ source }: Sourced): boolean {
+export function isOfStack({ source }: Pick<Sourced, "source">): boolean {
   return source.endsWith(OF_STACK);
 }
+
+/**
+ * What to know where a value of the stack configuration does not work (tried on the engine, docs/credentials.md): commands
+ * that do not run the program take the configuration of the last update.
+ */
+export const OF_LAST_UPDATE =
+  "If it was changed since the last update: refresh, destroy and --refresh still use the stack configuration of that " +
+  "update, so run `pulumi up` first, or add --run-program.";
 
 /** A setting from the first place that has it. */
 export function firstOf(places: readonly Place[], name: SettingName): Sourced | undefined {

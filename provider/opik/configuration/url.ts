@@ -7,12 +7,25 @@ export interface Deployment {
   readonly dashboard: string;
   /** The Opik product's REST API: `{host}/opik/api`, or `{host}/api` for an open-source server's URL. */
   readonly rest: string;
+  /** The path of a page of the front end, which stood in the URL and is no part of the address. */
+  readonly cut?: string;
 }
+
+/**
+ * Pages of Opik's front end, below `/opik` on Comet's platform and at the root of an open-source server; the first
+ * segment is the workspace.
+ */
+const PAGE =
+  /\/[^/]+\/(?:home|get-started|projects|experiments|datasets|prompts|playground|optimizations|dashboards|configuration|annotation-queues|online-evaluation|alerts)(?:\/|$)/;
+
+/** A page of the platform's Admin Dashboard. */
+const ADMIN_PAGE = /\/organizations\/[^/]+$/;
 
 /**
  * Normalises what people have at hand (`https://host`, `https://host/opik/api`, `https://host/api`, with or
  * without a trailing slash or a path prefix) to a deployment's base URLs. A URL that ends in `/api` without
- * `/opik` is what an open-source server is configured with, so its REST base stays there.
+ * `/opik` is what an open-source server is configured with, so its REST base stays there. A trailing `/clientlib` is
+ * dropped, as Comet's own tools do; the path of a page that was copied from a browser is cut, and told in `cut`.
  *
  * @param source where the URL comes from, for messages, such as `opik:url of the stack configuration`
  * @throws {ConfigurationError} for anything that is not an absolute http(s) URL, for user information in it, and
@@ -42,7 +55,7 @@ export function parseDeployment(
     throw new ConfigurationError({
       code: "OPIK_URL_INVALID",
       what: `The Opik URL from ${source} has a query or a fragment.`,
-      next: "Give the address only, such as https://www.comet.com.",
+      next: `Give the address only: ${addressOf(deploymentAt(url))}.`,
     });
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname) && !options.allowInsecureHttp) {
@@ -52,17 +65,32 @@ export function parseDeployment(
       next: "Use https, or set opik:allowInsecureHttp to true if you accept that.",
     });
   }
-  const path = url.pathname.replace(/\/+$/, "");
+  return deploymentAt(url);
+}
+
+function deploymentAt({ origin, pathname }: URL): Deployment {
+  const path = pathname.replace(/\/+$/, "").replace(/\/clientlib$/, "");
   if (path.endsWith("/opik/api")) {
-    return deployment(url.origin, path.slice(0, -"/opik/api".length), "/opik/api");
+    return deployment(origin, path.slice(0, -"/opik/api".length), "/opik/api");
   }
   if (path.endsWith("/api")) {
-    return deployment(url.origin, path.slice(0, -"/api".length), "/api");
+    return deployment(origin, path.slice(0, -"/api".length), "/api");
   }
   if (path.endsWith("/opik")) {
-    return deployment(url.origin, path.slice(0, -"/opik".length), "/opik/api");
+    return deployment(origin, path.slice(0, -"/opik".length), "/opik/api");
   }
-  return deployment(url.origin, path, "/opik/api");
+  const below = path.indexOf("/opik/");
+  const page = below < 0 ? path.search(PAGE) : below;
+  if (page >= 0) {
+    return {
+      ...deployment(origin, path.slice(0, page), below < 0 ? "/api" : "/opik/api"),
+      cut: path.slice(page),
+    };
+  }
+  const admin = path.search(ADMIN_PAGE);
+  return admin < 0
+    ? deployment(origin, path, "/opik/api")
+    : { ...deployment(origin, path.slice(0, admin), "/opik/api"), cut: path.slice(admin) };
 }
 
 /** The address of a deployment as people write it, without what leads to an API: origin and path prefix. */

@@ -30,6 +30,29 @@ export const organizationSchema = z.looseObject({
 
 export type Organization = z.output<typeof organizationSchema>;
 
+/** An entry of the list that is no organization as far as is known. It matters only to whoever asks for it. */
+export interface UnreadableOrganization {
+  readonly id?: undefined;
+  readonly name?: undefined;
+  /** Its id, where that at least is one. */
+  readonly unreadableId: string | undefined;
+  /** What is wrong with it, such as `role: ...`. */
+  readonly problem: string;
+}
+
+const listedOrganizationSchema = z.unknown().transform((entry): Organization | UnreadableOrganization => {
+  const parsed = organizationSchema.safeParse(entry);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const [issue] = parsed.error.issues;
+  const id = z.looseObject({ id: idSchema }).safeParse(entry);
+  return {
+    unreadableId: id.data?.id,
+    problem: `${issue?.path.join(".") || "the whole entry"}: ${issue?.message}`,
+  };
+});
+
 /** The fields of an organization that can be written, each on its own. */
 export const organizationChangesSchema = z.strictObject({
   onlyAdminsInviteByEmail: z.boolean().optional(),
@@ -44,7 +67,7 @@ export const listOrganizations = defineOperation({
   path: "/organizations",
   shapes: {
     query: z.strictObject({ withoutExtendedData: z.literal("true") }),
-    answer: z.array(organizationSchema),
+    answer: z.array(listedOrganizationSchema),
   },
   // The front end sends the session cookie. Whether a key is taken too is not publicly known, so it comes last.
   credentials: ["session", "apiKey"],

@@ -1,18 +1,13 @@
+import { operationsOf } from "./collection";
 import { listOrganizations, login, updateOrganization } from "./dashboard";
+import { collections } from "./objects";
 import type { Operation } from "./operation";
-import {
-  createProject,
-  deleteProject,
-  listProjects,
-  readProject,
-  retrieveProject,
-  updateProject,
-} from "./projects";
 import { defaultWorkspace, serverVersion } from "./rest";
 
+export * from "./collection";
 export * from "./dashboard";
+export * from "./objects";
 export * from "./operation";
-export * from "./projects";
 export * from "./rest";
 
 /** Every operation that is known. */
@@ -22,10 +17,5 @@ export const contract: readonly Operation[] = [
   login,
   serverVersion,
   defaultWorkspace,
-  createProject,
-  readProject,
-  retrieveProject,
-  listProjects,
-  updateProject,
-  deleteProject,
+  ...collections.flatMap(operationsOf),
 ];

@@ -8,7 +8,7 @@ import { SETTING, usePlugin } from "./support";
 const [admin, member] = defaultUsers;
 
 describe("the plugin's configuration", () => {
-  const { client, local } = usePlugin({ isConfigured: false });
+  const { client, engine, local } = usePlugin({ isConfigured: false });
 
   const checkConfig = async (news: Json | undefined) => {
     const request = new rpc.CheckRequest();
@@ -44,6 +44,37 @@ describe("the plugin's configuration", () => {
         expect(await checkConfig(news)).to.deep.equal({ inputs: news, failures: [] });
       });
     }
+
+    it("marks credentials as secrets, so that the engine keeps them encrypted, and tells of them", async () => {
+      await client().handshake(engine().address);
+      const { inputs } = await checkConfig({
+        apiKey: "clear-key",
+        sessionToken: secret("hidden-token"),
+        password: UNKNOWN,
+        url: "https://opik.example",
+        version: "0.1.0",
+        __internal: { a: [1] },
+      });
+      expect(inputs).to.deep.equal({
+        apiKey: secret("clear-key"),
+        sessionToken: secret("hidden-token"),
+        password: UNKNOWN,
+        url: "https://opik.example",
+        version: "0.1.0",
+        __internal: { a: [1] },
+      });
+      const said = engine().messages.map(({ message }) => message);
+      expect(said).to.have.length(1);
+      expect(said[0]).to.include("pulumi config set --secret opik:apiKey").and.not.include("clear-key");
+    });
+
+    it("tells of keys that have no effect and are near to one that has", async () => {
+      await client().handshake(engine().address);
+      await checkConfig({ apikey: secret("clear-key"), somethingElse: "x", pluginDownloadURL: "y" });
+      expect(engine().messages.map(({ message }) => message)).to.deep.equal([
+        "opik:apikey has no effect: there is no such key. Is opik:apiKey meant?",
+      ]);
+    });
 
     it("takes a request without properties", async () => {
       expect((await checkConfig(undefined)).failures).to.deep.equal([]);

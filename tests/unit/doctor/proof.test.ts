@@ -2,11 +2,23 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { defaultOrganizations } from "../../../emulator";
 import { calls, LIST, useLocalOpik, WRITE } from "../../support/localOpik";
 import { ADMIN, doctorAt, FIELD, SETTING } from "./support";
 
 const PROVE = `prove.${SETTING}`;
 const TOGGLE = `toggle.${SETTING}`;
+
+/** A second organization, with the setting on. */
+const beta = {
+  id: "org-beta",
+  name: "Beta",
+  paymentPlan: "enterprise_organization",
+  academic: false,
+  [FIELD]: true,
+  workspaceRolesEnabled: false,
+  costIntelligenceEnabled: false,
+};
 
 describe("doctor --prove", () => {
   const opik = useLocalOpik();
@@ -107,6 +119,79 @@ describe("doctor --prove", () => {
     const examined = await prove();
 
     expect(examined.check(PROVE).summary).to.contain('paymentPlan: "enterprise_organization" -> absent');
+  });
+
+  describe("where the caller sees another organization", () => {
+    const two = useLocalOpik({ organizations: [...defaultOrganizations, beta] });
+    const proving = (how: "same" | "toggle" = "same") =>
+      doctorAt(two(), { ...ADMIN.session, OPIK_ORGANIZATION_ID: "org-acme" }, { prove: how });
+    /** A request that writes another organization, whatever it was meant for. */
+    const onWrite = (change: () => void) => {
+      two().onRequest = ({ operation }) => {
+        if (operation === "updateOrganization") {
+          change();
+        }
+      };
+    };
+
+    it("says that it did not change", async () => {
+      const examined = await proving();
+
+      expect(examined.check(PROVE).status).to.equal("ok");
+      expect(examined.check(PROVE).summary).to.contain("the 1 other organization that this caller sees");
+    });
+
+    it("is an alarm where it changed, which names it, the values, and what to do by hand", async () => {
+      onWrite(() => two().click("org-beta", { [FIELD]: false }));
+      const examined = await proving("toggle");
+
+      expect(examined.check(PROVE)).to.include({ status: "fail", code: "DOCTOR_OTHER_CHANGED" });
+      expect(examined.check(PROVE).summary)
+        .to.contain('organization "Beta" (org-beta)')
+        .and.to.contain(`${FIELD}: true -> false`);
+      expect(examined.check(PROVE).next).to.contain("back by hand");
+      expect(examined.check(TOGGLE).status, "is not tried after that").to.equal("skip");
+    });
+
+    it("is an alarm where it went, also where the written one is not as it was either", async () => {
+      onWrite(() => {
+        two().click("org-acme", { academic: true });
+        two().click("org-beta", { paymentPlan: undefined });
+      });
+      const { code, summary } = (await proving()).check(PROVE);
+
+      expect(code).to.equal("DOCTOR_OTHER_CHANGED");
+      expect(summary).to.contain("paymentPlan").and.to.contain("absent");
+    });
+
+    it("is an alarm where it changed with the opposite value only", async () => {
+      two().onRequest = ({ operation, body }) => {
+        if (operation === "updateOrganization") {
+          two().click("org-beta", { academic: (body as Record<string, unknown>)[FIELD] });
+        }
+      };
+      const examined = await proving("toggle");
+
+      expect(examined.check(PROVE).status).to.equal("ok");
+      expect(examined.check(TOGGLE).code).to.equal("DOCTOR_OTHER_CHANGED");
+      expect(two().organization("org-acme")[FIELD]).to.equal(false);
+    });
+
+    it("is an alarm where it changed although the write failed", async () => {
+      onWrite(() => two().click("org-beta", { [FIELD]: false }));
+      two().fault({ operation: "updateOrganization" }, { kind: "answer", status: 500, body: "oops" });
+
+      expect((await proving()).check(PROVE).code).to.equal("DOCTOR_OTHER_CHANGED");
+    });
+
+    it("is told where only a field changed that nobody knows, such as the time of a visit", async () => {
+      two().click("org-beta", { lastVisit: 1 });
+      onWrite(() => two().click("org-beta", { lastVisit: 2 }));
+      const { status, summary } = (await proving()).check(PROVE);
+
+      expect(status).to.equal("warn");
+      expect(summary).to.contain("lastVisit: 1 -> 2");
+    });
   });
 
   it("a write that is forbidden is a failure", async () => {
@@ -292,7 +377,7 @@ describe("doctor --prove toggle", () => {
 });
 
 describe("the doctor with a learned contract", () => {
-  const opik = useLocalOpik();
+  const opik = useLocalOpik({ organizations: [...defaultOrganizations, beta] });
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "opik-doctor-"));
@@ -317,7 +402,7 @@ describe("the doctor with a learned contract", () => {
         operations: { updateOrganization: { requests } },
       }),
     );
-    return { ...ADMIN.session, OPIK_CONTRACT: file };
+    return { ...ADMIN.session, OPIK_ORGANIZATION_ID: "org-acme", OPIK_CONTRACT: file };
   };
 
   it("names deployment and date, and does not warn of an assumption", async () => {
@@ -330,6 +415,26 @@ describe("the doctor with a learned contract", () => {
     );
     expect(examined.check(TOGGLE).status).to.equal("ok");
     expect(examined.announced.join()).to.contain("by PATCH /api/organizations/{organizationId}");
+  });
+
+  it("finds out a contract by hand that carries the id where nobody looks, and writes another organization", async () => {
+    const decoy = request({
+      path: "/api/organizations/org-beta",
+      headers: { "x-organization": { $value: "organizationId" } },
+    });
+    const examined = await doctorAt(opik(), learned([decoy]), { prove: "same" });
+
+    expect(examined.check(PROVE).code).to.equal("DOCTOR_OTHER_CHANGED");
+    expect(examined.check(PROVE).summary).to.contain(`${FIELD}: true -> false`);
+  });
+
+  it("refuses one whose request does not carry the id at all, before anything is written", async () => {
+    const examined = await doctorAt(opik(), learned([request({ path: "/api/organizations/org-acme" })]), {
+      prove: "same",
+    });
+
+    expect(examined.check("contract").code).to.equal("OPIK_CONTRACT_ID_MISSING");
+    expect(opik().requestsOf("updateOrganization")).to.have.length(0);
   });
 
   it("names both requests of a pair", async () => {

@@ -1,19 +1,6 @@
 import { expect } from "chai";
-import { Claims, type ClaimsBoard, type PostedClaim, UNKNOWN } from "../../../provider/kit";
-
-/** Boards of processes that see each other. */
-function boards(): () => ClaimsBoard {
-  const all: { owner: object; claim: PostedClaim }[] = [];
-  return () => {
-    const owner = {};
-    return {
-      post: (claim) => all.push({ owner, claim }),
-      others: () => all.filter((one) => one.owner !== owner).map(({ claim }) => claim),
-      fingerprint: (value) => `print of ${JSON.stringify(value)}`,
-      close: () => undefined,
-    };
-  };
-}
+import { Claims, UNKNOWN } from "../../../provider/kit";
+import { boards } from "./support";
 
 const summary = (claims: Claims, object: string, urn?: string) =>
   claims.on(object, { urn }).map(({ kind, urn: theirs, names }) => [kind, theirs, ...names]);

@@ -78,6 +78,7 @@ export const HouseSettings = defineResource<House>({
         inputs: { houseId: id },
         outputs: { address: live["address"] },
         live,
+        known: ["address"],
         refusal: services.refusal,
       };
     },

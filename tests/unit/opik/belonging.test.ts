@@ -11,7 +11,7 @@ import {
   resolveConfiguration,
   visibleOrganizations,
 } from "../../../provider/opik";
-import { listProjects } from "../../../provider/opik/contract";
+import { projects } from "../../../provider/opik/contract";
 import { opikError, opikFailure, sources, useLoopback } from "./support";
 
 const smartKey = (baseUrl: string, key = "0123456789") =>
@@ -125,7 +125,7 @@ describe("a credential is sent only where it belongs:", () => {
     const server = await serve((_request, response) => response.end('{"content":[]}'));
     const env = { OPIK_API_KEY: "key-secret-1", OPIK_URL_OVERRIDE: HOME };
     refusal(resolveConfiguration(sources({ url: `${server.url}/api` }, env)));
-    expect(listProjects.credentialsOptional).to.equal(true);
+    expect(projects.operations.list.credentialsOptional).to.equal(true);
     expect(server.connections).to.equal(0);
   });
 

@@ -189,6 +189,13 @@ describe("a call of an operation", () => {
     expect(client.redact(text)).to.equal(`${"x".repeat(300)} [redacted] [redacted] end`);
   });
 
+  it("names the whole address that was called, with a path prefix, in its errors", async () => {
+    mockOpik(() => [500]);
+    const client = clientOf({ url: `${HOST}/team`, apiKey: API_KEY });
+    const { message } = await opikFailure(client.call(listOrganizations, { query }));
+    expect(message).to.contain(`GET /organizations at ${HOST}/team `);
+  });
+
   it("needs nothing but a configuration", async () => {
     mockOpik(() => [200, []]);
     const client = new OpikClient(resolveConfiguration(sources({ url: HOST, apiKey: API_KEY })));

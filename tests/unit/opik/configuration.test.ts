@@ -194,6 +194,15 @@ describe("the configuration", () => {
     });
   });
 
+  it("says what was used of a URL that was copied from a browser, and what was cut", () => {
+    const { remarks } = resolveConfiguration(sources({ url: "https://host/opik/default/projects" }));
+    expect(remarks).to.deep.equal([
+      "The Opik URL (from opik:url of the stack configuration) is that of a page: https://host is used, and " +
+        "/opik/default/projects was cut. Set it to the address alone.",
+    ]);
+    expect(resolveConfiguration(sources({ url: "https://host/team" })).remarks).to.equal(undefined);
+  });
+
   describe("takes a login as a whole:", () => {
     it("an e-mail address and a password, from wherever each is", () => {
       const { login } = resolveConfiguration(sources({ email: "ada@example.com" }, { OPIK_PASSWORD: "pw" }));

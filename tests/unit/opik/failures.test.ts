@@ -7,6 +7,7 @@ import {
   ConnectionError,
   DeadlineError,
   ForbiddenError,
+  OF_LAST_UPDATE,
   type OpikClient,
   type OpikError,
   RateLimitedError,
@@ -361,7 +362,7 @@ describe("a call that fails", () => {
         ConnectionError,
         "OPIK_HOST_UNKNOWN",
         "The host of https://opik.test (or of a proxy on the way) could not be found (ENOTFOUND).",
-        `Check the spelling of ${URL_PLACE}, HTTPS_PROXY where it is set, and name resolution on this machine.`,
+        `Check the spelling of ${URL_PLACE}, HTTPS_PROXY where it is set, and name resolution on this machine. ${OF_LAST_UPDATE}`,
       ],
       [
         "refused",
@@ -370,7 +371,7 @@ describe("a call that fails", () => {
         ConnectionError,
         "OPIK_UNREACHABLE",
         "No connection to https://opik.test after 5 attempts (ECONNREFUSED).",
-        `Check that the server runs, that ${URL_PLACE} is right, and whether a proxy is needed or set wrongly (HTTPS_PROXY, NO_PROXY).`,
+        `Check that the server runs, that ${URL_PLACE} is right, and whether a proxy is needed or set wrongly (HTTPS_PROXY, NO_PROXY). ${OF_LAST_UPDATE}`,
       ],
       [
         "tls",
@@ -470,7 +471,9 @@ describe("a call that fails", () => {
         },
         { ...site, urlSource: "the default" },
       );
-      expect(error.next).to.contain("that the Opik URL (from the default) is right");
+      expect(error.next)
+        .to.contain("that the Opik URL (from the default) is right")
+        .and.not.contain(OF_LAST_UPDATE);
     });
   });
 

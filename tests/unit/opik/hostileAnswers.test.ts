@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { findOrganization, Projects } from "../../../provider/opik";
-import { deleteProject, readProject } from "../../../provider/opik/contract";
+import { systemClock } from "../../../provider/base/clock";
+import { findOrganization, projects, RestCollection } from "../../../provider/opik";
+import type { Operation } from "../../../provider/opik/contract";
 import { API_KEY, clientOf, mockOpik, ORGANIZATION, opikError, opikFailure, useNock } from "./support";
 
 const ID = "018f8d5e-1111-7aaa-8bbb-000000000001";
@@ -50,13 +51,13 @@ describe("an answer that is meant to do harm", () => {
   });
 
   it("cannot make a list of projects endless", async () => {
-    const full = JSON.stringify({ total: 1, content: Array.from({ length: 100 }, () => project) });
+    const full = JSON.stringify({ total: 1, content: Array.from({ length: 1000 }, () => project) });
     const sent = mockOpik(() => [200, full]);
-    const error = await opikFailure(new Projects(clientOf(), "default", undefined).list());
+    const error = await opikFailure(projectsOf("default").list());
 
     expect(error.code).to.equal("OPIK_ANSWER_UNEXPECTED");
     expect(error.message).to.include("has no end");
-    expect(sent).to.have.length(1000);
+    expect(sent).to.have.length(200);
   }).timeout(60_000);
 
   it("cannot make a wait endless, nor a message of it absurd", async () => {
@@ -94,10 +95,12 @@ describe("a state or a program that is meant to do harm", () => {
 
   it("cannot turn the id of a project into another path", async () => {
     const sent = mockOpik(() => [204]);
-    for (const operation of [readProject, deleteProject]) {
-      for (const projectId of ["", ".", "..", "\ud800"]) {
-        const args = { headers: { "comet-workspace": "default" }, params: { projectId } };
-        expect((await opikFailure(clientOf().call(operation, args))).code).to.equal("OPIK_ID_INVALID");
+    for (const operation of [projects.operations.read, projects.operations.delete]) {
+      for (const id of ["", ".", "..", "\ud800"]) {
+        const args = { headers: { "comet-workspace": "default" }, params: { id } };
+        expect((await opikFailure(clientOf().call(operation as Operation, args as never))).code).to.equal(
+          "OPIK_ID_INVALID",
+        );
       }
     }
     expect(sent).to.deep.equal([]);
@@ -105,11 +108,15 @@ describe("a state or a program that is meant to do harm", () => {
 
   it("cannot put another header into a request by way of the workspace", () => {
     for (const workspace of ["a\r\nx-evil: 1", "a\u0000", " a", "a ", "", "\u00e9", "\u0444"]) {
-      const error = opikError(() => new Projects(clientOf(), workspace, undefined));
+      const error = opikError(() => projectsOf(workspace));
       expect(error).to.include({ code: "OPIK_WORKSPACE_INVALID", effect: "none" });
     }
     for (const workspace of ["default", "a team, two", "~!"]) {
-      expect(new Projects(clientOf(), workspace, undefined).workspace).to.equal(workspace);
+      expect(projectsOf(workspace).place).to.equal(`workspace ${JSON.stringify(workspace)}`);
     }
   });
 });
+
+function projectsOf(workspace: string): RestCollection {
+  return new RestCollection(clientOf(), projects, { workspace, clock: systemClock });
+}

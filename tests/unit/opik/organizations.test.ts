@@ -52,6 +52,36 @@ describe("an organization", () => {
       }
     });
 
+    describe("but given as something else is told what was given:", () => {
+      for (const [given, next] of [
+        ["Acme", '"Acme" is the name; its id is org-1: give that instead.'],
+        ["acme ", '"acme " is the name; its id is org-1: give that instead.'],
+        ["Twin", '"Twin" is the name; the ids of that name are org-5 or org-6: give that instead.'],
+        ["ORG-1", "The id is written org-1: give it like that."],
+        [
+          "research",
+          '"research" is the workspace (from opik:workspace of the stack configuration), and the id of an organization is wanted: give one of those above.',
+        ],
+        [
+          "ada@example.com",
+          '"ada@example.com" is the e-mail address of a user, and the id of an organization is wanted: give one of those above.',
+        ],
+      ] as const) {
+        it(given, async () => {
+          const twins = ["org-5", "org-6"].map((id) => ({ ...acme, id, name: "Twin" }));
+          mockOpik(() => [200, [acme, globex, ...twins]]);
+          const client = clientOf({ apiKey: "key", workspace: "research" });
+          const error = await opikFailure(findOrganization(client, wanted(given)));
+          expect(error).to.include({ code: "OPIK_ORGANIZATION_NOT_VISIBLE", next });
+        });
+      }
+
+      it("anything else that is none, such as a user's id, with what is wanted", async () => {
+        const error = await opikFailure(find([acme], "user-7"));
+        expect(error.next).to.contain("not a name, a user or a workspace is wanted");
+      });
+    });
+
     it("and not visible is an error that lists what is, and is never taken for deleted", async () => {
       const error = await opikFailure(find([acme, globex, old], "org-9"));
       expect(error).to.be.instanceOf(OrganizationNotFoundError);

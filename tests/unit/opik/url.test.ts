@@ -39,6 +39,62 @@ describe("the URL of a deployment", () => {
     }
   });
 
+  describe("may be copied from a browser, and then the page's path is cut and told", () => {
+    for (const [given, dashboard, rest, cut] of [
+      [
+        "https://host/opik/default/projects",
+        "https://host/api",
+        "https://host/opik/api",
+        "/opik/default/projects",
+      ],
+      [
+        "https://host/opik/default/projects/0193/traces/",
+        "https://host/api",
+        "https://host/opik/api",
+        "/opik/default/projects/0193/traces",
+      ],
+      ["https://host/opik/opik/home", "https://host/api", "https://host/opik/api", "/opik/opik/home"],
+      ["https://host/a/opik/team/home", "https://host/a/api", "https://host/a/opik/api", "/opik/team/home"],
+      [
+        "https://host/opik/api/v1/private/projects",
+        "https://host/api",
+        "https://host/opik/api",
+        "/opik/api/v1/private/projects",
+      ],
+      ["https://host/organizations/0193", "https://host/api", "https://host/opik/api", "/organizations/0193"],
+      [
+        "http://localhost:5173/default/projects",
+        "http://localhost:5173/api",
+        "http://localhost:5173/api",
+        "/default/projects",
+      ],
+      [
+        "http://localhost:5173/default/home",
+        "http://localhost:5173/api",
+        "http://localhost:5173/api",
+        "/default/home",
+      ],
+    ] as const) {
+      it(given, () => {
+        expect(parse(given)).to.deep.equal({ origin: new URL(given).origin, dashboard, rest, cut });
+      });
+    }
+
+    it("and with a query it is refused with the address to give", () => {
+      const error = opikError(() => parse("https://host/opik/default/projects?size=hunter2#x"));
+      expect(error).to.have.property("code", "OPIK_URL_INVALID");
+      expect(error.next).to.equal("Give the address only: https://host.");
+    });
+  });
+
+  describe("drops a trailing /clientlib, as Comet's own tools do:", () => {
+    for (const given of ["https://host/clientlib", "https://host/clientlib/"]) {
+      it(given, () => {
+        expect(parse(given)).to.deep.equal(parse("https://host"));
+      });
+    }
+  });
+
   describe("is normalised, whatever the host and the path prefix", () => {
     const base = fc
       .tuple(

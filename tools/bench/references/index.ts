@@ -1,20 +1,46 @@
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { archiveName, executableName, PLATFORMS, thisPlatform } from "../../executables/platforms";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
-const OURS = "pulumi-resource-opik";
 
 /** Folder and executable of the plugin, as it ships. */
 export const plugin = {
   folder: join(root, "dist", "plugin"),
-  executable: join(root, "dist", "plugin", OURS),
+  executable: join(root, "dist", "plugin", "pulumi-resource-opik"),
 };
+
+/** The plugin's single executable, where it has been built, unpacked as an installation unpacks it. */
+export class InstalledExecutable {
+  private constructor(
+    readonly folder: string,
+    readonly path: string,
+  ) {}
+
+  /** The one for this machine in `dist/executables`; its pages are those of an unpacked file, not of one just built. */
+  static find(): InstalledExecutable | undefined {
+    const platform = PLATFORMS.find((one) => one === thisPlatform());
+    const { version } = require("pulumi-opik/package.json") as { version: string };
+    const archives = join(root, "dist", "executables");
+    if (platform === undefined || !existsSync(join(archives, archiveName(version, platform)))) {
+      return undefined;
+    }
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-bench-"));
+    execFileSync("tar", ["-xzf", join(archives, archiveName(version, platform)), "-C", folder]);
+    return new InstalledExecutable(folder, join(folder, executableName(platform)));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
 
 export type ReferenceName = "empty" | "nothing" | "oneByOne";
 
-/** The servers that the plugin is compared with, each built as the plugin is: one file behind the same launcher. */
+/** The servers that the plugin is compared with, each bundled as the plugin is: one file, which plain Node runs. */
 export class References {
   private constructor(readonly folder: string) {}
 
@@ -24,7 +50,7 @@ export class References {
       absWorkingDir: root,
       entryPoints: ["empty", "nothing", "oneByOne"].map((name) => ({
         in: join(__dirname, `${name}.js`),
-        out: `${executableName(name)}`,
+        out: `${referenceName(name)}`,
       })),
       outdir: folder,
       bundle: true,
@@ -37,16 +63,14 @@ export class References {
       logLevel: "warning",
     });
     for (const name of ["empty", "nothing", "oneByOne"]) {
-      const executable = join(folder, executableName(name));
-      copyFileSync(plugin.executable, executable);
-      writeFileSync(executable, readFileSync(executable, "utf8").replaceAll(OURS, executableName(name)));
-      chmodSync(executable, 0o755);
+      const launcher = `#!/usr/bin/env node\nrequire("./${referenceName(name)}.js");\n`;
+      writeFileSync(join(folder, referenceName(name)), launcher, { mode: 0o755 });
     }
     return new References(folder);
   }
 
   executable(name: ReferenceName): string {
-    return join(this.folder, executableName(name));
+    return join(this.folder, referenceName(name));
   }
 
   remove(): void {
@@ -59,6 +83,6 @@ export function packageOf(name: string): string {
   return name.toLowerCase();
 }
 
-function executableName(name: string): string {
+function referenceName(name: string): string {
   return `pulumi-resource-${packageOf(name)}`;
 }

@@ -1,0 +1,131 @@
+// Loads the plugin's bundle with V8's code cache, which an earlier start has left in the user's own cache folder: most
+// of a start is compiling, and the cache holds everything that a start runs (Node's own compile cache holds only what is
+// compiled when a file is loaded, which is a tenth of it). `NODE_DISABLE_COMPILE_CACHE` turns it off, as it does Node's.
+const {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require("node:fs");
+const { createRequire } = require("node:module");
+const { homedir } = require("node:os");
+const { dirname, isAbsolute, join } = require("node:path");
+const { cachedDataVersionTag } = require("node:v8");
+const { Script } = require("node:vm");
+const { crc32 } = require("node:zlib");
+
+/** Where the plugin finds what is to be called when it is ready, before it changes V8's flags. */
+const READY = Symbol.for("pulumi-opik.ready");
+const FORGET_AFTER_MS = 90 * 24 * 60 * 60 * 1000;
+/** A checksum of what follows it: V8 itself looks at the head of a cache only. */
+const HEAD_BYTES = 4;
+
+/** Runs a bundle in this process as `require` would, and no part of the cache can make it fail. */
+exports.load = function load(path) {
+  const text = readFileSync(path, "latin1").replace(/^#!.*/, "");
+  const file = entryFor(text);
+  const cachedData = file === undefined ? undefined : read(file);
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
+    filename: path,
+    cachedData,
+  });
+  const used = cachedData !== undefined && !script.cachedDataRejected;
+  say(used ? "used" : file === undefined ? "off" : "missing");
+  if (file !== undefined && !used) {
+    globalThis[READY] = () => keep(file, script);
+  }
+  const module = { exports: {} };
+  script
+    .runInThisContext()
+    .call(module.exports, module.exports, createRequire(path), module, path, dirname(path));
+};
+
+/** To whoever sets `NODE_DEBUG=opik-start`. */
+function say(what) {
+  if (process.env.NODE_DEBUG === "opik-start") {
+    process.stderr.write(`code cache ${what}\n`);
+  }
+}
+
+/** The file for a bundle on this Node, or undefined where there is no folder that is surely the user's own. */
+function entryFor(text) {
+  if (process.env.NODE_DISABLE_COMPILE_CACHE || process.env.NODE_V8_COVERAGE) {
+    return undefined;
+  }
+  try {
+    const base = userCacheFolder();
+    const folder = join(base, "pulumi-opik", "start");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (![base, dirname(folder), folder].every(isOwn)) {
+      return undefined;
+    }
+    const key = [process.version, process.arch, cachedDataVersionTag(), crc32(text)].join("-");
+    return join(folder, `${key}.cache`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As the rest of pulumi-opik has it. */
+function userCacheFolder() {
+  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local, HOME: home = homedir() } = process.env;
+  if (xdg !== undefined && isAbsolute(xdg)) {
+    return xdg;
+  }
+  if (process.platform === "win32") {
+    return local || join(homedir(), "AppData", "Local");
+  }
+  return process.platform === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
+}
+
+/**
+ * Whether nobody else can put something into a folder: what is in a cache is run. On Windows a user's profile is closed
+ * to others by its access list, which Node does not show.
+ */
+function isOwn(folder) {
+  if (process.platform === "win32") {
+    return lstatSync(folder).isDirectory();
+  }
+  const { uid, mode } = statSync(folder);
+  return uid === process.getuid() && (mode & 0o022) === 0;
+}
+
+function read(file) {
+  try {
+    const bytes = readFileSync(file);
+    const data = bytes.subarray(HEAD_BYTES);
+    return bytes.length > HEAD_BYTES && bytes.readUInt32LE(0) === crc32(data) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all, whatever other starts do. */
+function keep(file, script) {
+  const work = `${file}.${process.pid}`;
+  try {
+    const data = script.createCachedData();
+    const head = Buffer.alloc(HEAD_BYTES);
+    head.writeUInt32LE(crc32(data));
+    writeFileSync(work, Buffer.concat([head, data]), { mode: 0o600, flag: "wx" });
+    renameSync(work, file);
+    say("kept");
+    forget(dirname(file));
+  } catch {
+    rmSync(work, { force: true });
+  }
+}
+
+/** Removes what no longer serves: other versions' caches. */
+function forget(folder) {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (Date.now() - statSync(file).mtimeMs > FORGET_AFTER_MS) {
+      rmSync(file, { force: true });
+    }
+  }
+}

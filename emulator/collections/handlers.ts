@@ -1,0 +1,147 @@
+import { type Call, type Handler, handles, type World } from "../handler";
+import type { LocalObject } from "../objects";
+import { failure, json, noContent, type Reply, routeMissing } from "../replies";
+import type { Fields, Part, Place } from "./part";
+
+type Asked = Pick<Call, "caller"> & { readonly headers: { readonly "comet-workspace": string } };
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A refusal in the words of the object's own part. */
+export function errors(status: number, ...messages: string[]): Reply {
+  return json(status, { errors: messages });
+}
+
+/**
+ * What a server does with the objects of one collection, from the collection's own data and its part's quirks. Which
+ * workspaces there are is the local Opik's own: `default`, one named like the user, and one named like each organization
+ * that the user sees; what is said of others was read in the server's source.
+ */
+export function handlersOf(part: Part): readonly Handler[] {
+  const { collection, sortable, unique = [] } = part;
+  const { name, operations, list, find } = collection;
+  const { retrieve, update } = operations;
+  const notFound = errors(404, collection.gone);
+  const exists = errors(409, part.exists ?? `${name} already exists`);
+
+  const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
+    object === undefined ? notFound : json(status, part.shown?.(object, place) ?? object);
+  const isTaken = (fields: Fields, { world, workspace }: Place, own?: string): boolean => {
+    const key = Object.fromEntries(unique.map((field) => [field, fields[field]]));
+    const other = unique.length === 0 ? undefined : world.objects.same(name, workspace, key);
+    return other !== undefined && other.id !== own;
+  };
+  const withId = (call: Call, world: World, handle: (id: string, place: Place) => Reply): Reply =>
+    inWorkspace(call, world, (place) => {
+      const { id } = call.params as unknown as { readonly id: string };
+      // A path whose id is no UUID is none that the server has.
+      return uuid.test(id) ? handle(id, place) : routeMissing("rest");
+    });
+  const remove = (id: string, place: Place): Reply | undefined => {
+    const object = place.world.objects.get(name, place.workspace, id);
+    const refusal = object && part.deleted?.(object, place);
+    if (refusal === undefined) {
+      place.world.objects.delete(name, place.workspace, id);
+    }
+    return refusal;
+  };
+  const handler = (operation: Handler["operation"], handle: (call: Call, world: World) => Reply) =>
+    handles(operation, handle);
+
+  return [
+    handler(operations.create, (call, world) =>
+      inWorkspace(call, world, (place) => {
+        const body = given(call.body);
+        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
+        const refusal = part.invalid?.(body, undefined, place);
+        const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
+        if (refusal !== undefined || known || isTaken(fields, place)) {
+          return refusal ?? exists;
+        }
+        const made = world.objects.create(name, place.workspace, fields, place.user);
+        const location = `http://localhost${collection.path}/${made.id}`;
+        return collection.create.answer === "location"
+          ? { status: 201, headers: { location }, body: "" }
+          : shown(made, place, 201);
+      }),
+    ),
+    handler(operations.read, (call, world) =>
+      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), place)),
+    ),
+    handler(operations.list, (call, world) =>
+      inWorkspace(call, world, (place) => {
+        const all = world.objects.all(name, place.workspace).reverse();
+        const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
+        const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
+        const content = all
+          .slice((page - 1) * size, page * size)
+          .map((one) => part.shown?.(one, place) ?? one);
+        // Beyond the last page the real server says that there are none at all, and nothing to sort by.
+        const isEmpty = content.length === 0 && list.pageSize !== undefined;
+        const sortable_by = isEmpty ? [] : sortable;
+        return json(200, {
+          page,
+          size: content.length,
+          total: isEmpty ? 0 : all.length,
+          content,
+          sortable_by,
+        });
+      }),
+    ),
+    handler(operations.delete, (call, world) =>
+      collection.delete === "one"
+        ? withId(call, world, (id, place) => remove(id, place) ?? noContent)
+        : inWorkspace(call, world, (place) => {
+            const { ids } = call.body as unknown as { readonly ids: readonly string[] };
+            return ids.map((id) => remove(id, place)).find((refusal) => refusal !== undefined) ?? noContent;
+          }),
+    ),
+    ...(retrieve === undefined || find === "list"
+      ? []
+      : [
+          handler(retrieve, (call, world) =>
+            inWorkspace(call, world, (place) => {
+              const asked = given(call.body)[find.as ?? find.retrieve];
+              return shown(world.objects.same(name, place.workspace, { [find.retrieve]: asked }), place);
+            }),
+          ),
+        ]),
+    ...(update === undefined
+      ? []
+      : [
+          handler(update, (call, world) =>
+            withId(call, world, (id, place) => {
+              const live = world.objects.get(name, place.workspace, id);
+              if (live === undefined) {
+                return notFound;
+              }
+              const body = given(call.body);
+              const changes = part.changed?.(live, body, place) ?? body;
+              const refusal = part.invalid?.(body, live, place);
+              if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
+                return refusal ?? exists;
+              }
+              world.objects.change(live, changes, place.user);
+              return noContent;
+            }),
+          ),
+        ]),
+  ];
+}
+
+function inWorkspace(call: Call, world: World, handle: (place: Place) => Reply): Reply {
+  const { headers, caller } = call as unknown as Asked;
+  const workspace = headers["comet-workspace"];
+  // An open-source server knows one user.
+  const place = { workspace, world, user: caller?.userName ?? "admin" };
+  if (caller === undefined) {
+    return workspace === "default" ? handle(place) : failure("rest", 404, "Workspace not found");
+  }
+  const known = ["default", caller.userName, ...Object.keys(caller.roles)];
+  return known.includes(workspace) ? handle(place) : failure("rest", 400, `Workspace ${workspace} not found`);
+}
+
+/** The fields that were sent, without those that were not. */
+function given(body: unknown): Fields {
+  return Object.fromEntries(Object.entries(body as Fields).filter(([, value]) => value !== undefined));
+}

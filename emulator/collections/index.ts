@@ -1,0 +1,8 @@
+import { handlersOf } from "./handlers";
+import type { Part } from "./part";
+import { projectPart } from "./projects";
+
+/** One for each of the contract's collections. */
+const parts: readonly Part[] = [projectPart];
+
+export const collectionHandlers = parts.flatMap(handlersOf);

@@ -1,0 +1,37 @@
+import type { CollectionData } from "../../provider/opik/contract";
+import type { World } from "../handler";
+import type { LocalObject } from "../objects";
+import type { Reply } from "../replies";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What a handler knows besides the request. */
+export interface Place {
+  readonly workspace: string;
+  readonly world: World;
+  /** Who calls. */
+  readonly user: string;
+}
+
+/** How the server treats the objects of one collection beside what the contract says: its quirks. */
+export interface Part {
+  readonly collection: CollectionData;
+  /** What an object has where a create says nothing. */
+  readonly defaults?: Fields;
+  /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
+  readonly unique?: readonly string[];
+  /** What is said where that is taken (409). */
+  readonly exists?: string;
+  /** What a list can be sorted by, as each page says. */
+  readonly sortable?: readonly string[];
+  /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */
+  invalid?(body: Fields, live: LocalObject | undefined, place: Place): Reply | undefined;
+  /** What becomes of a create's body; the fields as sent unless said. */
+  made?(body: Fields, place: Place): Fields;
+  /** The fields that an update changes, undefined for those that it takes away; those that were sent unless said. */
+  changed?(live: LocalObject, body: Fields, place: Place): Fields;
+  /** What a read shows of what is kept; all of it unless said. */
+  shown?(object: LocalObject, place: Place): Fields;
+  /** Called for each object that is to be deleted; a reply is the answer instead. */
+  deleted?(object: LocalObject, place: Place): Reply | undefined;
+}

@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Properties } from "../values";
+import type { Field } from "./marks";
+import { at, isObject, withoutNulls } from "./wirePath";
+
+/** Comparator of lists whose order means nothing. */
+export function asSet(live: unknown, declared: unknown): boolean {
+  return (
+    Array.isArray(live) &&
+    Array.isArray(declared) &&
+    isDeepStrictEqual(new Set(live.map(canonical)), new Set(declared.map(canonical)))
+  );
+}
+
+/** Comparator of numbers that the system rounds: the same within that part of the larger one. */
+export function closeTo(part: number) {
+  return (live: unknown, declared: unknown): boolean => {
+    const [one, other] = [Number(live), Number(declared)];
+    return one === other || Math.abs(one - other) <= part * Math.max(Math.abs(one), Math.abs(other));
+  };
+}
+
+/** Comparator of maps of numbers that the system rounds. */
+export function closeToEach(part: number) {
+  const same = closeTo(part);
+  return (live: unknown, declared: unknown): boolean =>
+    isObject(live) &&
+    isObject(declared) &&
+    Object.keys(live).length === Object.keys(declared).length &&
+    Object.entries(declared).every(([key, value]) => Object.hasOwn(live, key) && same(live[key], value));
+}
+
+/** Comparator of JSON, in which a member that is null is as absent (some SDKs drop it). */
+export function json(live: unknown, declared: unknown): boolean {
+  return isDeepStrictEqual(withoutNulls(live), withoutNulls(declared));
+}
+
+/** Comparator of what the system leaves out or shows empty: `""`, `[]`, `{}` and absent are the same. */
+export function blankIsAbsent(live: unknown, declared: unknown): boolean {
+  return isBlank(live) ? isBlank(declared) : isDeepStrictEqual(live, declared);
+}
+
+/** What a masked secret reads back as: stars, with its first and last three characters where it has more than twelve. */
+export function mask(secret: string): string {
+  return secret.length <= 12
+    ? "*".repeat(secret.length)
+    : `${secret.slice(0, 3)}${"*".repeat(secret.length - 6)}${secret.slice(-3)}`;
+}
+
+/** The live value of a property in the program's terms, or undefined where the system shows none. */
+export function liveValue({ path, codec }: Field, live: Properties): unknown {
+  const value = at(live, path);
+  return codec === undefined ? value : (codec.fromWire(value, live) ?? undefined);
+}
+
+/** The same, or what absence means. */
+export function meaning(field: Field, live: Properties): unknown {
+  return liveValue(field, live) ?? field.resetTo ?? undefined;
+}
+
+/** Whether what is live is what is wanted; null is the wish that there be nothing. */
+export function agrees(field: Field, live: Properties, wanted: unknown): boolean {
+  const value = meaning(field, live);
+  if (wanted === null || wanted === undefined) {
+    return value === undefined;
+  }
+  if (field.masked && typeof wanted === "string") {
+    return (value ?? "") === mask(wanted);
+  }
+  if (value === undefined) {
+    return isBlank(wanted) && field.same === blankIsAbsent;
+  }
+  return (field.same ?? isDeepStrictEqual)(value, wanted);
+}
+
+export function isBlank(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === "" ||
+    (Array.isArray(value) && value.length === 0) ||
+    (isObject(value) && Object.keys(value).length === 0)
+  );
+}
+
+/** A text that is equal for equal JSON, whatever the order of its members. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, one) =>
+    isObject(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one,
+  );
+}
+
+/** A name as a collation without regard to case, accents and trailing blanks has it. */
+export function collated(name: unknown): unknown {
+  return typeof name === "string"
+    ? name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trimEnd()
+    : name;
+}

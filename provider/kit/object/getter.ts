@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { FunctionDefinition } from "../provider";
+import type { PropertyTypes, ResourceDefinition } from "../resource";
+import { pick } from "../values";
+import type { ObjectLifecycle } from "./object";
+
+/**
+ * The function that reads an object without managing it, by its key. Its outputs are the id and all that the resource
+ * has, but for secrets and for what says how the resource came to be.
+ *
+ * @throws {TypeError} for a resource whose lifecycle is not `object()`
+ */
+export function getterOf<Services>(
+  { name, inputs, outputs, lifecycle }: ResourceDefinition<Services>,
+  summary: string,
+): FunctionDefinition<Services> {
+  if (!isObjectLifecycle(lifecycle)) {
+    throw new TypeError(`${name} is no object that can be looked up by a key.`);
+  }
+  const isMarked = (types: PropertyTypes, one: string, mark: "scope" | "secret" | "masked") =>
+    types[one]?.meta()?.[mark] === true;
+  const asked = Object.keys(inputs).filter(
+    (one) => lifecycle.key.includes(one) || isMarked(inputs, one, "scope"),
+  );
+  const told = { ...inputs, ...outputs };
+  const shown = Object.keys(told).filter(
+    (one) =>
+      !["adopt", "adopted"].includes(one) && !isMarked(told, one, "secret") && !isMarked(told, one, "masked"),
+  );
+  const typeOf = (one: string, optional: boolean) => {
+    const type = told[one] as z.ZodType;
+    const bare = type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type;
+    const { description } = type.meta() ?? {};
+    // What is read can have values that are newer than this provider.
+    const open = bare instanceof z.ZodEnum ? z.string() : bare;
+    return (optional ? open.optional() : open).meta(description === undefined ? {} : { description });
+  };
+  const required = (one: string) => asked.includes(one);
+  return {
+    name: `get${name}`,
+    summary,
+    inputs: Object.fromEntries(
+      asked.map((one) => [one, typeOf(one, told[one]?.safeParse(undefined).success === true)]),
+    ),
+    outputs: {
+      id: z.string().meta({ description: "Its id, a UUID." }),
+      ...Object.fromEntries(shown.map((one) => [one, typeOf(one, !required(one))])),
+    },
+    invoke: async (context, given) => {
+      const { id, outputs } = await lifecycle.lookUp(context, given);
+      return { id, ...pick(outputs, shown) };
+    },
+  };
+}
+
+function isObjectLifecycle<Services>(
+  lifecycle: ResourceDefinition<Services>["lifecycle"],
+): lifecycle is ObjectLifecycle<Services> {
+  return "lookUp" in lifecycle && "key" in lifecycle;
+}

@@ -1,0 +1,94 @@
+import type { Properties } from "../values";
+import { canonical } from "./comparing";
+
+/** One check of this run of a resource that is in the state already. */
+interface Seen {
+  readonly inputs: string;
+  diff: "none" | "same" | "changed" | "replaced";
+  id?: string;
+}
+
+/** Who has an object: its URN where the host knows it. */
+type Holder = string | undefined;
+
+/** What a run has seen and done so far with the objects of one kind. */
+export class ObjectMemory {
+  private readonly seen: Seen[] = [];
+  private readonly keys = new Map<string, Holder[]>();
+  private readonly declared = new Map<string, Holder[]>();
+  private readonly held = new Set<string>();
+  private readonly adopted = new Map<string, boolean>();
+
+  /** A resource that is in the state was checked. */
+  checked(inputs: Properties): void {
+    this.seen.push({ inputs: canonical(inputs), diff: "none" });
+  }
+
+  /**
+   * Whether the check of a resource that is not in the state can be the second one of a resource that is: the engine
+   * checks anew what it is going to replace, and says nothing of it. Each check before is good for one.
+   */
+  isSecondCheck(inputs: Properties): boolean {
+    const text = canonical(inputs);
+    const index = this.seen.findIndex((one) => one.inputs === text && one.diff !== "same");
+    if (index < 0) {
+      return false;
+    }
+    // What a program's own `replaceOnChanges` replaces looked like an update to the diff.
+    const [one] = this.seen.splice(index, 1);
+    this.declared.delete(one?.id ?? "");
+    return true;
+  }
+
+  /** What a diff has said: the object is declared in this run, unless it is going to be replaced. */
+  compared(id: string, urn: Holder, inputs: Properties, diff: Seen["diff"]): void {
+    const text = canonical(inputs);
+    const one = this.seen.find(({ inputs, diff }) => inputs === text && diff === "none");
+    if (one !== undefined) {
+      one.diff = diff;
+      one.id = id;
+    }
+    if (diff !== "replaced") {
+      this.declare(id, urn);
+    }
+  }
+
+  /** A resource has the object, and goes on having it. */
+  declare(id: string, urn: Holder): void {
+    add(this.declared, id, urn);
+  }
+
+  /** Says that a resource declares the object with that key; gives the other one that does, if there is one. */
+  claim(key: string, urn: Holder): { readonly urn: Holder } | undefined {
+    const others = (this.keys.get(key) ?? []).filter((one) => urn === undefined || one !== urn);
+    add(this.keys, key, urn);
+    return others.length === 0 ? undefined : { urn: others[0] };
+  }
+
+  /** A create has taken the object over: whoever had it before, be it under the same name, is its predecessor. */
+  hold(id: string): void {
+    this.held.add(id);
+  }
+
+  /** Whether another resource of this run has the object; `urn` is whose it was. */
+  isHeld(id: string, urn: Holder): boolean {
+    return this.held.has(id) || this.isDeclared(id, urn);
+  }
+
+  /** Whether the diff of another resource has seen the object. */
+  isDeclared(id: string, urn: Holder): boolean {
+    return (this.declared.get(id) ?? []).some((one) => one === undefined || one !== urn);
+  }
+
+  noteAdopted(id: string, adopted: boolean): void {
+    this.adopted.set(id, adopted);
+  }
+
+  wasAdopted(id: string): boolean | undefined {
+    return this.adopted.get(id);
+  }
+}
+
+function add(map: Map<string, Holder[]>, key: string, holder: Holder): void {
+  map.set(key, [...(map.get(key) ?? []).filter((one) => one !== holder), holder]);
+}

@@ -1,0 +1,229 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../base/clock";
+import type { Explanation } from "../base/explainedError";
+import type { OpikClient } from "./client";
+import { type CollectionData, serverVersion } from "./contract";
+import {
+  ConfigurationError,
+  type ObjectFailureKind,
+  type OpikError,
+  objectError,
+  RefusedError,
+  UnexpectedAnswerError,
+} from "./errors";
+import { Shelf, type Shown } from "./shelf";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The workspace of what names none: the configured one, else `default`, as in Opik's own SDKs. */
+export function workspaceOf({ configuration }: OpikClient): string {
+  return configuration.workspace?.value ?? "default";
+}
+
+export interface RestCollectionOptions {
+  readonly workspace: string;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The objects of one kind in one workspace: a collection's operations, carried out. */
+export class RestCollection {
+  readonly place: string;
+  readonly address: string;
+  readonly updates: "changes" | "whole" | "never";
+  readonly repeats: readonly string[];
+  readonly newId: (() => string) | undefined;
+  private readonly shelf: Shelf;
+
+  /** @throws {ConfigurationError} for a workspace whose name cannot be sent */
+  constructor(
+    private readonly client: OpikClient,
+    private readonly data: CollectionData,
+    private readonly options: RestCollectionOptions,
+  ) {
+    const { workspace, clock } = options;
+    // It travels as a header, which holds nothing else, and no space at its ends.
+    if (!/^[\x20-\x7e]+$/.test(workspace) || workspace.trim() !== workspace) {
+      throw new ConfigurationError({
+        code: "OPIK_WORKSPACE_INVALID",
+        what: `A workspace cannot have the name ${JSON.stringify(workspace)}: it has to be printable ASCII, without spaces around it.`,
+        next: "Correct workspace of the resource, or opik:workspace (OPIK_WORKSPACE).",
+      });
+    }
+    const { deployment } = client.configuration;
+    this.place = `workspace ${JSON.stringify(workspace)}`;
+    this.address = `${data.name}:${deployment[data.operations.read.surface] ?? deployment.origin}:${workspace}`;
+    this.updates = UPDATES[data.update];
+    this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
+    this.newId = data.create.clientId ? () => uuidv7(clock.wallTime()) : undefined;
+    this.shelf = shelfOf(
+      client,
+      `${data.name} ${workspace}`,
+      () => new Shelf(clock, (page) => this.page(page)),
+    );
+  }
+
+  /**
+   * The object of that id, or undefined where the server says that there is none.
+   *
+   * @param maxAgeMs how old, in milliseconds, what is shown may be
+   */
+  async read(id: string, maxAgeMs: number): Promise<Shown | undefined> {
+    const { operations, list } = this.data;
+    const listed = list.showsAll ? await this.shelf.find(id, maxAgeMs) : undefined;
+    return (
+      listed ??
+      (await this.unlessGone(
+        this.client.call(operations.read, { ...this.headers, params: { id } }, { ...this.call, maxAgeMs }),
+      ))
+    );
+  }
+
+  /** Objects that may have that key: what the server finds by it, or all. */
+  async candidates(key: Fields, maxAgeMs: number): Promise<readonly Shown[]> {
+    const { find, operations } = this.data;
+    if (find === "list" || operations.retrieve === undefined) {
+      return this.shelf.list(maxAgeMs);
+    }
+    const body = { [find.as ?? find.retrieve]: String(key[find.retrieve]) };
+    const found = await this.unlessGone(
+      this.client.call(operations.retrieve, { ...this.headers, body }, this.call),
+    );
+    return found === undefined ? [] : [found];
+  }
+
+  async create(body: Fields): Promise<string> {
+    const answer = await this.client.call(this.data.operations.create, { ...this.headers, body }, this.call);
+    const id = typeof answer === "string" ? answer : answer.id;
+    this.shelf.forget(id);
+    return id;
+  }
+
+  async update(id: string, body: Fields): Promise<void> {
+    const { operations, withId } = this.data;
+    if (operations.update === undefined) {
+      throw new TypeError(`There is no update of a ${this.data.noun}.`);
+    }
+    const args = { ...this.headers, params: { id }, body: withId ? { ...body, id } : body };
+    try {
+      await this.client.call(operations.update, args, this.call);
+    } catch (error) {
+      throw this.isGone(error)
+        ? this.failure("NOT_FOUND", {
+            what: `There is no ${this.data.noun} ${JSON.stringify(id)} in the ${this.place}.`,
+            next: "It was deleted outside of Pulumi; run again, and it is created anew.",
+            cause: error,
+          })
+        : error;
+    } finally {
+      this.shelf.forget(id);
+    }
+  }
+
+  /** Deletes an object; nothing happens where there is none. */
+  async delete(id: string): Promise<void> {
+    const { operations } = this.data;
+    const args = this.data.delete === "one" ? { params: { id } } : { body: { ids: [id] } };
+    try {
+      await this.client.call(operations.delete, { ...this.headers, ...args } as never, this.call);
+    } catch (error) {
+      if (!this.isGone(error)) {
+        throw error;
+      }
+    } finally {
+      this.shelf.forget(id);
+    }
+  }
+
+  list(): Promise<readonly Shown[]> {
+    return this.shelf.list(MAX_LIST_AGE_MS);
+  }
+
+  isConflict(error: unknown): boolean {
+    return error instanceof RefusedError && error.status === 409;
+  }
+
+  failure(kind: ObjectFailureKind, explanation: Omit<Explanation, "code">): OpikError {
+    return objectError(this.data.name, kind, explanation);
+  }
+
+  async server(): Promise<string> {
+    return `Opik ${(await this.client.call(serverVersion, {}, this.call)).version}`;
+  }
+
+  private async page(page: number): Promise<{ rows: readonly Shown[]; isLast: boolean }> {
+    const { operations, list } = this.data;
+    const { pageSize } = list;
+    if (page > MAX_PAGES) {
+      throw new UnexpectedAnswerError({
+        code: "OPIK_ANSWER_UNEXPECTED",
+        what: `The list of ${this.data.noun}s of the ${this.place} has no end: ${MAX_PAGES} pages were full.`,
+        next: "This server does not know pages as it should; report it with the server's version.",
+      });
+    }
+    const query = pageSize === undefined ? {} : { query: { page: String(page), size: String(pageSize) } };
+    // The shelf keeps the rows that it needs, by the object.
+    const options = { ...this.call, maxAgeMs: -1 };
+    const { content } = await this.client.call(
+      operations.list,
+      { ...this.headers, ...query } as never,
+      options,
+    );
+    return {
+      rows: content.filter((row) => !list.hides?.(row)),
+      isLast: pageSize === undefined || content.length < pageSize,
+    };
+  }
+
+  private async unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
+    try {
+      return await call;
+    } catch (error) {
+      if (this.isGone(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Only the server's own word for it: another 404 can mean a wrong workspace or a wrong address. */
+  private isGone(error: unknown): boolean {
+    return error instanceof RefusedError && error.status === 404 && error.said.includes(this.data.gone);
+  }
+
+  private get headers() {
+    return { headers: { "comet-workspace": this.options.workspace } };
+  }
+
+  private get call() {
+    return { signal: this.options.signal };
+  }
+}
+
+const UPDATES = { PATCH: "changes", PUT: "whole", never: "never" } as const;
+
+/** A list that is shown to somebody. */
+const MAX_LIST_AGE_MS = 5_000;
+
+/** Two hundred thousand objects; a server that has more full pages answers each with the same one. */
+const MAX_PAGES = 200;
+
+/** One shelf a collection and workspace, for all of a client's calls. */
+const shelves = new WeakMap<OpikClient, Map<string, Shelf>>();
+
+function shelfOf(client: OpikClient, name: string, make: () => Shelf): Shelf {
+  const of = shelves.get(client) ?? new Map<string, Shelf>();
+  shelves.set(client, of);
+  const found = of.get(name) ?? make();
+  of.set(name, found);
+  return found;
+}
+
+/** An id as the server makes them: the time in milliseconds, then chance. */
+function uuidv7(now: number): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,128 @@
+import type { Clock } from "../base/clock";
+
+/** A row of a list, or an object that was read. */
+export type Shown = Readonly<Record<string, unknown>> & { readonly id: string };
+
+interface Page {
+  readonly rows: readonly Shown[];
+  readonly isLast: boolean;
+}
+
+/** Reads by id that a page has to pay for: so many reads are needed for each page that is read. */
+const READS_A_PAGE = 2;
+
+/**
+ * What a run has seen of the objects of one collection in its lists. The first few reads go by id; once there are many,
+ * pages answer them, which cost no more than half of the reads that they are meant for. What a page does not show is read
+ * by id: not listed is not deleted.
+ */
+export class Shelf {
+  private readonly seen = new Map<string, { readonly row: Shown; readonly at: number }>();
+  /** Written by this run: a page that was asked for before may show what was before. */
+  private readonly written = new Set<string>();
+  private asked = 0;
+  private pages = 0;
+  private next = 1;
+  private isAtEnd = false;
+  private startedAt = Number.NEGATIVE_INFINITY;
+  private loading: Promise<void> | undefined;
+  private all: { readonly startedAt: number; readonly rows: Promise<readonly Shown[]> } | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly loadPage: (page: number) => Promise<Page>,
+  ) {}
+
+  /** An object as a page showed it, where there is one that is young enough or worth to be read. */
+  async find(id: string, maxAgeMs: number): Promise<Shown | undefined> {
+    if (maxAgeMs < 0 || this.written.has(id)) {
+      return undefined;
+    }
+    this.asked += 1;
+    for (;;) {
+      const found = this.seen.get(id);
+      if (found !== undefined && this.clock.now() - found.at <= maxAgeMs) {
+        return found.row;
+      }
+      if (this.loading === undefined && !this.isWorthAPage(maxAgeMs)) {
+        return undefined;
+      }
+      try {
+        this.loading ??= this.load(maxAgeMs).finally(() => {
+          this.loading = undefined;
+        });
+        await this.loading;
+      } catch {
+        // Whatever is wrong with the list, the object may still be read by itself; the list is left alone for a while.
+        this.asked = 0;
+        return undefined;
+      }
+    }
+  }
+
+  /** Every object, page by page. */
+  list(maxAgeMs: number): Promise<readonly Shown[]> {
+    if (this.all !== undefined && this.clock.now() - this.all.startedAt <= maxAgeMs) {
+      return this.all.rows;
+    }
+    const entry = { startedAt: this.clock.now(), rows: this.loadAll() };
+    this.all = entry;
+    entry.rows.catch(() => {
+      if (this.all === entry) {
+        this.all = undefined;
+      }
+    });
+    return entry.rows;
+  }
+
+  /** The object is written by this run: what lists have shown of it is old. */
+  forget(id: string): void {
+    this.written.add(id);
+    this.seen.delete(id);
+    const { all } = this;
+    if (all !== undefined) {
+      this.all = { ...all, rows: all.rows.then((rows) => rows.filter((row) => row.id !== id)) };
+      this.all.rows.catch(() => undefined);
+    }
+  }
+
+  private isWorthAPage(maxAgeMs: number): boolean {
+    const isOld = this.clock.now() - this.startedAt > maxAgeMs;
+    return (isOld || !this.isAtEnd) && this.asked > READS_A_PAGE * (this.pages + 1);
+  }
+
+  private async load(maxAgeMs: number): Promise<void> {
+    const now = this.clock.now();
+    // Pages begin anew after the end of the list, and where the first ones are too old by now.
+    if (this.isAtEnd || now - this.startedAt > maxAgeMs) {
+      this.next = 1;
+      this.startedAt = now;
+    }
+    this.pages += 1;
+    const { rows, isLast } = await this.loadPage(this.next);
+    this.next += 1;
+    this.isAtEnd = isLast;
+    this.take(rows, now);
+  }
+
+  private async loadAll(): Promise<readonly Shown[]> {
+    const now = this.clock.now();
+    const all: Shown[] = [];
+    for (let page = 1; ; page++) {
+      const { rows, isLast } = await this.loadPage(page);
+      all.push(...rows);
+      this.take(rows, now);
+      if (isLast) {
+        return all;
+      }
+    }
+  }
+
+  private take(rows: readonly Shown[], at: number): void {
+    for (const row of rows) {
+      if (!this.written.has(row.id)) {
+        this.seen.set(row.id, { row, at });
+      }
+    }
+  }
+}

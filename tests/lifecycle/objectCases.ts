@@ -1,0 +1,47 @@
+import type { LocalOpik } from "../../emulator";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** One kind of object, as the table of operations tries it. */
+export interface ObjectCase {
+  readonly kind: string;
+  /** The least that a program declares. */
+  readonly minimal: Values;
+  /** Every input that is managed, none at its default. */
+  readonly full: Values;
+  /** Inputs with another value, each changed in place. */
+  readonly changes: Values;
+  /** What somebody clicks, by input: fields of the API, other values than those of `full`. */
+  readonly clicks: Readonly<Record<string, Values>>;
+  /** What an input that is taken out of `full` leaves live: fields of the API; undefined where the field goes. */
+  readonly takenOut: Readonly<Record<string, Values>>;
+  /** Inputs whose other value calls for a replacement. */
+  readonly replaces: Values;
+  /** What `minimal` can be imported by, besides its id. */
+  readonly names: readonly string[];
+  /** Whether two of one key cannot be; `true` unless said. */
+  readonly unique?: boolean;
+  /** A key that the server takes for the same as that of `minimal`, where there are such. */
+  readonly near?: Values;
+  /** Puts there what the inputs refer to. */
+  readonly prepare?: (opik: LocalOpik) => void;
+}
+
+/** Every object; a new one is a row here. */
+export const objectCases: readonly ObjectCase[] = [
+  {
+    kind: "Project",
+    minimal: { name: "support" },
+    full: { name: "support", description: "Answers", visibility: "public" },
+    changes: { name: "support-bot", description: "All answers", visibility: "private" },
+    clicks: {
+      name: { name: "clicked" },
+      description: { description: "clicked" },
+      visibility: { visibility: "private" },
+    },
+    takenOut: { description: { description: "" }, visibility: { visibility: "private" } },
+    replaces: { workspace: "org-acme" },
+    names: ["support"],
+    near: { name: "Súpport " },
+  },
+];

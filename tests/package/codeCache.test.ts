@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect } from "chai";
+
+const root = dirname(require.resolve("pulumi-opik/package.json"));
+const plugin = join(root, "dist", "plugin", "pulumi-resource-opik");
+const LIMIT_MS = 60_000;
+
+describe("the code cache of a start", function () {
+  this.timeout(LIMIT_MS);
+  let cache: string;
+  const folder = () => join(cache, "pulumi-opik", "start");
+
+  beforeEach("a user's cache folder", () => {
+    cache = mkdtempSync(join(tmpdir(), "pulumi-opik-cache-"));
+  });
+  afterEach(() => {
+    chmodSync(cache, 0o700);
+    rmSync(cache, { recursive: true, force: true });
+  });
+
+  /** Starts the plugin until it is ready; what it says of the cache, and whether its port is one. */
+  async function start(environment: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [plugin], {
+      env: { ...process.env, XDG_CACHE_HOME: cache, NODE_DEBUG: "opik-start", ...environment },
+    });
+    let notes = "";
+    const noted = new Promise<void>((resolve) => {
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        notes += text;
+        // One that is missing is written when the plugin is ready.
+        if (/used|off|kept/.test(notes)) {
+          resolve();
+        }
+      });
+    });
+    const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+    const [port] = await Promise.race([
+      Promise.all([
+        new Promise<string>((resolve) => createInterface(child.stdout).once("line", resolve)),
+        noted,
+      ]),
+      ended.then(() => Promise.reject(new Error(`The plugin ended: ${notes}`))),
+    ]);
+    child.kill();
+    await ended;
+    expect(port).to.match(/^\d+$/);
+    return [...notes.matchAll(/code cache (\w+)/g)].map(([, what]) => what).join(", ");
+  }
+
+  async function entry(): Promise<string> {
+    expect(await start()).to.equal("missing, kept");
+    const [name = ""] = readdirSync(folder());
+    return join(folder(), name);
+  }
+
+  it("is made once, for the user alone, and used by the next start", async () => {
+    const file = await entry();
+    expect(readdirSync(folder())).to.have.length(1);
+    if (process.platform !== "win32") {
+      expect(statSync(file).mode & 0o777).to.equal(0o600);
+      expect(statSync(folder()).mode & 0o777).to.equal(0o700);
+    }
+
+    expect(await start()).to.equal("used");
+  });
+
+  it("is made anew where it is damaged", async () => {
+    const file = await entry();
+    const good = readFileSync(file);
+    const damaged = Buffer.from(good);
+    damaged[good.length >> 1] = (damaged[good.length >> 1] ?? 0) ^ 0xff;
+    for (const bad of [damaged, good.subarray(0, 1000), Buffer.alloc(0)]) {
+      writeFileSync(file, bad);
+      expect(await start()).to.equal("missing, kept");
+      expect(await start()).to.equal("used");
+    }
+  });
+
+  it("is neither read nor written where others could write, or the user does not want it", async () => {
+    expect(await start({ NODE_DISABLE_COMPILE_CACHE: "1" })).to.equal("off");
+    expect(readdirSync(cache)).to.deep.equal([]);
+
+    const file = join(cache, "file");
+    writeFileSync(file, "");
+    expect(await start({ XDG_CACHE_HOME: file })).to.equal("off");
+
+    if (process.platform !== "win32") {
+      mkdirSync(folder(), { recursive: true });
+      for (const shared of [cache, dirname(folder()), folder()]) {
+        chmodSync(shared, 0o777);
+        expect(await start(), shared).to.equal("off");
+        chmodSync(shared, 0o700);
+      }
+      expect(readdirSync(folder())).to.deep.equal([]);
+    }
+  });
+});
