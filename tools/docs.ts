@@ -5,6 +5,7 @@ import { opikSchema } from "../provider/packageSchema";
 import { withConfigurationTable } from "./configurationTable";
 import { contractPage } from "./contractPage";
 import { withDependencyTables } from "./dependencyTables";
+import { registrySchema, withExample } from "./registrySchema";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const readme = join(root, "README.md");
@@ -17,3 +18,8 @@ writeFileSync(
   join(root, "provider", "hosts", "plugin", "schema.json"),
   `${JSON.stringify(opikSchema(), undefined, 2)}\n`,
 );
+const index = join(root, "docs", "_index.md");
+const installation = join(root, "docs", "installation-configuration.md");
+writeFileSync(index, withExample(readFileSync(index, "utf8")));
+writeFileSync(installation, withConfigurationTable(readFileSync(installation, "utf8")));
+writeFileSync(join(root, "docs", "schema.json"), `${JSON.stringify(registrySchema(), undefined, 2)}\n`);

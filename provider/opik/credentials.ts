@@ -129,12 +129,10 @@ export class Credentials {
 
 /** Every text of a configuration that must not be shown. */
 export function secretsOf({ spare = {}, leftOut = [], ...first }: Configuration): string[] {
-  const keysLeftOut = leftOut.flatMap(({ apiKey }) => (apiKey === undefined ? [] : { apiKey }));
-  const sets: CredentialSet[] = [first, spare, ...keysLeftOut];
-  return [
-    ...sets.flatMap((set) => kinds.flatMap((kind) => kind.in(set)?.secrets ?? [])),
-    ...leftOut.flatMap(({ other }) => other?.value || []),
-  ];
+  const ofSets = [first, spare, ...leftOut].flatMap((set) =>
+    kinds.flatMap((kind) => kind.in(set)?.secrets ?? []),
+  );
+  return [...ofSets, ...leftOut.flatMap(({ other }) => other?.value || [])];
 }
 
 /** The credentials of one set, in the order in which they are tried. */

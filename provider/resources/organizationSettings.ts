@@ -39,7 +39,7 @@ export const OrganizationSettings = defineResource<OpikClient>({
     organizationName: z.string().meta({ description: "Name of the organization." }),
     baseline: z.record(z.string(), z.unknown()).meta({
       description:
-        "Live value of each managed setting before Pulumi first managed it; a destroy restores these.",
+        "Live value of each managed setting before Pulumi first managed it; a destroy gives these back.",
     }),
   },
   alwaysKnown: ["organizationId"],

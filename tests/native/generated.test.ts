@@ -33,6 +33,15 @@ describe("what Pulumi's own generators make of the schema", function () {
     }
   });
 
+  it("is what is checked in as examples of the Registry's schema (npm run examples writes it)", async () => {
+    const generated = join(out, "examples.json");
+    await succeed(process.execPath, [join(root, "tools", "examples", "generate.mjs"), generated]);
+
+    expect(JSON.parse(readFileSync(join(root, "tools", "examples", "generated.json"), "utf8"))).to.deep.equal(
+      JSON.parse(readFileSync(generated, "utf8")),
+    );
+  });
+
   it("is refused where the schema is not one by Pulumi's metaschema", async () => {
     const wrong = join(out, "schema.json");
     writeFileSync(wrong, JSON.stringify({ ...schema, resources: { OrganizationSettings: {} } }));

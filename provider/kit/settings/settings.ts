@@ -103,7 +103,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
           reason: new SettingAbsentError(input, wire, located).message,
         })),
     ];
-    if (declared.length === 0) {
+    if (declared.length === 0 && this.managed(olds ?? {}).length === 0) {
       context.report.warn(
         `${located.label}: no setting is declared, so none is managed. There ${this.names.length === 1 ? "is" : "are"} ` +
           `${this.names.map(({ input }) => input).join(", ")}.`,

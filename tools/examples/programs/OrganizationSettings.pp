@@ -1,0 +1,7 @@
+resource "acme" "opik:index:OrganizationSettings" {
+  restrictInvitationsToAdmins = true
+}
+
+output "organization" {
+  value = acme.organizationName
+}

@@ -1,0 +1,7 @@
+organization = invoke("opik:index:getOrganization", {
+  name = "Acme"
+})
+
+output "role" {
+  value = organization.role
+}

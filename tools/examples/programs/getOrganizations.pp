@@ -1,0 +1,5 @@
+all = invoke("opik:index:getOrganizations", {})
+
+output "organizations" {
+  value = all.organizations
+}
