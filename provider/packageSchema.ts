@@ -3,7 +3,7 @@ import { packageSchema } from "./hosts/plugin/schema";
 
 /** The schema of the package `opik`; `npm run docs` writes it to `provider/hosts/plugin/schema.json`. */
 export function opikSchema() {
-  return packageSchema(opikProvider, {
+  const facts = {
     license: "Apache-2.0",
     publisher: "pulumi-opik",
     keywords: ["pulumi", "opik", "comet", "llm", "category/monitoring", "kind/native"],
@@ -17,5 +17,6 @@ export function opikSchema() {
       csharp: { namespaces: { opik: "Opik" }, respectSchemaVersion: true },
       java: { basePackage: "com.pulumiopik", respectSchemaVersion: true },
     },
-  });
+  };
+  return packageSchema(opikProvider, facts, "pulumi-opik/native");
 }
