@@ -55,7 +55,7 @@ export class RestCollection {
     this.address = `${data.name}:${deployment[data.operations.read.surface] ?? deployment.origin}:${workspace}`;
     this.updates = UPDATES[data.update];
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
-    this.newId = data.create.clientId ? () => uuidv7(clock.now()) : undefined;
+    this.newId = data.create.clientId ? () => uuidv7(clock.wallTime()) : undefined;
     this.shelf = shelfOf(
       client,
       `${data.name} ${workspace}`,
