@@ -16,7 +16,7 @@ import {
   ServerError,
   UnexpectedAnswerError,
 } from "../../../provider/opik";
-import { listOrganizations, updateOrganization } from "../../../provider/opik/contract";
+import { listOrganizations, serverVersion, updateOrganization } from "../../../provider/opik/contract";
 import { failureOf } from "../../../provider/opik/failures";
 import { ExchangeFailure, type FailureKind, MAX_ANSWER_BYTES } from "../../../provider/opik/http/exchange";
 import {
@@ -193,22 +193,6 @@ describe("a call that fails", () => {
           [200, "null"],
           "JSON of another shape (the whole body: Invalid input: expected array, received null)",
         ],
-        [
-          "a field of another type, whose place is named",
-          [
-            200,
-            [
-              { id: "a", name: "A" },
-              { id: "b", name: "B", onlyAdminsInviteByEmail: "no" },
-            ],
-          ],
-          "JSON of another shape (1.onlyAdminsInviteByEmail: Invalid input: expected boolean, received string)",
-        ],
-        [
-          "a field missing, whose place is named",
-          [200, [{ name: "A" }]],
-          "JSON of another shape (0.id: Invalid input: expected string, received undefined)",
-        ],
       ].map(([name, reply, shape]) => ({
         name: name as string,
         reply: reply as [number, unknown?],
@@ -226,6 +210,20 @@ describe("a call that fails", () => {
         expect(error).to.be.instanceOf(is);
         expect(error).to.deep.include({ code, what, next, effect: "none", name: is.name });
         expect(error.message).to.equal(`${what} ${next} [${code}]`);
+      });
+    }
+
+    for (const [name, body, problem] of [
+      ["a field of another type", { version: 2 }, "version: Invalid input: expected string, received number"],
+      ["a field missing", {}, "version: Invalid input: expected string, received undefined"],
+    ] as const) {
+      it(`${name}, whose place is named: OPIK_ANSWER_UNEXPECTED`, async () => {
+        mockOpik(() => [200, body]);
+        const error = await opikFailure(clientOf().call(serverVersion, {}));
+        expect(error).to.be.instanceOf(UnexpectedAnswerError);
+        expect(error.message)
+          .to.include(`JSON of another shape (${problem})`)
+          .and.to.include("OPIK_ANSWER_UNEXPECTED");
       });
     }
 
