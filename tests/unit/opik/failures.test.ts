@@ -435,7 +435,7 @@ describe("a call that fails", () => {
           (text) => ({ msg: { nested: text }, code: 1 }),
           (text) => `Invalid header ${encodeURIComponent(text)}`,
           (text) => `Invalid ${JSON.stringify(text)}`,
-          (text) => [{ id: 1, name: text }],
+          (text) => ({ id: 1, name: text }),
         );
         const status = fc.constantFrom(200, 302, 400, 401, 403, 404, 405, 409, 422, 429, 500, 503);
         await fc.assert(
