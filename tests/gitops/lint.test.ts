@@ -177,7 +177,10 @@ describe("gitops: workflows", () => {
       const envs = Object.values((parse(text) as ReturnType<typeof readWorkflow>).jobs).flatMap((job) =>
         job.steps.map((step) => Object.keys(step.env ?? {})),
       );
-      const names = ["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "OPIK_API_KEY", "OPIK_SESSION_TOKEN"];
+      const names = [
+        ...["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"],
+        ...["OPIK_API_KEY", "OPIK_SESSION_TOKEN", "OPIK_EMAIL", "OPIK_PASSWORD"],
+      ];
       expect(envs).to.deep.include(names);
     });
   }
