@@ -2,9 +2,9 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 import * as pulumi from "@pulumi/pulumi";
-import * as inputs from "./input";
-import * as outputs from "./output";
-import * as enums from "./enums";
+import * as inputs from "../types/input";
+import * as outputs from "../types/output";
+import * as enums from "../types/enums";
 
 /**
  * An organization that the caller sees.
@@ -23,7 +23,7 @@ export interface Organization {
      */
     paymentPlan?: string;
     /**
-     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
      */
     restrictInvitationsToAdmins?: boolean;
     /**
