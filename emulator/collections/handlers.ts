@@ -52,11 +52,14 @@ export function handlersOf(part: Part): readonly Handler[] {
     handler(operations.create, (call, world) =>
       inWorkspace(call, world, (place) => {
         const body = given(call.body);
-        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const refusal = part.invalid?.(body, undefined, place);
+        if (refusal !== undefined) {
+          return refusal;
+        }
+        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
-        if (refusal !== undefined || known || isTaken(fields, place)) {
-          return refusal ?? exists;
+        if (known || isTaken(fields, place)) {
+          return exists;
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         const location = `http://localhost${collection.path}/${made.id}`;
@@ -121,10 +124,13 @@ export function handlersOf(part: Part): readonly Handler[] {
                 return notFound;
               }
               const body = given(call.body);
-              const changes = part.changed?.(live, body, place) ?? body;
               const refusal = part.invalid?.(body, live, place);
-              if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
-                return refusal ?? exists;
+              if (refusal !== undefined) {
+                return refusal;
+              }
+              const changes = part.changed?.(live, body, place) ?? body;
+              if (isTaken({ ...live, ...changes }, place, live.id)) {
+                return exists;
               }
               world.objects.change(live, changes, place.user);
               return noContent;

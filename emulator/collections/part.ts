@@ -18,6 +18,8 @@ export interface Part {
   readonly collection: CollectionData;
   /** What an object has where a create says nothing. */
   readonly defaults?: Fields;
+  /** What each workspace has from the start. */
+  readonly seeds?: readonly LocalObject[];
   /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */

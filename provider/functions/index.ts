@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { getFeedbackDefinition } from "./getFeedbackDefinition";
 import { getLlmProviderKey } from "./getLlmProviderKey";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
@@ -11,4 +12,5 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getOrganizations,
   getProject,
   getLlmProviderKey,
+  getFeedbackDefinition,
 ];

@@ -97,4 +97,20 @@ export const objectCases: readonly ObjectCase[] = [
     names: ["custom-llm/vllm"],
     near: { providerName: "Vllḿ " },
   },
+  {
+    kind: "FeedbackDefinition",
+    minimal: { name: "Helpfulness", type: "numerical", min: 0, max: 1 },
+    full: { name: "Helpfulness", type: "numerical", min: 0, max: 1, description: "How much it helps" },
+    changes: { name: "Usefulness", min: -1.5, max: 10, description: "More" },
+    clicks: {
+      name: { name: "clicked" },
+      min: { details: { min: -2, max: 1 } },
+      max: { details: { min: 0, max: 2 } },
+      description: { description: "clicked" },
+    },
+    takenOut: { description: { description: "" } },
+    replaces: { workspace: "org-acme" },
+    names: ["Helpfulness"],
+    near: { name: "Hélpfulness " },
+  },
 ];

@@ -10,6 +10,27 @@ const NOT_HAPPENED = "what was refused before has not happened";
 const PARSER = "the text names a place in the request's text, and the server's classes";
 
 replays({
+  name: "feedback-definition",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Ids, nothing where a field is required, types that there are not, nulls, broken JSON, lists by name or type or
+      // without a page, batches.
+      lines: [
+        20, 22, 28, 29, 30, 31, 32, 33, 60, 61, 64, 66, 67, 68, 69, 76, 80, 81, 82, 90, 96, 113, 114, 115,
+      ],
+    },
+    { reason: PARSER, lines: [40, 48] },
+    { reason: "the order of several messages is an accident", lines: [9] },
+    { reason: "annotation queues", lines: [106, 112] },
+  ],
+  inContract: ({ body }) => {
+    const { id: _id, description, ...rest } = body as { id?: string; description?: string | null };
+    return typeof description === "string" ? { ...rest, description } : rest;
+  },
+});
+
+replays({
   name: "llm-provider-key",
   exceptions: [
     {
