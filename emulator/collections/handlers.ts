@@ -22,7 +22,8 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
   const notFound = errors(404, collection.gone);
-  const exists = errors(409, part.exists ?? `${name} already exists`);
+  const { exists = `${name} already exists` } = part;
+  const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
 
   const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
     object === undefined ? notFound : json(status, part.shown?.(object, place) ?? object);
@@ -59,7 +60,7 @@ export function handlersOf(part: Part): readonly Handler[] {
         const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
         if (known || isTaken(fields, place)) {
-          return exists;
+          return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         const location = `http://localhost${collection.path}/${made.id}`;
@@ -73,8 +74,8 @@ export function handlersOf(part: Part): readonly Handler[] {
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
-        const made = world.objects.all(name, place.workspace);
-        const all = part.oldestFirst ? made : made.reverse();
+        const oldestFirst = world.objects.all(name, place.workspace);
+        const all = part.oldestFirst ? oldestFirst : oldestFirst.reverse();
         const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
         const content = all
@@ -130,7 +131,7 @@ export function handlersOf(part: Part): readonly Handler[] {
               }
               const changes = part.changed?.(live, body, place) ?? body;
               if (isTaken({ ...live, ...changes }, place, live.id)) {
-                return exists;
+                return taken({ ...live, ...changes });
               }
               world.objects.change(live, changes, place.user);
               return noContent;

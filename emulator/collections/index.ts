@@ -1,4 +1,5 @@
 import type { Seeds } from "../objects";
+import { environmentPart } from "./environments";
 import { feedbackDefinitionPart } from "./feedbackDefinitions";
 import { handlersOf } from "./handlers";
 import { llmProviderKeyPart } from "./llmProviderKeys";
@@ -6,7 +7,7 @@ import type { Part } from "./part";
 import { projectPart } from "./projects";
 
 /** One for each of the contract's collections. */
-const parts: readonly Part[] = [projectPart, llmProviderKeyPart, feedbackDefinitionPart];
+const parts: readonly Part[] = [projectPart, llmProviderKeyPart, feedbackDefinitionPart, environmentPart];
 
 export const collectionHandlers = parts.flatMap(handlersOf);
 

@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { getEnvironment } from "./getEnvironment";
 import { getFeedbackDefinition } from "./getFeedbackDefinition";
 import { getLlmProviderKey } from "./getLlmProviderKey";
 import { getOrganization } from "./getOrganization";
@@ -13,4 +14,5 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getProject,
   getLlmProviderKey,
   getFeedbackDefinition,
+  getEnvironment,
 ];

@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { Environment } from "./environment";
 import { FeedbackDefinition } from "./feedbackDefinition";
 import { LlmProviderKey } from "./llmProviderKey";
 import { OrganizationSettings } from "./organizationSettings";
@@ -11,4 +12,5 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   Project,
   LlmProviderKey,
   FeedbackDefinition,
+  Environment,
 ];
