@@ -74,7 +74,7 @@ export function fieldsOf(types: PropertyTypes): readonly Field[] {
 }
 
 /** Names of the properties that have a mark. */
-export function marked(types: PropertyTypes, mark: "scope" | "checkDefault" | "moves" | "secret"): string[] {
+export function marked(types: PropertyTypes, mark: "scope" | "moves" | "secret"): string[] {
   return Object.keys(types).filter((name) => {
     const value = types[name]?.meta()?.[mark];
     return value !== undefined && value !== false;

@@ -53,7 +53,15 @@ export interface ObjectOptions<Services> {
   readonly key?: string | readonly string[];
   /** `false` where several may have one key; then one of that name that is there is no failure. */
   readonly unique?: boolean;
-  /** An existing object that differs in what cannot be changed does not stand in the way of a create. */
+  /**
+   * Whether an object is one that inputs with its key may mean, where the key alone does not say; and whether the list for
+   * those inputs has it.
+   */
+  matches?(live: Live, inputs: Properties): boolean;
+  /**
+   * A create switches off what is there, and only `adopt` allows it: then one that agrees is taken over, and one that differs
+   * is superseded.
+   */
   readonly supersedes?: boolean;
   /** What a delete leaves behind: the second sentence of its warning. */
   readonly remains?: string;
@@ -124,8 +132,11 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     this.moving = marked(outputs, "moves");
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
+    // `false` is a default as any other.
     this.filled = Object.fromEntries(
-      marked(inputs, "checkDefault").map((name) => [name, inputs[name]?.meta()?.checkDefault]),
+      Object.entries(inputs)
+        .map(([name, type]) => [name, type.meta()?.checkDefault] as const)
+        .filter(([, value]) => value !== undefined),
     );
   }
 
@@ -186,16 +197,19 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       context.report.info(`The ${this.label(found)} is there already and is taken over.`);
       return [];
     }
-    this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
     if (differing !== undefined && adopt && !this.options.supersedes) {
       return [{ property: differing.name, reason: this.differsText(found, differing) }];
     }
     if (this.unique && !(adopt && this.options.supersedes)) {
-      return [this.keyFailure(this.existsText(collection, found, inputs).join(" "))];
+      const reason = this.options.supersedes
+        ? this.supersedesText(collection, found).join(" ")
+        : this.existsText(collection, found, inputs).join(" ");
+      return [this.keyFailure(reason)];
     }
+    this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
     if (!this.unique && !adopt) {
       context.report.warn(
-        `There is a ${this.label(found)} in the ${collection.place} already; a second one of that name is made. Set adopt to true to take it over.`,
+        `There is ${withArticle(this.label(found))} in the ${collection.place} already; a second one of that name is made. Set adopt to true to take it over.`,
       );
     }
     return [];
@@ -211,6 +225,8 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       context.report.info(
         `The ${this.options.noun} ${this.named(olds)} (${id}) is gone from the ${collection.place}: it was deleted outside of Pulumi, and is created anew.`,
       );
+      await this.refuseToSupersede(collection, news, id);
+      this.warn(context, { olds, news, live: undefined, replaced: true });
       return { changed: [], replaces: this.key.length === 0 ? ["id"] : this.key };
     }
     const declared = this.fields.filter(
@@ -231,6 +247,16 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       context.run.claims.declare(`${collection.address}/${id}`, { urn: context.urn, values: {} });
     }
     return { changed, replaces };
+  }
+
+  /** What calls for a replacement is in the program itself, so that nothing is compared. */
+  async replaced(context: Context<Services>, { id, olds, news }: ChangeRequest): Promise<void> {
+    this.memory(context).noteAdopted(id, olds["adopted"] === true);
+    this.memory(context).compared(id, context.urn, news, "replaced");
+    if (!containsUnknown(pick(news, this.scopeNames))) {
+      await this.refuseToSupersede(this.open(context, news), news, id);
+    }
+    this.warn(context, { olds, news, live: undefined, replaced: true });
   }
 
   async preview(
@@ -372,7 +398,9 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     return rows
       .filter(
         (row) =>
-          !this.options.gone?.(row) && narrowing.every((field) => agrees(field, row, asked[field.name])),
+          !this.options.gone?.(row) &&
+          this.options.matches?.(row, asked) !== false &&
+          narrowing.every((field) => agrees(field, row, asked[field.name])),
       )
       .map((row) => ({ id: row.id, name: this.title(row) }));
   }
@@ -400,7 +428,11 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       inputs,
     );
     const rows = (await collection.candidates(key, maxAgeMs)).filter((row) => !this.options.gone?.(row));
-    const placed = rows.filter((row) => absent.every((field) => isBlank(liveValue(field, row))));
+    const placed = rows.filter(
+      (row) =>
+        absent.every((field) => isBlank(liveValue(field, row))) &&
+        this.options.matches?.(row, inputs) !== false,
+    );
     const exact = placed.filter((row) => keyFields.every((field) => agrees(field, row, inputs[field.name])));
     const near = this.unique
       ? placed.find((row) =>
@@ -424,6 +456,19 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       (field) =>
         field.replaces && Object.hasOwn(inputs, field.name) && !agrees(field, live, inputs[field.name]),
     );
+  }
+
+  /** A replacement may switch off what it replaces, but nothing else that is there by now. */
+  private async refuseToSupersede(collection: Collection, inputs: Properties, replaced: string) {
+    if (this.options.supersedes !== true || inputs["adopt"] === true) {
+      return;
+    }
+    const { exact } = await this.find(collection, inputs, FRESH_MS);
+    const other = exact.find(({ id }) => id !== replaced);
+    if (other !== undefined) {
+      const [what, next] = this.supersedesText(collection, other);
+      throw collection.failure("EXISTS", { what, next });
+    }
   }
 
   // ---- importing
@@ -571,7 +616,10 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         return (await this.read1(context, collection, inputs, id, NOT_KEPT))?.id;
       }
       const { exact } = await this.find(collection, inputs, NOT_KEPT);
-      found = exact.map((one) => one.id).filter((one) => !before?.includes(one));
+      found = exact
+        .filter((one) => this.differingForGood(one, inputs) === undefined)
+        .map((one) => one.id)
+        .filter((one) => !before?.includes(one));
     } catch {
       if (id !== undefined) {
         throw new PartialFailure(id, inputs, error);
@@ -585,7 +633,12 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         cause: error,
       });
     }
-    return found[0];
+    const [only] = found;
+    if (only !== undefined) {
+      // It may be what was there before: then its predecessor's delete has to leave it alone.
+      this.memory(context).hold(only);
+    }
+    return only;
   }
 
   private async idsOf(collection: Collection, inputs: Properties): Promise<readonly string[]> {
@@ -822,7 +875,8 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
   /** By the values of its key: `"support"`, or what it is named in a state. */
   private named(inputs: Properties): string {
     const name = inputs["name"] ?? this.key.map((one) => inputs[one]).find((one) => typeof one === "string");
-    return JSON.stringify(name ?? this.options.noun);
+    const unnamed = this.key.length === 0 ? this.options.title?.(inputs) : undefined;
+    return JSON.stringify(name ?? unnamed ?? this.options.noun);
   }
 
   private title(live: Properties): string {
@@ -847,14 +901,21 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         ? ", or one whose name differs in case, accents or trailing blanks only"
         : ` (${found.id})`;
     return [
-      `The ${collection.place} has a ${this.options.noun} ${this.named(inputs)} already${which}.`,
+      `The ${collection.place} has ${withArticle(this.options.noun)} ${this.named(inputs)} already${which}.`,
       "Set adopt to true to take it over, or import it by its id or name.",
+    ];
+  }
+
+  private supersedesText(collection: Collection, found: Live): [string, string] {
+    return [
+      `The ${collection.place} has the ${this.label(found)}: creating this one would switch ${found.id}, ${this.title(found)}, off.`,
+      "Set adopt to true to take it over where it is as declared, and to let this one take its place where it is not; or import it by its id.",
     ];
   }
 
   private nearText(collection: Collection, near: Live, inputs: Properties, adopt: boolean): string {
     return (
-      `The ${collection.place} has a ${this.label(near)}, and to the server that is the same as ${this.named(inputs)}: case, accents and trailing blanks make no difference. ` +
+      `The ${collection.place} has ${withArticle(this.label(near))}, and to the server that is the same as ${this.named(inputs)}: case, accents and trailing blanks make no difference. ` +
       `Declare ${JSON.stringify(this.title(near))}${adopt ? "" : " with adopt: true"} to take it over, or choose another name.`
     );
   }
@@ -955,6 +1016,10 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       cause,
     });
   }
+}
+
+function withArticle(noun: string): string {
+  return `${/^([aeiou]|LLM)/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 /** Whether an error says of itself that nothing can have been changed. */
