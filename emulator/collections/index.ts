@@ -1,8 +1,10 @@
 import { handlersOf } from "./handlers";
+import { onlineEvaluationRulePart } from "./onlineEvaluationRules";
 import type { Part } from "./part";
 import { projectPart } from "./projects";
+import { retentionRulePart } from "./retentionRules";
 
 /** One for each of the contract's collections. */
-const parts: readonly Part[] = [projectPart];
+const parts: readonly Part[] = [projectPart, onlineEvaluationRulePart, retentionRulePart];
 
 export const collectionHandlers = parts.flatMap(handlersOf);

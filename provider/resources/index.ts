@@ -1,7 +1,14 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
+import { RetentionRule } from "./retentionRule";
 
 /** Every resource of the provider, in both flavours. */
-export const resources: readonly ResourceDefinition<OpikClient>[] = [OrganizationSettings, Project];
+export const resources: readonly ResourceDefinition<OpikClient>[] = [
+  OrganizationSettings,
+  Project,
+  OnlineEvaluationRule,
+  RetentionRule,
+];

@@ -1,7 +1,9 @@
 import type { CollectionData } from "./collection";
+import { onlineEvaluationRules } from "./onlineEvaluationRules";
 import { projects } from "./projects";
+import { retentionRules } from "./retentionRules";
 
-export { projects };
+export { onlineEvaluationRules, projects, retentionRules };
 
 /** Every kind of object that a workspace has. */
-export const collections: readonly CollectionData[] = [projects];
+export const collections: readonly CollectionData[] = [projects, onlineEvaluationRules, retentionRules];

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Properties } from "../kit";
+import { retentionRules } from "../opik";
+import { inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
+
+const RetentionPeriod = z.enum(["short_14d", "base_60d", "extended_400d", "unlimited"]).meta({
+  id: "RetentionPeriod",
+  description: "How long data is kept: 14, 60 or 400 days, or for good.",
+});
+
+const DAYS: Properties = { short_14d: 14, base_60d: 60, extended_400d: 400 };
+
+/** How long traces and spans of a workspace are kept. */
+export const RetentionRule = opik.resource({
+  name: "RetentionRule",
+  summary:
+    "How long traces and spans of a workspace are kept: it deletes data, where the server's operator has switched retention on (`RETENTION_ENABLED`, off by default). A workspace has one active rule. A destroy ends the deleting; it brings nothing back.",
+  inputs: {
+    retention: RetentionPeriod.meta({
+      description:
+        "How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.",
+      replaceOnChanges: true,
+    }),
+    applyToPast: z.boolean().optional().meta({
+      description:
+        "Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.",
+      checkDefault: false,
+      replaceOnChanges: true,
+    }),
+    ...inWorkspace,
+    adopt: z.boolean().optional().meta({
+      wire: null,
+      description:
+        "Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.",
+    }),
+  },
+  outputs: objectOutputs("rule"),
+  listInputs: ofWorkspace,
+  lifecycle: workspaceObject({
+    collection: retentionRules,
+    key: [],
+    supersedes: true,
+    title: ({ retention }) => String(retention),
+    gone: ({ enabled, level }) => enabled === false || level !== "workspace",
+    importKey: async (_context, _scope, text) => (text === "active" ? {} : undefined),
+    warnings: ({ olds, ...creation }) => (olds === undefined || creation.replaced ? said(creation) : []),
+  }),
+});
+
+interface Creation {
+  readonly news: Properties;
+  readonly replaced: boolean;
+  /** The rule that a create with `adopt` supersedes. */
+  readonly live: Properties | undefined;
+}
+
+/** What the preview of a create or a replacement has to say of it: it deletes data. */
+function said({ news: { retention, applyToPast }, replaced, live }: Creation): string[] {
+  const rule = typeof retention === "string" ? `The retention rule ${retention}` : "The retention rule";
+  const days = typeof retention === "string" ? DAYS[retention] : "as many";
+  const superseded =
+    live === undefined || replaced
+      ? []
+      : [
+          `${rule} takes the place of ${live["id"]}, ${live["retention"]}, which is active now and is switched off.`,
+        ];
+  if (days === undefined) {
+    return superseded;
+  }
+  return [
+    ...superseded,
+    applyToPast
+      ? `${rule} deletes data: all traces and spans of the workspace older than ${days} days are deleted, also those that are there now, for good; those of experiments stay.`
+      : `${rule} deletes data: traces and spans of the workspace that are written from now on are deleted when they are ${days} days old.`,
+    "The server deletes only where its operator has switched retention on (RETENTION_ENABLED, off by default); this cannot be seen from here.",
+    ...(replaced && !applyToPast
+      ? [
+          "Without applyToPast a rule reaches back to its own creation only: after this replacement, what was written before it is never deleted.",
+        ]
+      : []),
+  ];
+}
