@@ -10,7 +10,7 @@ import {
   UserDefinedMetricPython,
   withoutDerived,
 } from "./evaluationCode";
-import { inProject, missingProjects } from "./projects";
+import { inProject, missingProjects, projectId } from "./projects";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const EvaluationScope = z.enum(["trace", "thread", "span"]).meta({
@@ -75,7 +75,7 @@ export const OnlineEvaluationRule = opik.resource({
       .max(150)
       .meta({ description: "Name of the rule, at most 150 characters; several rules may have one name." }),
     projectIds: z
-      .array(z.guid("it must be the id of a project, a UUID"))
+      .array(projectId)
       .min(1, "at least one project is needed")
       .meta({
         description: "Ids of the projects whose data the rule scores; at least one, in any order.",
