@@ -3,10 +3,7 @@ import type { Properties } from "../kit";
 import { retentionRules } from "../opik";
 import { inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
-const RetentionPeriod = z.enum(["short_14d", "base_60d", "extended_400d", "unlimited"]).meta({
-  id: "RetentionPeriod",
-  description: "How long data is kept: 14, 60 or 400 days, or for good.",
-});
+const RetentionPeriod = z.enum(["short_14d", "base_60d", "extended_400d", "unlimited"]);
 
 const DAYS: Properties = { short_14d: 14, base_60d: 60, extended_400d: 400 };
 
@@ -17,6 +14,7 @@ export const RetentionRule = opik.resource({
     "How long traces and spans of a workspace are kept: it deletes data, where the server's operator has switched retention on (`RETENTION_ENABLED`, off by default). A workspace has one active rule. A destroy ends the deleting; it brings nothing back.",
   inputs: {
     retention: RetentionPeriod.meta({
+      id: "RetentionPeriod",
       description:
         "How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.",
       replaceOnChanges: true,
