@@ -23,10 +23,10 @@ export function define(command: Command): void {
  */
 export function explanation(page: string, code: string): string {
   const wanted = code.replace(/^\[|\]$/g, "").toUpperCase();
-  const lines = new Map(
-    [...page.matchAll(/^\| `([A-Z_]+)` \| (.*) \|$/gm)].map(([, one = "", text = ""]) => [one, text]),
-  );
-  const text = lines.get(wanted);
+  const rows = [...page.matchAll(/^\| (`[A-Z_<>]+`(?:, `[A-Z_<>]+`)*) \| (.*) \|$/gm)];
+  const text = rows.find(([, codes = ""]) =>
+    [...codes.matchAll(/[A-Z_<>]+/g)].some(([one]) => isOf(one, wanted)),
+  )?.[2];
   if (text === undefined) {
     throw new ExplainedError({
       code: "OPIK_CODE_UNKNOWN",
@@ -36,4 +36,9 @@ export function explanation(page: string, code: string): string {
   }
   const linked = text.replace(/\[([^\]]+)\]\((?!https?:)([^)]+)\)/g, `$1 (${PAGES}$2)`);
   return `${wanted}: ${linked.replaceAll("`", "")}`;
+}
+
+/** Some codes have the kind of object in their middle. */
+function isOf(onPage: string, code: string): boolean {
+  return new RegExp(`^${onPage.replace("<OBJECT>", "[A-Z_]+")}$`).test(code);
 }

@@ -23,7 +23,8 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
   const notFound = part.missing ?? errors(404, collection.gone);
-  const exists = errors(409, part.exists ?? `${name} already exists`);
+  const { exists = `${name} already exists` } = part;
+  const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
 
   const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
     object === undefined
@@ -62,7 +63,7 @@ export function handlersOf(part: Part): readonly Handler[] {
         const refusal = part.invalid?.(body, undefined, place);
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
         if (refusal !== undefined || known || isTaken(fields, place)) {
-          return refusal ?? exists;
+          return refusal ?? taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         // A create reads what it has stored, which can fail; it is stored all the same.
@@ -82,10 +83,10 @@ export function handlersOf(part: Part): readonly Handler[] {
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
-        const all = world.objects
+        const oldestFirst = world.objects
           .all(name, place.workspace)
-          .filter((one) => part.listed?.(one, place) !== false)
-          .reverse();
+          .filter((one) => part.listed?.(one, place) !== false);
+        const all = part.oldestFirst ? oldestFirst : oldestFirst.reverse();
         const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
         const rows = all.slice((page - 1) * size, page * size);
@@ -137,7 +138,7 @@ export function handlersOf(part: Part): readonly Handler[] {
               const changes = part.changed?.(live, body, place) ?? body;
               const refusal = part.invalid?.(body, live, place);
               if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
-                return refusal ?? exists;
+                return refusal ?? taken({ ...live, ...changes });
               }
               if (part.touches?.every((field) => isDeepStrictEqual(live[field], changes[field]))) {
                 Object.assign(live, changes);

@@ -1,3 +1,4 @@
+import { environmentPart } from "./environments";
 import { handlersOf } from "./handlers";
 import { onlineEvaluationRulePart } from "./onlineEvaluationRules";
 import type { Part } from "./part";
@@ -5,6 +6,6 @@ import { projectPart } from "./projects";
 import { retentionRulePart } from "./retentionRules";
 
 /** One for each of the contract's collections. */
-const parts: readonly Part[] = [projectPart, onlineEvaluationRulePart, retentionRulePart];
+const parts: readonly Part[] = [projectPart, onlineEvaluationRulePart, retentionRulePart, environmentPart];
 
 export const collectionHandlers = parts.flatMap(handlersOf);

@@ -21,9 +21,11 @@ export interface Part {
   /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
-  readonly exists?: string;
+  readonly exists?: string | ((fields: Fields) => string);
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
+  /** The order of a list; the newest come first unless said. */
+  readonly oldestFirst?: boolean;
   /** The answer where there is no such object, where it is not the usual one. */
   readonly missing?: Reply;
   /** A deletion of what is not there is refused. */

@@ -56,7 +56,7 @@ export class RestCollection {
     this.address = `${data.name}:${deployment[data.operations.read.surface] ?? deployment.origin}:${workspace}`;
     this.updates = data.whole ? "whole" : UPDATES[data.update];
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
-    this.newId = data.create.clientId ? () => uuidv7(clock.now()) : undefined;
+    this.newId = data.create.clientId ? () => uuidv7(clock.wallTime()) : undefined;
     this.shelf = shelfOf(
       client,
       `${data.name} ${workspace}`,
@@ -142,8 +142,13 @@ export class RestCollection {
     return this.shelf.list(MAX_LIST_AGE_MS);
   }
 
+  /** A 409 can also be about a limit, or about what the object refers to: then it says so. */
   isConflict(error: unknown): boolean {
-    return error instanceof RefusedError && error.status === 409;
+    return (
+      error instanceof RefusedError &&
+      error.status === 409 &&
+      (error.said === "" || /already exists/i.test(error.said))
+    );
   }
 
   failure(kind: ObjectFailureKind, explanation: Omit<Explanation, "code">): OpikError {

@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { Environment } from "./environment";
 import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
@@ -11,4 +12,5 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   Project,
   OnlineEvaluationRule,
   RetentionRule,
+  Environment,
 ];

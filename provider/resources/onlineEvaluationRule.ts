@@ -67,6 +67,42 @@ const projectsOf = ({ projects }: Properties) =>
 export const OnlineEvaluationRule = opik.resource({
   name: "OnlineEvaluationRule",
   summary: "An online evaluation rule: it scores traces, threads or spans of its projects as they arrive.",
+  details:
+    "A rule asks a model (`llmAsJudge`) or runs a metric in Python (`userDefinedMetricPython`). Going from one to the other, " +
+    "or to another `scope` or workspace, replaces it: the new rule has another id, and the log of the old one is lost. The model's key is " +
+    "an LlmProviderKey's; the server does not check that there is one.\n\n" +
+    "Names are not unique: one of the same name, kind and scope in one of the projects is only warned of, or taken over with `adopt`. " +
+    "Deleting a rule leaves the scores that it has given.\n\n" +
+    "The resource's id is the rule's UUID. It is imported by that, or as `project/name`, in another workspace than the configured " +
+    "one as `workspace/id` or `workspace/project/name`.",
+  example: {
+    typescript: `const hallucination = new OnlineEvaluationRule("hallucination", {
+    name: "Hallucination",
+    projectIds: ["0190babc-62a0-71d2-832a-0feffa4676eb"],
+    samplingRate: 0.1,
+    llmAsJudge: {
+        model: { name: "gpt-4o-mini" },
+        messages: [{ role: "USER", content: "Is this grounded? Q: {{question}} A: {{answer}}" }],
+        variables: { question: "input.question", answer: "output.answer" },
+        schema: [{ name: "Hallucination", type: "DOUBLE", description: "0 grounded, 1 made up" }],
+    },
+});`,
+    yaml: `resources:
+  hallucination:
+    type: opik:OnlineEvaluationRule
+    properties:
+      name: Hallucination
+      projectIds: ["0190babc-62a0-71d2-832a-0feffa4676eb"]
+      samplingRate: 0.1
+      llmAsJudge:
+        model: { name: gpt-4o-mini }
+        messages:
+          - role: USER
+            content: "Is this grounded? Q: {{question}} A: {{answer}}"
+        variables: { question: input.question, answer: output.answer }
+        schema:
+          - { name: Hallucination, type: DOUBLE, description: "0 grounded, 1 made up" }`,
+  },
   inputs: {
     // The server's column holds 150 characters and answers 500 beyond (recorded, server 2.1.24).
     name: z

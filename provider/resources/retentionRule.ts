@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Properties } from "../kit";
 import { retentionRules } from "../opik";
+import { exampleOf } from "./example";
 import { inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const RetentionPeriod = z.enum(["short_14d", "base_60d", "extended_400d", "unlimited"]);
@@ -10,8 +11,17 @@ const DAYS: Properties = { short_14d: 14, base_60d: 60, extended_400d: 400 };
 /** How long traces and spans of a workspace are kept. */
 export const RetentionRule = opik.resource({
   name: "RetentionRule",
-  summary:
-    "How long traces and spans of a workspace are kept: it deletes data, where the server's operator has switched retention on (`RETENTION_ENABLED`, off by default). A workspace has one active rule. A destroy ends the deleting; it brings nothing back.",
+  summary: "How long traces and spans of a workspace are kept. It deletes data.",
+  details:
+    "A workspace has one active rule. The server deletes only where its operator has switched retention on (`RETENTION_ENABLED`, off by " +
+    "default), which cannot be seen from outside. Without `applyToPast` a rule reaches back to its own creation only. A destroy ends the " +
+    "deleting; it brings nothing back.\n\n" +
+    "Each change replaces the rule: the create switches the old one off, and what was written before the new one is then never deleted, " +
+    "unless it applies to the past. Where a rule is active already, a create is refused, unless `adopt` allows it. Rules for single " +
+    "projects are not offered: the server's job reads them as rules for the whole workspace.\n\n" +
+    "The resource's id is the rule's UUID. It is imported by that while it is active, or as `active`; in another workspace than the " +
+    "configured one as `workspace/id` or `workspace/active`.",
+  example: exampleOf("RetentionRule", "kept", { retention: "extended_400d" }),
   inputs: {
     retention: RetentionPeriod.meta({
       id: "RetentionPeriod",

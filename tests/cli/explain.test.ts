@@ -18,8 +18,13 @@ describe("pulumi-opik explain", function () {
       "[OPIK_TIMEOUT]",
     ]);
 
-    expect(said.toString()).to.match(/^OPIK_TIMEOUT: No whole answer within 30 s per attempt\..*\n$/);
+    expect(said.toString()).to.match(/^OPIK_TIMEOUT: No whole answer within 30 s per attempt.*\n$/);
     expect(explanation(page, "opik_timeout")).to.equal(said.toString().trimEnd());
+  });
+
+  it("knows codes that share a line, and those that have the kind of object in their middle", () => {
+    expect(explanation(page, "CLI_VALUE_INVALID")).to.match(/^CLI_VALUE_INVALID: /);
+    expect(explanation(page, "OPIK_LLM_PROVIDER_KEY_EXISTS")).to.match(/^OPIK_LLM_PROVIDER_KEY_EXISTS: /);
   });
 
   it("has links that lead somewhere from an installed package", () => {
