@@ -3,11 +3,20 @@ import { environmentPart } from "./environments";
 import { feedbackDefinitionPart } from "./feedbackDefinitions";
 import { handlersOf } from "./handlers";
 import { llmProviderKeyPart } from "./llmProviderKeys";
+import { onlineEvaluationRulePart } from "./onlineEvaluationRules";
 import type { Part } from "./part";
 import { projectPart } from "./projects";
+import { retentionRulePart } from "./retentionRules";
 
 /** One for each of the contract's collections. */
-const parts: readonly Part[] = [projectPart, llmProviderKeyPart, feedbackDefinitionPart, environmentPart];
+const parts: readonly Part[] = [
+  projectPart,
+  llmProviderKeyPart,
+  feedbackDefinitionPart,
+  environmentPart,
+  onlineEvaluationRulePart,
+  retentionRulePart,
+];
 
 export const collectionHandlers = parts.flatMap(handlersOf);
 

@@ -3,8 +3,10 @@ import type { OpikClient } from "../opik";
 import { Environment } from "./environment";
 import { FeedbackDefinition } from "./feedbackDefinition";
 import { LlmProviderKey } from "./llmProviderKey";
+import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
+import { RetentionRule } from "./retentionRule";
 
 /** Every resource of the provider, in both flavours. */
 export const resources: readonly ResourceDefinition<OpikClient>[] = [
@@ -12,5 +14,7 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   Project,
   LlmProviderKey,
   FeedbackDefinition,
+  OnlineEvaluationRule,
+  RetentionRule,
   Environment,
 ];

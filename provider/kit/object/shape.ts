@@ -34,8 +34,11 @@ export class ObjectShape<Services> {
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
     this.say = new Sentences(options.noun, this.key, options.title);
+    // `false` is a default as any other.
     this.filled = Object.fromEntries(
-      marked(inputs, "checkDefault").map((name) => [name, inputs[name]?.meta()?.checkDefault]),
+      Object.entries(inputs)
+        .map(([name, type]) => [name, type.meta()?.checkDefault] as const)
+        .filter(([, value]) => value !== undefined),
     );
   }
 
