@@ -1,7 +1,14 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { Alert } from "./alert";
+import { AnnotationQueue } from "./annotationQueue";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
 
 /** Every resource of the provider, in both flavours. */
-export const resources: readonly ResourceDefinition<OpikClient>[] = [OrganizationSettings, Project];
+export const resources: readonly ResourceDefinition<OpikClient>[] = [
+  OrganizationSettings,
+  Project,
+  Alert,
+  AnnotationQueue,
+];
