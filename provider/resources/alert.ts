@@ -9,7 +9,7 @@ import {
   triggersCodec,
   writtenTriggers,
 } from "./alertTriggers";
-import { inProject, missingProjects } from "./projects";
+import { inProject, missingProjects, projectId } from "./projects";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const AlertType = z.enum(ALERT_TYPES).meta({
@@ -70,7 +70,7 @@ opik.Alert("errors",
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
       description: "Name of the alert, at most 255 characters; several may have one name.",
     }),
-    projectId: z.uuid().optional().meta({
+    projectId: projectId.optional().meta({
       description:
         "Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.",
       resetTo: null,
@@ -159,7 +159,7 @@ opik.Alert("errors",
   },
   listInputs: {
     ...ofWorkspace,
-    projectId: z.uuid().optional().meta({
+    projectId: projectId.optional().meta({
       description: "Id of a project: alerts that are limited to it, or of which a trigger is.",
     }),
   },

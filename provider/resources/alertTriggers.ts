@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Codec, canonical, isObject } from "../kit";
 import { ALERT_EVENT_TYPES } from "../opik";
+import { projectId } from "./projects";
 
 /** Kind of threshold by event; the other events have none. */
 const THRESHOLDS: Readonly<Record<string, string>> = {
@@ -52,7 +53,7 @@ const AlertTrigger = z
       description:
         "Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.",
     }),
-    projectIds: z.array(z.uuid()).optional().meta({
+    projectIds: z.array(projectId).optional().meta({
       description:
         "Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.",
     }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Codec, camelKeys, canonical, isObject, type Properties, snakeKeys } from "../kit";
 import { annotationQueues } from "../opik";
-import { inProject, missingProjects } from "./projects";
+import { inProject, missingProjects, projectId } from "./projects";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const AnnotationQueueScope = z.enum(["trace", "thread"]).meta({
@@ -126,7 +126,7 @@ opik.AnnotationQueue("review",
     name: z.string().regex(/\S/, "it must not be blank").meta({
       description: "Name of the queue; several may have one name.",
     }),
-    projectId: z.uuid().meta({
+    projectId: projectId.meta({
       description:
         "Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.",
       replaceOnChanges: true,
@@ -184,7 +184,7 @@ opik.AnnotationQueue("review",
   outputs: objectOutputs("annotation queue"),
   listInputs: {
     ...ofWorkspace,
-    projectId: z.uuid().optional().meta({ description: "Id of a project: its queues only." }),
+    projectId: projectId.optional().meta({ description: "Id of a project: its queues only." }),
   },
   lifecycle: workspaceObject({
     collection: annotationQueues,

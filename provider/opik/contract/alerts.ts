@@ -57,7 +57,7 @@ export const alerts = defineCollection({
   },
   body: {
     name: z.string(),
-    project_id: z.uuid().optional(),
+    project_id: z.guid().optional(),
     alert_type: z.enum(ALERT_TYPES).optional(),
     enabled: z.boolean().optional(),
     metadata: texts.optional(),

@@ -42,7 +42,7 @@ export const annotationQueues = defineCollection({
     created_by: z.string().optional(),
   },
   body: {
-    project_id: z.uuid(),
+    project_id: z.guid(),
     name: z.string(),
     scope: z.enum(["trace", "thread"]),
     description: z.string().optional(),
