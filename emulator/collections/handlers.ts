@@ -22,7 +22,8 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
   const notFound = (id: string) => part.missing?.(id) ?? errors(404, collection.gone);
-  const exists = errors(409, part.exists ?? `${name} already exists`);
+  const { exists = `${name} already exists` } = part;
+  const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
 
   const shown = (object: LocalObject | undefined, id: string, place: Place, status = 200): Reply =>
     object === undefined ? notFound(id) : json(status, part.shown?.(object, place) ?? object);
@@ -52,17 +53,17 @@ export function handlersOf(part: Part): readonly Handler[] {
     handler(operations.create, (call, world) =>
       inWorkspace(call, world, (place) => {
         const body = given(call.body);
-        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const refusal = part.invalid?.(body, undefined, place);
-        const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
         if (refusal !== undefined) {
           return refusal;
         }
+        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
+        const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
         if (known && !part.overwrites) {
-          return part.idTaken ?? exists;
+          return part.idTaken ?? taken(fields);
         }
         if (isTaken(fields, place)) {
-          return exists;
+          return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         const location = `http://localhost${collection.path}/${made.id}`;
@@ -76,8 +77,8 @@ export function handlersOf(part: Part): readonly Handler[] {
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
-        const made = world.objects.all(name, place.workspace);
-        const all = part.oldestFirst ? made : made.reverse();
+        const oldestFirst = world.objects.all(name, place.workspace);
+        const all = part.oldestFirst ? oldestFirst : oldestFirst.reverse();
         const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
         const content = all
@@ -128,10 +129,13 @@ export function handlersOf(part: Part): readonly Handler[] {
                 return notFound(id);
               }
               const body = given(call.body);
-              const changes = part.changed?.(live, body, place) ?? body;
               const refusal = part.invalid?.(body, live, place);
-              if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
-                return refusal ?? exists;
+              if (refusal !== undefined) {
+                return refusal;
+              }
+              const changes = part.changed?.(live, body, place) ?? body;
+              if (isTaken({ ...live, ...changes }, place, live.id)) {
+                return taken({ ...live, ...changes });
               }
               world.objects.change(live, changes, place.user);
               return noContent;

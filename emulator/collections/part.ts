@@ -18,10 +18,12 @@ export interface Part {
   readonly collection: CollectionData;
   /** What an object has where a create says nothing. */
   readonly defaults?: Fields;
+  /** What each workspace has from the start. */
+  readonly seeds?: readonly LocalObject[];
   /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
-  readonly exists?: string;
+  readonly exists?: string | ((fields: Fields) => string);
   /** What is said where an object is not there (404); the collection's own text as a list of errors unless said. */
   missing?(id: string): Reply;
   /** What is said where the id that the client gives is taken (409); what is said of a taken key unless said. */
@@ -30,8 +32,8 @@ export interface Part {
   readonly overwrites?: true;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
-  /** A list begins with the oldest; with the newest unless said. */
-  readonly oldestFirst?: true;
+  /** The order of a list; the newest come first unless said. */
+  readonly oldestFirst?: boolean;
   /** What a list's answer leaves out, such as `page` where there are none. */
   readonly withoutInList?: readonly string[];
   /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */

@@ -19,11 +19,6 @@ const AlertEventType = z.enum(ALERT_EVENT_TYPES).meta({
   description: "What an alert can be about, in Opik's terms.",
 });
 
-const AlertOperator = z.enum([">", "<"]).meta({
-  id: "AlertOperator",
-  description: "How a feedback score is compared with its threshold.",
-});
-
 const AlertCondition = z
   .strictObject({
     threshold: z.number().meta({
@@ -34,9 +29,13 @@ const AlertCondition = z
     feedbackScoreName: z.string().regex(/\S/, "it must not be blank").optional().meta({
       description: "Name of the score; for feedback scores, which need it, and for no other event.",
     }),
-    operator: AlertOperator.optional().meta({
-      description: "`>` or `<`; for feedback scores, which need it, and for no other event.",
-    }),
+    operator: z
+      .string()
+      .regex(/^[<>]$/, "it must be > or <")
+      .optional()
+      .meta({
+        description: "`>` or `<`; for feedback scores, which need it, and for no other event.",
+      }),
     groupIndex: z.number().int().min(0).optional().meta({
       description:
         "Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.",

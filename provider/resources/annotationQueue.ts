@@ -9,15 +9,15 @@ const AnnotationQueueScope = z.enum(["trace", "thread"]).meta({
   description: "What people review in a queue, in Opik's terms.",
 });
 
-const AnnotationQueueOperator = z.enum([">", "<", "="]).meta({
-  id: "AnnotationQueueOperator",
-  description: "How a score is compared with a value.",
-});
-
 const AnnotationQueueCondition = z
   .strictObject({
     scoreName: z.string().regex(/\S/, "it must not be blank").meta({ description: "Name of a score." }),
-    operator: AnnotationQueueOperator,
+    operator: z
+      .string()
+      .regex(/^[<>=]$/, "it must be >, < or =")
+      .meta({
+        description: "How the score is compared with the value: `>`, `<` or `=`.",
+      }),
     value: z.number().meta({ description: "Value that the score is compared with." }),
   })
   .meta({ id: "AnnotationQueueCondition", description: "What a score has to be." });

@@ -2,6 +2,9 @@ import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { Alert } from "./alert";
 import { AnnotationQueue } from "./annotationQueue";
+import { Environment } from "./environment";
+import { FeedbackDefinition } from "./feedbackDefinition";
+import { LlmProviderKey } from "./llmProviderKey";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
 
@@ -9,6 +12,9 @@ import { Project } from "./project";
 export const resources: readonly ResourceDefinition<OpikClient>[] = [
   OrganizationSettings,
   Project,
+  LlmProviderKey,
+  FeedbackDefinition,
+  Environment,
   Alert,
   AnnotationQueue,
 ];

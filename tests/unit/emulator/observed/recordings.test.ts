@@ -4,6 +4,51 @@ import { replays } from "./replay";
 /** What the provider never sends: the local Opik refuses it, and says what of it the contract does not have. */
 const NOT_IN_CONTRACT = "the contract has no such request";
 
+/** What follows from such a request is missing then. */
+const NOT_HAPPENED = "what was refused before has not happened";
+
+/** The real server quotes its parser. */
+const PARSER = "the text names a place in the request's text, and the server's classes";
+
+replays({
+  name: "feedback-definition",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Ids, nothing where a field is required, types that there are not, nulls, broken JSON, lists by name or type or
+      // without a page, batches.
+      lines: [
+        20, 22, 28, 29, 30, 31, 32, 33, 60, 61, 64, 66, 67, 68, 69, 76, 80, 81, 82, 90, 96, 113, 114, 115,
+      ],
+    },
+    { reason: PARSER, lines: [40, 48] },
+    { reason: "the order of several messages is an accident", lines: [9] },
+  ],
+  inContract: ({ body }) => {
+    const { id: _id, description, ...rest } = body as { id?: string; description?: string | null };
+    return typeof description === "string" ? { ...rest, description } : rest;
+  },
+});
+
+replays({
+  name: "llm-provider-key",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // No provider, nulls, numbers and objects in the configuration, ids, broken JSON, pages, provider and its name in a
+      // PATCH, no ids.
+      lines: [35, 46, 75, 76, 85, 88, 89, 93, 98, 102, 108, 114, 120, 126, 128, 130, 141, 151, 160, 163],
+    },
+    { reason: PARSER, lines: [36, 37] },
+    // A key of OpenAI that was given a provider's name by a PATCH.
+    { reason: NOT_HAPPENED, lines: [142, 144, 147, 164, 165, 166] },
+  ],
+  inContract: ({ body }) => {
+    const { id: _id, configuration, ...rest } = body as { id?: string; configuration?: { a?: unknown } };
+    return typeof configuration?.a === "number" ? { ...rest, configuration: { a: "1" } } : rest;
+  },
+});
+
 replays({
   name: "project",
   exceptions: [
@@ -15,6 +60,43 @@ replays({
         52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 112,
         115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 128, 131, 132, 133, 134, 135, 136, 140,
       ],
+    },
+  ],
+});
+
+replays({
+  name: "environment",
+  seed: (opik) => {
+    const there = [
+      ["6419336b-e804-11f1-9a27-02fc00000001", "development", "#945FCF", 0, "12:41:38.207956"],
+      ["6419347e-e804-11f1-9a27-02fc00000001", "staging", "#12A4B4", 1, "12:41:38.207956"],
+      ["64193599-e804-11f1-9a27-02fc00000001", "production", "#19A979", 2, "12:41:38.207956"],
+      ["01a20da5-4d00-71d5-9c9d-0311acd64cdc", "pm-new-env", "#eab308", 0, "13:01:06.689893"],
+      ["01a20da5-4d73-738f-a895-33f73d27c0fa", "dupe", "#64748b", 0, "13:01:06.804561"],
+    ] as const;
+    for (const [id, name, color, position, time] of there) {
+      const at = `2026-11-24T${time}Z`;
+      const times = { created_at: at, created_by: "admin", last_updated_at: at, last_updated_by: "admin" };
+      opik.addObject("Environment", { id, name, color, position, ...times });
+    }
+    return {};
+  },
+  inContract: ({ body }) =>
+    Object.fromEntries(
+      Object.entries(body as object)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [name, name === "position" ? Math.trunc(Number(value)) : value]),
+    ),
+  exceptions: [
+    { reason: "which colour the server picks is not known", lines: [3, 22, 25, 27, 30, 35, 37, 106] },
+    {
+      reason: NOT_IN_CONTRACT,
+      lines: [15, 42, 44, 46, 48, 49, 53, 54, 59, 61, 67, 73, 81, 90, 91, 93, 94, 97, 100, 103, 107, 189],
+    },
+    { reason: "the server kept a coerced position with a picked colour", lines: [43, 45, 47] },
+    {
+      reason: "lists have picked colours, and what a trace or a prompt version registered",
+      lines: [52, 85, 92, 187, 188, 191],
     },
   ],
 });
