@@ -21,7 +21,8 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { collection, sortable, unique = [] } = part;
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
-  const notFound = (id: string) => part.missing?.(id) ?? errors(404, collection.gone);
+  const { missing = errors(404, collection.gone) } = part;
+  const notFound = (id: string) => (typeof missing === "function" ? missing(id) : missing);
   const { exists = `${name} already exists` } = part;
   const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
 
