@@ -22,13 +22,14 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { collection, sortable, unique = [] } = part;
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
-  const notFound = part.missing ?? errors(404, collection.gone);
+  const { missing = errors(404, collection.gone) } = part;
+  const notFound = (id: string) => (typeof missing === "function" ? missing(id) : missing);
   const { exists = `${name} already exists` } = part;
   const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
 
-  const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
+  const shown = (object: LocalObject | undefined, id: string, place: Place, status = 200): Reply =>
     object === undefined
-      ? notFound
+      ? notFound(id)
       : (part.unreadable?.(object) ?? json(status, part.shown?.(object, place) ?? object));
   const isTaken = (fields: Fields, { world, workspace }: Place, own?: string): boolean => {
     const key = Object.fromEntries(unique.map((field) => [field, fields[field]]));
@@ -44,7 +45,7 @@ export function handlersOf(part: Part): readonly Handler[] {
   const remove = (id: string, place: Place): Reply | undefined => {
     const object = place.world.objects.get(name, place.workspace, id);
     if (object === undefined) {
-      return part.deletesOnce ? notFound : undefined;
+      return part.deletesOnce ? notFound(id) : undefined;
     }
     const refusal = part.deleted?.(object, place);
     if (refusal === undefined) {
@@ -65,7 +66,10 @@ export function handlersOf(part: Part): readonly Handler[] {
         }
         const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
-        if (known || isTaken(fields, place)) {
+        if (known && !part.overwrites) {
+          return part.idTaken ?? taken(fields);
+        }
+        if (isTaken(fields, place)) {
           return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
@@ -75,14 +79,14 @@ export function handlersOf(part: Part): readonly Handler[] {
           return unreadable;
         }
         const location = `http://localhost${collection.path}/${made.id}`;
-        const reply = shown(made, place, 201);
+        const reply = shown(made, made.id, place, 201);
         const headers =
           collection.create.answer === "location" ? { location } : { ...reply.headers, location };
         return { ...reply, headers, body: collection.create.answer === "location" ? "" : reply.body };
       }),
     ),
     handler(operations.read, (call, world) =>
-      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), place)),
+      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), id, place)),
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
@@ -128,7 +132,8 @@ export function handlersOf(part: Part): readonly Handler[] {
           handler(retrieve, (call, world) =>
             inWorkspace(call, world, (place) => {
               const asked = given(call.body)[find.as ?? find.retrieve];
-              return shown(world.objects.same(name, place.workspace, { [find.retrieve]: asked }), place);
+              const found = world.objects.same(name, place.workspace, { [find.retrieve]: asked });
+              return shown(found, String(asked), place);
             }),
           ),
         ]),
@@ -139,7 +144,7 @@ export function handlersOf(part: Part): readonly Handler[] {
             withId(call, world, (id, place) => {
               const live = world.objects.get(name, place.workspace, id);
               if (live === undefined) {
-                return notFound;
+                return notFound(id);
               }
               const body = given(call.body);
               const refusal = part.invalid?.(body, live, place);

@@ -1,4 +1,6 @@
 import type { Seeds } from "../objects";
+import { alertPart } from "./alerts";
+import { annotationQueuePart } from "./annotationQueues";
 import { environmentPart } from "./environments";
 import { feedbackDefinitionPart } from "./feedbackDefinitions";
 import { handlersOf } from "./handlers";
@@ -16,6 +18,8 @@ const parts: readonly Part[] = [
   environmentPart,
   onlineEvaluationRulePart,
   retentionRulePart,
+  alertPart,
+  annotationQueuePart,
 ];
 
 export const collectionHandlers = parts.flatMap(handlersOf);

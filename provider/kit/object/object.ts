@@ -318,8 +318,9 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       .filter(
         (row) =>
           !this.options.gone?.(row) &&
-          this.options.matches?.(row, asked) !== false &&
-          narrowing.every((field) => agrees(field, row, asked[field.name])),
+          (this.options.listed?.(row, asked) ??
+            (this.options.matches?.(row, asked) !== false &&
+              narrowing.every((field) => agrees(field, row, asked[field.name])))),
       )
       .map((row) => ({ id: row.id, name: this.say.title(row) }));
   }

@@ -50,7 +50,10 @@ export interface ObjectOptions<Services> {
   hasKey?(live: Live, inputs: Properties): boolean;
   /** As people recognise it: its `name` unless said. */
   title?(live: Properties): string;
-  /** Key of what is to be imported, where a text that is no UUID is more than the one input of the key. */
+  /**
+   * Key of what is to be imported, where a text that is no UUID is more than the one input of the key; inputs of the key
+   * that it leaves out may have any value.
+   */
   importKey?(context: Context<Services>, scope: Properties, text: string): Promise<Properties | undefined>;
   /** Checks that need the managed system, and inputs that only the check can fill in. */
   check?(
@@ -68,6 +71,8 @@ export interface ObjectOptions<Services> {
     readonly live: Live | undefined;
     readonly replaced: boolean;
   }): readonly string[];
+  /** Whether a list that these inputs narrow has the object, where that is not what their fields say. */
+  listed?(live: Live, asked: Properties): boolean;
   /** Whether an object that can be read counts as gone. */
   gone?(live: Live): boolean;
   /** Why the managed system keeps an object whose deletion it has refused with that error: a warning, not a failure. */

@@ -1,3 +1,5 @@
+import { alerts } from "./alerts";
+import { annotationQueues } from "./annotationQueues";
 import type { CollectionData } from "./collection";
 import { environments } from "./environments";
 import { feedbackDefinitions } from "./feedbackDefinitions";
@@ -6,7 +8,10 @@ import { onlineEvaluationRules } from "./onlineEvaluationRules";
 import { projects } from "./projects";
 import { retentionRules } from "./retentionRules";
 
+export { ALERT_EVENT_TYPES, ALERT_TYPES } from "./alerts";
 export {
+  alerts,
+  annotationQueues,
   environments,
   feedbackDefinitions,
   llmProviderKeys,
@@ -23,4 +28,6 @@ export const collections: readonly CollectionData[] = [
   onlineEvaluationRules,
   retentionRules,
   environments,
+  alerts,
+  annotationQueues,
 ];
