@@ -13,6 +13,7 @@ import { containsUnknown, type Properties, pick } from "../values";
 import type { Live } from "./collection";
 import { agrees, canonical, meaning } from "./comparing";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
+import { secretsIn } from "./secretsIn";
 import { ObjectWriter } from "./writer";
 
 /**
@@ -272,7 +273,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         (row) =>
           !this.options.gone?.(row) && narrowing.every((field) => agrees(field, row, asked[field.name])),
       )
-      .map((row) => ({ id: row.id, name: this.say.title(row) }));
+      .map((row) => ({ id: row.id, name: this.say.title(row), secrets: secretsIn(this.fields, row) }));
   }
 
   async lookUp(context: Context<Services>, asked: Properties) {
