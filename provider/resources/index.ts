@@ -1,6 +1,8 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { Environment } from "./environment";
+import { FeedbackDefinition } from "./feedbackDefinition";
+import { LlmProviderKey } from "./llmProviderKey";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
 
@@ -8,5 +10,7 @@ import { Project } from "./project";
 export const resources: readonly ResourceDefinition<OpikClient>[] = [
   OrganizationSettings,
   Project,
+  LlmProviderKey,
+  FeedbackDefinition,
   Environment,
 ];

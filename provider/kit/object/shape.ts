@@ -31,7 +31,7 @@ export class ObjectShape<Services> {
     const children = options.children?.inputs ?? [];
     this.own = this.fields.filter(({ name }) => !children.includes(name));
     this.facts = fieldsOf(outputs).filter(({ name }) => name !== "adopted");
-    this.moving = marked(outputs, "moves");
+    this.moving = [...marked(outputs, "moves"), ...marked(outputs, "foreseen")];
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
     const { noun, remains, importForms = this.key.length === 1 ? this.key : [] } = options;
