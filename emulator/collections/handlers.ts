@@ -21,12 +21,12 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { collection, sortable, unique = [] } = part;
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
-  const notFound = errors(404, collection.gone);
+  const notFound = (id: string) => part.missing?.(id) ?? errors(404, collection.gone);
   const { exists = `${name} already exists` } = part;
   const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
 
-  const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
-    object === undefined ? notFound : json(status, part.shown?.(object, place) ?? object);
+  const shown = (object: LocalObject | undefined, id: string, place: Place, status = 200): Reply =>
+    object === undefined ? notFound(id) : json(status, part.shown?.(object, place) ?? object);
   const isTaken = (fields: Fields, { world, workspace }: Place, own?: string): boolean => {
     const key = Object.fromEntries(unique.map((field) => [field, fields[field]]));
     const other = unique.length === 0 ? undefined : world.objects.same(name, workspace, key);
@@ -59,18 +59,21 @@ export function handlersOf(part: Part): readonly Handler[] {
         }
         const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
-        if (known || isTaken(fields, place)) {
+        if (known && !part.overwrites) {
+          return part.idTaken ?? taken(fields);
+        }
+        if (isTaken(fields, place)) {
           return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         const location = `http://localhost${collection.path}/${made.id}`;
         return collection.create.answer === "location"
           ? { status: 201, headers: { location }, body: "" }
-          : shown(made, place, 201);
+          : shown(made, made.id, place, 201);
       }),
     ),
     handler(operations.read, (call, world) =>
-      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), place)),
+      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), id, place)),
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
@@ -111,7 +114,8 @@ export function handlersOf(part: Part): readonly Handler[] {
           handler(retrieve, (call, world) =>
             inWorkspace(call, world, (place) => {
               const asked = given(call.body)[find.as ?? find.retrieve];
-              return shown(world.objects.same(name, place.workspace, { [find.retrieve]: asked }), place);
+              const found = world.objects.same(name, place.workspace, { [find.retrieve]: asked });
+              return shown(found, String(asked), place);
             }),
           ),
         ]),
@@ -122,7 +126,7 @@ export function handlersOf(part: Part): readonly Handler[] {
             withId(call, world, (id, place) => {
               const live = world.objects.get(name, place.workspace, id);
               if (live === undefined) {
-                return notFound;
+                return notFound(id);
               }
               const body = given(call.body);
               const refusal = part.invalid?.(body, live, place);

@@ -1,4 +1,6 @@
 import type { Seeds } from "../objects";
+import { alertPart } from "./alerts";
+import { annotationQueuePart } from "./annotationQueues";
 import { environmentPart } from "./environments";
 import { feedbackDefinitionPart } from "./feedbackDefinitions";
 import { handlersOf } from "./handlers";
@@ -7,7 +9,14 @@ import type { Part } from "./part";
 import { projectPart } from "./projects";
 
 /** One for each of the contract's collections. */
-const parts: readonly Part[] = [projectPart, llmProviderKeyPart, feedbackDefinitionPart, environmentPart];
+const parts: readonly Part[] = [
+  projectPart,
+  llmProviderKeyPart,
+  feedbackDefinitionPart,
+  environmentPart,
+  alertPart,
+  annotationQueuePart,
+];
 
 export const collectionHandlers = parts.flatMap(handlersOf);
 

@@ -1,5 +1,7 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { Alert } from "./alert";
+import { AnnotationQueue } from "./annotationQueue";
 import { Environment } from "./environment";
 import { FeedbackDefinition } from "./feedbackDefinition";
 import { LlmProviderKey } from "./llmProviderKey";
@@ -13,4 +15,6 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   LlmProviderKey,
   FeedbackDefinition,
   Environment,
+  Alert,
+  AnnotationQueue,
 ];

@@ -302,7 +302,9 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     return rows
       .filter(
         (row) =>
-          !this.options.gone?.(row) && narrowing.every((field) => agrees(field, row, asked[field.name])),
+          !this.options.gone?.(row) &&
+          (this.options.listed?.(row, asked) ??
+            narrowing.every((field) => agrees(field, row, asked[field.name]))),
       )
       .map((row) => ({ id: row.id, name: this.say.title(row), secrets: secretsIn(this.fields, row) }));
   }

@@ -44,7 +44,10 @@ export interface ObjectOptions<Services> {
   title?(live: Properties): string;
   /** What imports one besides its id, for the docs: `project/name`; the one input of the key unless said. */
   readonly importForms?: readonly string[];
-  /** Key of what is to be imported, where a text that is no UUID is more than the one input of the key. */
+  /**
+   * Key of what is to be imported, where a text that is no UUID is more than the one input of the key; inputs of the key
+   * that it leaves out may have any value.
+   */
   importKey?(context: Context<Services>, scope: Properties, text: string): Promise<Properties | undefined>;
   /** Checks that need the managed system, and inputs that only the check can fill in. */
   check?(
@@ -62,6 +65,8 @@ export interface ObjectOptions<Services> {
     readonly live: Live | undefined;
     readonly replaced: boolean;
   }): readonly string[];
+  /** Whether a list that these inputs narrow has the object, where that is not what their fields say. */
+  listed?(live: Live, asked: Properties): boolean;
   /** Whether an object that can be read counts as gone. */
   gone?(live: Live): boolean;
   /** Why the managed system keeps an object whose deletion it has refused with that error: a warning, not a failure. */

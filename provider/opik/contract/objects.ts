@@ -1,10 +1,13 @@
+import { alerts } from "./alerts";
+import { annotationQueues } from "./annotationQueues";
 import type { CollectionData } from "./collection";
 import { environments } from "./environments";
 import { feedbackDefinitions } from "./feedbackDefinitions";
 import { llmProviderKeys } from "./llmProviderKeys";
 import { projects } from "./projects";
 
-export { environments, feedbackDefinitions, llmProviderKeys, projects };
+export { ALERT_EVENT_TYPES, ALERT_TYPES } from "./alerts";
+export { alerts, annotationQueues, environments, feedbackDefinitions, llmProviderKeys, projects };
 
 /** Every kind of object that a workspace has. */
 export const collections: readonly CollectionData[] = [
@@ -12,4 +15,6 @@ export const collections: readonly CollectionData[] = [
   llmProviderKeys,
   feedbackDefinitions,
   environments,
+  alerts,
+  annotationQueues,
 ];
