@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { withArticle } from "../provider/base/withArticle";
 import { opikProvider } from "../provider/definition";
+import { typescriptProgram } from "../provider/hosts/exampleProgram";
 import { token } from "../provider/hosts/tokens";
 import { isObjectLifecycle, type PropertyTypes, type ResourceDefinition } from "../provider/kit";
 import { bareOf, bounds, isRequired, namedTypes, typeText } from "./typeTexts";
@@ -52,7 +53,7 @@ export function resourcePage(resource: Resource): string {
     "",
     summary,
     ...section(details),
-    ...(example === undefined ? [] : ["", "## Example", ...programs(name, example)]),
+    ...(example === undefined ? [] : ["", "## Example", ...programs(example)]),
     "",
     "## Properties",
     "",
@@ -107,16 +108,14 @@ export function resourcePage(resource: Resource): string {
   ]);
 }
 
-function programs(name: string, example: NonNullable<Resource["example"]>): string[] {
+function programs(example: NonNullable<Resource["example"]>): string[] {
   return Object.entries(LANGUAGES).flatMap(([language, title]) => {
     const text = example[language as keyof typeof LANGUAGES];
     if (text === undefined) {
       return [];
     }
     const isTypeScript = language === "typescript";
-    const program = isTypeScript
-      ? `import { ${name} } from ${JSON.stringify(PACKAGES.dynamic)};\n\n${text}`
-      : text;
+    const program = isTypeScript ? typescriptProgram(text, opikProvider.resources, PACKAGES.dynamic) : text;
     const how = isTypeScript ? `; \`${PACKAGES.plugin}\` has the same class for the plugin` : " (plugin)";
     return ["", `${title}${how}:`, "", `\`\`\`${language}`, program.trim(), "```"];
   });

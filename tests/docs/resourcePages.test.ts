@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { z } from "zod";
 import { opikProvider } from "../../provider/definition";
+import { typescriptProgram } from "../../provider/hosts/exampleProgram";
 import { isObjectLifecycle, object, type ResourceDefinition } from "../../provider/kit";
 import { contract } from "../../provider/opik/contract";
 import { resourcePage, resourcePages } from "../../tools/resourcePages";
@@ -10,6 +11,8 @@ import { newerProperties, resourceOf, verifiedPage } from "../../tools/verifiedP
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const folder = join(root, "docs", "resources");
+
+const alertAndProject = ["Project", "Alert"].map((name) => ({ name }) as ResourceDefinition<never>);
 
 describe("docs/resources", () => {
   it("has the pages that the definition gives, and no others (npm run docs writes them)", () => {
@@ -34,6 +37,21 @@ describe("docs/resources", () => {
       }
     });
   }
+});
+
+describe("the TypeScript program of an example", () => {
+  it("imports the classes that it makes, and Pulumi and files where it uses them", () => {
+    const text = 'new Project("a", {});\nnew Alert("b", { url: pulumi.output(fs.readFileSync("x")) });';
+    expect(typescriptProgram(text, alertAndProject, "pulumi-opik").split("\n").slice(0, 4)).to.deep.equal([
+      'import * as pulumi from "@pulumi/pulumi";',
+      'import * as fs from "node:fs";',
+      'import { Alert, Project } from "pulumi-opik";',
+      "",
+    ]);
+    expect(typescriptProgram("new Project();", alertAndProject, "x")).to.match(
+      /^import { Project } from "x";\n\nnew/,
+    );
+  });
 });
 
 describe("the page of a resource", () => {
