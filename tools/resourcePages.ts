@@ -3,7 +3,7 @@ import { withArticle } from "../provider/base/withArticle";
 import { opikProvider } from "../provider/definition";
 import { typescriptProgram } from "../provider/hosts/exampleProgram";
 import { token } from "../provider/hosts/tokens";
-import { isObjectLifecycle, type PropertyTypes, type ResourceDefinition } from "../provider/kit";
+import { isObjectLifecycle, type PropertyTypes, type ResourceDefinition, typeName } from "../provider/kit";
 import { bareOf, bounds, isRequired, namedTypes, typeText } from "./typeTexts";
 
 type Resource = ResourceDefinition<never>;
@@ -64,7 +64,8 @@ export function resourcePage(resource: Resource): string {
       "",
       `### ${id}`,
       "",
-      ...((type.meta()?.description ?? "") === "" ? [] : [type.meta()?.description ?? "", ""]),
+      ...section(typeName(type)?.description).slice(1),
+      "",
       "| member | type | |",
       "|---|---|---|",
       ...Object.entries(type.shape as PropertyTypes).map(([member, one]) => memberRow(member, one)),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PropertyTypes } from "../provider/kit";
+import { type PropertyTypes, typeName } from "../provider/kit";
 
 /** A zod type in a reader's words: `list of string`, `` `private` or `public` ``, the name of an object type. */
 export function typeText(type: z.ZodType): string {
@@ -23,7 +23,7 @@ export function typeText(type: z.ZodType): string {
     return `map of ${typeText(bare.valueType as z.ZodType)}`;
   }
   if (bare instanceof z.ZodObject) {
-    const { id } = bare.meta() ?? {};
+    const { id } = typeName(bare) ?? {};
     return `[${id}](#${id?.toLowerCase()})`;
   }
   if (bare instanceof z.ZodUnknown || bare instanceof z.ZodAny) {
@@ -68,7 +68,7 @@ function visit(type: z.ZodType, found: Map<string, z.ZodObject>): void {
   } else if (bare instanceof z.ZodRecord) {
     visit(bare.valueType as z.ZodType, found);
   } else if (bare instanceof z.ZodObject) {
-    const { id } = bare.meta() ?? {};
+    const { id } = typeName(bare) ?? {};
     if (id !== undefined && !found.has(id)) {
       found.set(id, bare);
       namedTypes(bare.shape as PropertyTypes, found);
