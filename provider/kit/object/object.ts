@@ -15,6 +15,7 @@ import type { Live } from "./collection";
 import { agrees, canonical, mask, meaning } from "./comparing";
 import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
+import { secretsIn } from "./secretsIn";
 import { withArticle } from "./sentences";
 import { ObjectWriter } from "./writer";
 
@@ -322,7 +323,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
             (this.options.matches?.(row, asked) !== false &&
               narrowing.every((field) => agrees(field, row, asked[field.name])))),
       )
-      .map((row) => ({ id: row.id, name: this.say.title(row) }));
+      .map((row) => ({ id: row.id, name: this.say.title(row), secrets: secretsIn(this.fields, row) }));
   }
 
   async lookUp(context: Context<Services>, asked: Properties) {
