@@ -59,11 +59,14 @@ export function handlersOf(part: Part): readonly Handler[] {
     handler(operations.create, (call, world) =>
       inWorkspace(call, world, (place) => {
         const body = given(call.body);
-        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const refusal = part.invalid?.(body, undefined, place);
+        if (refusal !== undefined) {
+          return refusal;
+        }
+        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
-        if (refusal !== undefined || known || isTaken(fields, place)) {
-          return refusal ?? taken(fields);
+        if (known || isTaken(fields, place)) {
+          return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         // A create reads what it has stored, which can fail; it is stored all the same.
@@ -94,17 +97,21 @@ export function handlersOf(part: Part): readonly Handler[] {
         if (unreadable !== undefined) {
           return unreadable;
         }
-        const content = rows.map((one) => part.shown?.(one, place) ?? one);
+        const content = rows.map((one) => part.row?.(one, place) ?? part.shown?.(one, place) ?? one);
         // Beyond the last page the real server says that there are none at all, and nothing to sort by.
         const isEmpty = content.length === 0 && list.pageSize !== undefined;
         const sortable_by = isEmpty && sortable !== undefined ? [] : sortable;
-        return json(200, {
+        const answer = {
           page,
           size: content.length,
           total: isEmpty ? 0 : all.length,
           content,
           sortable_by,
-        });
+        };
+        return json(
+          200,
+          Object.fromEntries(Object.entries(answer).filter(([key]) => !part.withoutInList?.includes(key))),
+        );
       }),
     ),
     handler(operations.delete, (call, world) =>
@@ -135,10 +142,13 @@ export function handlersOf(part: Part): readonly Handler[] {
                 return notFound;
               }
               const body = given(call.body);
-              const changes = part.changed?.(live, body, place) ?? body;
               const refusal = part.invalid?.(body, live, place);
-              if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
-                return refusal ?? taken({ ...live, ...changes });
+              if (refusal !== undefined) {
+                return refusal;
+              }
+              const changes = part.changed?.(live, body, place) ?? body;
+              if (isTaken({ ...live, ...changes }, place, live.id)) {
+                return taken({ ...live, ...changes });
               }
               if (part.touches?.every((field) => isDeepStrictEqual(live[field], changes[field]))) {
                 Object.assign(live, changes);

@@ -1,11 +1,24 @@
+import type { Seeds } from "../objects";
 import { environmentPart } from "./environments";
+import { feedbackDefinitionPart } from "./feedbackDefinitions";
 import { handlersOf } from "./handlers";
+import { llmProviderKeyPart } from "./llmProviderKeys";
 import { onlineEvaluationRulePart } from "./onlineEvaluationRules";
 import type { Part } from "./part";
 import { projectPart } from "./projects";
 import { retentionRulePart } from "./retentionRules";
 
 /** One for each of the contract's collections. */
-const parts: readonly Part[] = [projectPart, onlineEvaluationRulePart, retentionRulePart, environmentPart];
+const parts: readonly Part[] = [
+  projectPart,
+  llmProviderKeyPart,
+  onlineEvaluationRulePart,
+  feedbackDefinitionPart,
+  retentionRulePart,
+  environmentPart,
+];
 
 export const collectionHandlers = parts.flatMap(handlersOf);
+
+/** What each workspace has from the start, by kind. */
+export const seeds: Seeds = new Map(parts.map(({ collection, seeds = [] }) => [collection.name, seeds]));

@@ -18,6 +18,8 @@ export interface Part {
   readonly collection: CollectionData;
   /** What an object has where a create says nothing. */
   readonly defaults?: Fields;
+  /** What each workspace has from the start. */
+  readonly seeds?: readonly LocalObject[];
   /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
@@ -26,6 +28,8 @@ export interface Part {
   readonly sortable?: readonly string[];
   /** The order of a list; the newest come first unless said. */
   readonly oldestFirst?: boolean;
+  /** What a list's answer leaves out, such as `page` where there are none. */
+  readonly withoutInList?: readonly string[];
   /** The answer where there is no such object, where it is not the usual one. */
   readonly missing?: Reply;
   /** A deletion of what is not there is refused. */
@@ -44,6 +48,8 @@ export interface Part {
   readonly touches?: readonly string[];
   /** What a read shows of what is kept; all of it unless said. */
   shown?(object: LocalObject, place: Place): Fields;
+  /** What a row of a list shows, where it is not what a read shows. */
+  row?(object: LocalObject, place: Place): Fields;
   /** Called for each object that is to be deleted; a reply is the answer instead. */
   deleted?(object: LocalObject, place: Place): Reply | undefined;
 }

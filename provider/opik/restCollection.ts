@@ -176,7 +176,7 @@ export class RestCollection {
       this.client.call(operations.list, { ...this.headers, ...query } as never, options),
     );
     return {
-      rows: content.filter((row) => !list.hides?.(row)),
+      rows: content.filter((row) => !list.hides?.(row)).map((row) => ({ ...row, ...list.asRead?.(row) })),
       isLast: pageSize === undefined || content.length < pageSize,
     };
   }

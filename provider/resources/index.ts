@@ -1,6 +1,8 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { Environment } from "./environment";
+import { FeedbackDefinition } from "./feedbackDefinition";
+import { LlmProviderKey } from "./llmProviderKey";
 import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
@@ -10,7 +12,9 @@ import { RetentionRule } from "./retentionRule";
 export const resources: readonly ResourceDefinition<OpikClient>[] = [
   OrganizationSettings,
   Project,
+  LlmProviderKey,
   OnlineEvaluationRule,
+  FeedbackDefinition,
   RetentionRule,
   Environment,
 ];

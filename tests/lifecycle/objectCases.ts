@@ -108,6 +108,75 @@ export const objectCases: readonly ObjectCase[] = [
     goneBy: "enabled",
   },
   {
+    kind: "LlmProviderKey",
+    minimal: {
+      provider: "custom-llm",
+      providerName: "vllm",
+      baseUrl: "https://vllm.example/v1",
+      models: ["llama-3.2", "mistralai/Mistral-7B"],
+    },
+    full: {
+      provider: "custom-llm",
+      providerName: "vllm",
+      baseUrl: "https://vllm.example/v1",
+      models: ["llama-3.2", "mistralai/Mistral-7B"],
+      apiKey: "vllm-0123456789abcdef",
+      headers: { "X-Team": "platform" },
+      configuration: { auth_header_name: "api-key", suppress_default_auth: "true" },
+    },
+    changes: {
+      baseUrl: "https://vllm.example/{model}/v2",
+      models: ["mistralai/Mistral-7B", "llama-3.2", "qwen"],
+      apiKey: "vllm-fedcba9876543210",
+      headers: { "X-Team": "research", "X-More": "yes" },
+      configuration: { auth_header_name: "authorization" },
+    },
+    clicks: {
+      baseUrl: { base_url: "https://clicked.example" },
+      models: {
+        configuration: {
+          models: "custom-llm/vllm/clicked",
+          auth_header_name: "api-key",
+          suppress_default_auth: "true",
+        },
+      },
+      apiKey: { api_key: "clicked-0123456789" },
+      headers: { headers: { "X-Team": "clicked" } },
+      configuration: {
+        configuration: {
+          models: "custom-llm/vllm/llama-3.2,custom-llm/vllm/mistralai/Mistral-7B",
+          auth_header_name: "clicked",
+        },
+      },
+    },
+    takenOut: {
+      apiKey: { api_key: "" },
+      headers: { headers: {} },
+      configuration: {
+        configuration: { models: "custom-llm/vllm/llama-3.2,custom-llm/vllm/mistralai/Mistral-7B" },
+      },
+    },
+    replaces: { workspace: "org-acme", provider: "ollama", providerName: "other" },
+    names: ["custom-llm/vllm"],
+    near: { providerName: "Vllḿ " },
+  },
+  {
+    kind: "FeedbackDefinition",
+    minimal: { name: "Helpfulness", type: "numerical", min: 0, max: 1 },
+    full: { name: "Helpfulness", type: "numerical", min: 0, max: 1, description: "How much it helps" },
+    changes: { name: "Usefulness", min: -1.5, max: 10, description: "More" },
+    clicks: {
+      name: { name: "clicked" },
+      min: { details: { min: -2, max: 1 } },
+      max: { details: { min: 0, max: 2 } },
+      description: { description: "clicked" },
+    },
+    takenOut: { description: { description: "" } },
+    replaces: { workspace: "org-acme" },
+    names: ["Helpfulness"],
+    near: { name: "Hélpfulness " },
+  },
+  {
     kind: "Environment",
     minimal: { name: "staging" },
     full: { name: "staging", description: "Where we try", color: "#12A4B4", position: 1 },

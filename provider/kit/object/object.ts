@@ -8,10 +8,12 @@ import {
   type PropertyTypes,
   type ReadResult,
 } from "../resource";
+import { unlessUnknown } from "../unknowns";
 import { FRESH_MS, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
 import type { Live } from "./collection";
-import { agrees, canonical, meaning } from "./comparing";
+import { agrees, canonical, mask, meaning } from "./comparing";
+import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
 import { withArticle } from "./sentences";
 import { ObjectWriter } from "./writer";
@@ -34,10 +36,31 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const { inputs: more = {}, failures = [] } =
       (await this.options.check?.(context, { olds, inputs: filled })) ?? {};
     const inputs = { ...filled, ...more };
-    if (failures.length > 0) {
-      return { inputs, failures };
+    const refused = [...this.masks(inputs, olds), ...failures];
+    if (refused.length > 0) {
+      return { inputs, failures: refused };
     }
     return { inputs, failures: await this.claimed(context, inputs, olds) };
+  }
+
+  /** Values that are what the system shows in a secret's place: they would be stored as the secret. */
+  private masks(inputs: Properties, olds: Properties | undefined): CheckFailure[] {
+    return this.fields
+      .filter(({ name, masked }) => {
+        const value = inputs[name];
+        // What a refresh has found may come back from the state, where the program's changes are ignored.
+        return (
+          masked &&
+          typeof value === "string" &&
+          value !== "" &&
+          value === mask(value) &&
+          value !== olds?.[name]
+        );
+      })
+      .map(({ name }) => ({
+        property: name,
+        reason: `${name} is not the secret, but what is shown in its place: a masked value, which would be stored as the secret. Give the secret itself.`,
+      }));
   }
 
   /** What stands in the way of a create, or of declaring an object once more. */
@@ -58,6 +81,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       const who = other.urn === undefined ? "" : `: by ${other.urn} and by ${context.urn}`;
       return [
         this.say.keyFailure(
+          inputs,
           `The ${this.options.noun} ${this.say.named(inputs)} is declared twice in this program${who}. Keep one of the two resources.`,
         ),
       ];
@@ -75,10 +99,12 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       this.warn(context, { olds: undefined, news: inputs, live: undefined, replaced: false });
       return near === undefined
         ? []
-        : [this.say.keyFailure(this.say.nearText(collection, near, inputs, adopt))];
+        : [this.say.keyFailure(inputs, this.say.nearText(collection, near, inputs, adopt))];
     }
     if (adopt && exact.length > 1) {
-      return [this.say.keyFailure(this.say.ambiguous(collection, this.say.named(inputs), exact).message)];
+      return [
+        this.say.keyFailure(inputs, this.say.ambiguous(collection, this.say.named(inputs), exact).message),
+      ];
     }
     const differing = this.differingForGood(found, inputs);
     if (adopt && differing === undefined) {
@@ -92,7 +118,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       const reason = this.options.supersedes
         ? this.say.supersedesText(collection, found).join(" ")
         : this.say.existsText(collection, found, inputs).join(" ");
-      return [this.say.keyFailure(reason)];
+      return [this.say.keyFailure(inputs, reason)];
     }
     this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
     if (!this.unique && !adopt) {
@@ -115,7 +141,8 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       );
       await this.refuseToSupersede(collection, news, id);
       this.warn(context, { olds, news, live: undefined, replaced: true });
-      return { changed: [], replaces: this.key.length === 0 ? ["id"] : this.key };
+      const key = this.key.filter((name) => Object.hasOwn(news, name));
+      return { changed: [], replaces: key.length === 0 ? ["id"] : key };
     }
     const declared = this.fields.filter(
       ({ name }) => Object.hasOwn(news, name) && !ignored?.has(name) && !containsUnknown(news[name]),
@@ -152,7 +179,11 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     { olds = {}, inputs }: { readonly olds: Properties | undefined; readonly inputs: Properties },
   ) {
     const known = Object.keys(this.outputs).filter((name) => !this.moving.includes(name));
-    return { ...inputs, ...pick(olds, known) };
+    const foreseen = marked(this.outputs, "foreseen").flatMap((name) => {
+      const value = unlessUnknown(inputs, (all) => this.outputs[name]?.meta()?.foreseen?.(all));
+      return value === undefined ? [] : [[name, value]];
+    });
+    return { ...inputs, ...pick(olds, known), ...Object.fromEntries(foreseen) };
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {

@@ -16,9 +16,9 @@ export class Sentences {
 
   /** By the values of its key: `"support"`, or what it is named in a state. */
   named(inputs: Properties): string {
-    const name = inputs["name"] ?? this.key.map((one) => inputs[one]).find((one) => typeof one === "string");
+    const key = this.key.map((one) => inputs[one]).filter((one) => typeof one === "string");
     const unnamed = this.key.length === 0 ? this.ofTitle?.(inputs) : undefined;
-    return JSON.stringify(name ?? unnamed ?? this.noun);
+    return JSON.stringify(inputs["name"] ?? unnamed ?? (key.join("/") || this.noun));
   }
 
   title(live: Properties): string {
@@ -29,8 +29,9 @@ export class Sentences {
     return `${this.noun} ${JSON.stringify(this.title(live))} (${live.id})`;
   }
 
-  keyFailure(reason: string): CheckFailure {
-    return { property: this.key.at(-1) ?? "", reason };
+  keyFailure(inputs: Properties, reason: string): CheckFailure {
+    const property = [...this.key].reverse().find((name) => Object.hasOwn(inputs, name));
+    return { property: property ?? this.key.at(-1) ?? "", reason };
   }
 
   existsText(collection: Collection, found: Live | undefined, inputs: Properties): [string, string] {

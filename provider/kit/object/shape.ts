@@ -30,7 +30,7 @@ export class ObjectShape<Services> {
     const children = options.children?.inputs ?? [];
     this.own = this.fields.filter(({ name }) => !children.includes(name));
     this.facts = fieldsOf(outputs).filter(({ name }) => name !== "adopted");
-    this.moving = marked(outputs, "moves");
+    this.moving = [...marked(outputs, "moves"), ...marked(outputs, "foreseen")];
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
     this.say = new Sentences(options.noun, this.key, options.title);

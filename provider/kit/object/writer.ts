@@ -4,7 +4,7 @@ import { FRESH_MS, NOT_KEPT } from "../untilShown";
 import { type Properties, pick } from "../values";
 import { changesBody, createBody, wholeBody } from "./bodies";
 import type { Collection, Live } from "./collection";
-import { agrees, canonical, isBlank, liveValue, meaning } from "./comparing";
+import { agrees, canonical, isBlank, isHiddenChange, liveValue, meaning } from "./comparing";
 import type { Field } from "./marks";
 import { ObjectReader } from "./reader";
 import { at } from "./wirePath";
@@ -134,9 +134,11 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     before: Live,
     { wanted, olds }: { readonly wanted: Properties; readonly olds: Properties | undefined },
   ): Promise<Live> {
-    const pending = this.fields.filter(
-      (field) => Object.hasOwn(wanted, field.name) && !agrees(field, before, wanted[field.name]),
-    );
+    const pending = this.fields.filter((field) => {
+      const value = wanted[field.name];
+      const isOther = olds !== undefined && isHiddenChange(field, olds[field.name], value);
+      return Object.hasOwn(wanted, field.name) && (isOther || !agrees(field, before, value));
+    });
     if (pending.length === 0) {
       return before;
     }

@@ -1,15 +1,26 @@
 import type { CollectionData } from "./collection";
 import { environments } from "./environments";
+import { feedbackDefinitions } from "./feedbackDefinitions";
+import { llmProviderKeys } from "./llmProviderKeys";
 import { onlineEvaluationRules } from "./onlineEvaluationRules";
 import { projects } from "./projects";
 import { retentionRules } from "./retentionRules";
 
-export { environments, onlineEvaluationRules, projects, retentionRules };
+export {
+  environments,
+  feedbackDefinitions,
+  llmProviderKeys,
+  onlineEvaluationRules,
+  projects,
+  retentionRules,
+};
 
 /** Every kind of object that a workspace has. */
 export const collections: readonly CollectionData[] = [
   projects,
+  llmProviderKeys,
   onlineEvaluationRules,
+  feedbackDefinitions,
   retentionRules,
   environments,
 ];
