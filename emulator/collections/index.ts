@@ -12,10 +12,10 @@ import { retentionRulePart } from "./retentionRules";
 const parts: readonly Part[] = [
   projectPart,
   llmProviderKeyPart,
-  onlineEvaluationRulePart,
   feedbackDefinitionPart,
-  retentionRulePart,
   environmentPart,
+  onlineEvaluationRulePart,
+  retentionRulePart,
 ];
 
 export const collectionHandlers = parts.flatMap(handlersOf);

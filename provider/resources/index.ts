@@ -13,8 +13,8 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   OrganizationSettings,
   Project,
   LlmProviderKey,
-  OnlineEvaluationRule,
   FeedbackDefinition,
+  OnlineEvaluationRule,
   RetentionRule,
   Environment,
 ];

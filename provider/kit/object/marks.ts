@@ -86,7 +86,10 @@ export function fieldsOf(types: PropertyTypes): readonly Field[] {
 }
 
 /** Names of the properties that have a mark. */
-export function marked(types: PropertyTypes, mark: "scope" | "moves" | "foreseen" | "secret"): string[] {
+export function marked(
+  types: PropertyTypes,
+  mark: "scope" | "checkDefault" | "moves" | "foreseen" | "secret",
+): string[] {
   return Object.keys(types).filter((name) => {
     const value = types[name]?.meta()?.[mark];
     return value !== undefined && value !== false;

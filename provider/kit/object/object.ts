@@ -115,10 +115,10 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       return [{ property: differing.name, reason: this.say.differsText(found, differing) }];
     }
     if (this.unique && !(adopt && this.options.supersedes)) {
-      const reason = this.options.supersedes
-        ? this.say.supersedesText(collection, found).join(" ")
-        : this.say.existsText(collection, found, inputs).join(" ");
-      return [this.say.keyFailure(inputs, reason)];
+      const text = this.options.supersedes
+        ? this.say.supersedesText(collection, found)
+        : this.say.existsText(collection, found, inputs);
+      return [this.say.keyFailure(inputs, text.join(" "))];
     }
     this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
     if (!this.unique && !adopt) {

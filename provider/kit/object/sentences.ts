@@ -18,7 +18,7 @@ export class Sentences {
   named(inputs: Properties): string {
     const key = this.key.map((one) => inputs[one]).filter((one) => typeof one === "string");
     const unnamed = this.key.length === 0 ? this.ofTitle?.(inputs) : undefined;
-    return JSON.stringify(inputs["name"] ?? unnamed ?? (key.join("/") || this.noun));
+    return JSON.stringify(inputs["name"] ?? (key.join("/") || unnamed || this.noun));
   }
 
   title(live: Properties): string {

@@ -19,8 +19,8 @@ export {
 export const collections: readonly CollectionData[] = [
   projects,
   llmProviderKeys,
-  onlineEvaluationRules,
   feedbackDefinitions,
+  onlineEvaluationRules,
   retentionRules,
   environments,
 ];

@@ -3,40 +3,6 @@ import { replays } from "./replay";
 /** What the provider never sends: the local Opik refuses it, and says what of it the contract does not have. */
 const NOT_IN_CONTRACT = "the contract has no such request";
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** A rule that was accepted, with what the contract needs; what it does not have, a read does not show either. */
-function evaluationRule({ body }: { readonly body?: unknown }): unknown {
-  const { type, name, project_ids, project_id, enabled, sampling_rate, filters, code } = body as Fields;
-  if (code === undefined) {
-    return undefined;
-  }
-  const { model, messages, variables, schema, max_cost_usd, metric, arguments: values } = code as Fields;
-  const { max_cost_usd: _, ...parameters } = (model ?? {}) as Fields;
-  return {
-    type,
-    action: "evaluator",
-    name,
-    project_ids: project_ids ?? [project_id],
-    enabled: String(enabled) === "true",
-    sampling_rate: Number(sampling_rate ?? 0),
-    ...(filters ? { filters } : {}),
-    code:
-      metric === undefined
-        ? {
-            model: parameters,
-            messages: (messages as { role?: string }[]).map((one) => ({
-              ...one,
-              role: one.role?.toUpperCase(),
-            })),
-            ...(variables ? { variables } : {}),
-            schema,
-            ...(max_cost_usd ? { max_cost_usd } : {}),
-          }
-        : { metric, ...(values ? { arguments: values } : {}) },
-  };
-}
-
 /** What follows from such a request is missing then. */
 const NOT_HAPPENED = "what was refused before has not happened";
 
@@ -82,6 +48,40 @@ replays({
     return typeof configuration?.a === "number" ? { ...rest, configuration: { a: "1" } } : rest;
   },
 });
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A rule that was accepted, with what the contract needs; what it does not have, a read does not show either. */
+function evaluationRule({ body }: { readonly body?: unknown }): unknown {
+  const { type, name, project_ids, project_id, enabled, sampling_rate, filters, code } = body as Fields;
+  if (code === undefined) {
+    return undefined;
+  }
+  const { model, messages, variables, schema, max_cost_usd, metric, arguments: values } = code as Fields;
+  const { max_cost_usd: _, ...parameters } = (model ?? {}) as Fields;
+  return {
+    type,
+    action: "evaluator",
+    name,
+    project_ids: project_ids ?? [project_id],
+    enabled: String(enabled) === "true",
+    sampling_rate: Number(sampling_rate ?? 0),
+    ...(filters ? { filters } : {}),
+    code:
+      metric === undefined
+        ? {
+            model: parameters,
+            messages: (messages as { role?: string }[]).map((one) => ({
+              ...one,
+              role: one.role?.toUpperCase(),
+            })),
+            ...(variables ? { variables } : {}),
+            schema,
+            ...(max_cost_usd ? { max_cost_usd } : {}),
+          }
+        : { metric, ...(values ? { arguments: values } : {}) },
+  };
+}
 
 replays({
   name: "project",
