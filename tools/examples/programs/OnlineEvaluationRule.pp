@@ -2,7 +2,7 @@ resource "support" "opik:index:Project" {
   name = "customer-support"
 }
 
-resource "grounded" "opik:index:OnlineEvaluationRule" {
+resource "hallucination" "opik:index:OnlineEvaluationRule" {
   name = "Hallucination"
   projectIds = [support.id]
   samplingRate = 0.1
@@ -15,8 +15,8 @@ resource "grounded" "opik:index:OnlineEvaluationRule" {
       content = "Is this grounded? Q: {{question}} A: {{answer}}"
     }]
     variables = {
-      "question" = "input.question"
-      "answer" = "output.answer"
+      question = "input.question"
+      answer = "output.answer"
     }
     schema = [{
       name = "Hallucination"
@@ -26,6 +26,6 @@ resource "grounded" "opik:index:OnlineEvaluationRule" {
   }
 }
 
-output "ruleId" {
-  value = grounded.id
+output "ruleType" {
+  value = hallucination.type
 }

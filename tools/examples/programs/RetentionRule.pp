@@ -1,7 +1,7 @@
-resource "workspaceRetention" "opik:index:RetentionRule" {
+resource "kept" "opik:index:RetentionRule" {
   retention = "extended_400d"
 }
 
-output "ruleId" {
-  value = workspaceRetention.id
+output "rule" {
+  value = kept.id
 }
