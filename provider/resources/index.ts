@@ -5,8 +5,10 @@ import { AnnotationQueue } from "./annotationQueue";
 import { Environment } from "./environment";
 import { FeedbackDefinition } from "./feedbackDefinition";
 import { LlmProviderKey } from "./llmProviderKey";
+import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
+import { RetentionRule } from "./retentionRule";
 
 /** Every resource of the provider, in both flavours. */
 export const resources: readonly ResourceDefinition<OpikClient>[] = [
@@ -14,6 +16,8 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   Project,
   LlmProviderKey,
   FeedbackDefinition,
+  OnlineEvaluationRule,
+  RetentionRule,
   Environment,
   Alert,
   AnnotationQueue,

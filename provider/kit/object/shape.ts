@@ -37,8 +37,11 @@ export class ObjectShape<Services> {
     const { noun, remains, importForms = this.key.length === 1 ? this.key : [] } = options;
     this.about = { noun, remains, importForms, unique: this.unique };
     this.say = new Sentences(options.noun, this.key, options.title);
+    // `false` is a default as any other.
     this.filled = Object.fromEntries(
-      marked(inputs, "checkDefault").map((name) => [name, inputs[name]?.meta()?.checkDefault]),
+      Object.entries(inputs)
+        .map(([name, type]) => [name, type.meta()?.checkDefault] as const)
+        .filter(([, value]) => value !== undefined),
     );
   }
 

@@ -4,16 +4,29 @@ import type { CollectionData } from "./collection";
 import { environments } from "./environments";
 import { feedbackDefinitions } from "./feedbackDefinitions";
 import { llmProviderKeys } from "./llmProviderKeys";
+import { onlineEvaluationRules } from "./onlineEvaluationRules";
 import { projects } from "./projects";
+import { retentionRules } from "./retentionRules";
 
 export { ALERT_EVENT_TYPES, ALERT_TYPES } from "./alerts";
-export { alerts, annotationQueues, environments, feedbackDefinitions, llmProviderKeys, projects };
+export {
+  alerts,
+  annotationQueues,
+  environments,
+  feedbackDefinitions,
+  llmProviderKeys,
+  onlineEvaluationRules,
+  projects,
+  retentionRules,
+};
 
 /** Every kind of object that a workspace has. */
 export const collections: readonly CollectionData[] = [
   projects,
   llmProviderKeys,
   feedbackDefinitions,
+  onlineEvaluationRules,
+  retentionRules,
   environments,
   alerts,
   annotationQueues,
