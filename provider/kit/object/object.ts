@@ -1,3 +1,4 @@
+import { withArticle } from "../../base/withArticle";
 import type { Context } from "../context";
 import {
   type ChangeRequest,
@@ -16,7 +17,6 @@ import { agrees, canonical, mask, meaning } from "./comparing";
 import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
 import { secretsIn } from "./secretsIn";
-import { withArticle } from "./sentences";
 import { ObjectWriter } from "./writer";
 
 /**
