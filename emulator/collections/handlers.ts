@@ -70,22 +70,27 @@ export function handlersOf(part: Part): readonly Handler[] {
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
-        const all = world.objects.all(name, place.workspace).reverse();
+        const made = world.objects.all(name, place.workspace);
+        const all = part.oldestFirst ? made : made.reverse();
         const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
         const content = all
           .slice((page - 1) * size, page * size)
-          .map((one) => part.shown?.(one, place) ?? one);
+          .map((one) => part.row?.(one, place) ?? part.shown?.(one, place) ?? one);
         // Beyond the last page the real server says that there are none at all, and nothing to sort by.
         const isEmpty = content.length === 0 && list.pageSize !== undefined;
         const sortable_by = isEmpty ? [] : sortable;
-        return json(200, {
+        const answer = {
           page,
           size: content.length,
           total: isEmpty ? 0 : all.length,
           content,
           sortable_by,
-        });
+        };
+        return json(
+          200,
+          Object.fromEntries(Object.entries(answer).filter(([key]) => !part.withoutInList?.includes(key))),
+        );
       }),
     ),
     handler(operations.delete, (call, world) =>

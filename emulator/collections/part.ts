@@ -24,6 +24,10 @@ export interface Part {
   readonly exists?: string;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
+  /** A list begins with the oldest; with the newest unless said. */
+  readonly oldestFirst?: true;
+  /** What a list's answer leaves out, such as `page` where there are none. */
+  readonly withoutInList?: readonly string[];
   /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */
   invalid?(body: Fields, live: LocalObject | undefined, place: Place): Reply | undefined;
   /** What becomes of a create's body; the fields as sent unless said. */
@@ -32,6 +36,8 @@ export interface Part {
   changed?(live: LocalObject, body: Fields, place: Place): Fields;
   /** What a read shows of what is kept; all of it unless said. */
   shown?(object: LocalObject, place: Place): Fields;
+  /** What a row of a list shows, where it is not what a read shows. */
+  row?(object: LocalObject, place: Place): Fields;
   /** Called for each object that is to be deleted; a reply is the answer instead. */
   deleted?(object: LocalObject, place: Place): Reply | undefined;
 }

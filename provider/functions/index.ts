@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { getLlmProviderKey } from "./getLlmProviderKey";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
 import { getProject } from "./getProject";
@@ -9,4 +10,5 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getOrganization,
   getOrganizations,
   getProject,
+  getLlmProviderKey,
 ];

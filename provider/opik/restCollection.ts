@@ -170,7 +170,7 @@ export class RestCollection {
       options,
     );
     return {
-      rows: content.filter((row) => !list.hides?.(row)),
+      rows: content.filter((row) => !list.hides?.(row)).map((row) => ({ ...row, ...list.asRead?.(row) })),
       isLast: pageSize === undefined || content.length < pageSize,
     };
   }

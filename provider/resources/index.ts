@@ -1,7 +1,12 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { LlmProviderKey } from "./llmProviderKey";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
 
 /** Every resource of the provider, in both flavours. */
-export const resources: readonly ResourceDefinition<OpikClient>[] = [OrganizationSettings, Project];
+export const resources: readonly ResourceDefinition<OpikClient>[] = [
+  OrganizationSettings,
+  Project,
+  LlmProviderKey,
+];

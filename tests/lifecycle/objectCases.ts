@@ -44,4 +44,57 @@ export const objectCases: readonly ObjectCase[] = [
     names: ["support"],
     near: { name: "Súpport " },
   },
+  {
+    kind: "LlmProviderKey",
+    minimal: {
+      provider: "custom-llm",
+      providerName: "vllm",
+      baseUrl: "https://vllm.example/v1",
+      models: ["llama-3.2", "mistralai/Mistral-7B"],
+    },
+    full: {
+      provider: "custom-llm",
+      providerName: "vllm",
+      baseUrl: "https://vllm.example/v1",
+      models: ["llama-3.2", "mistralai/Mistral-7B"],
+      apiKey: "vllm-0123456789abcdef",
+      headers: { "X-Team": "platform" },
+      configuration: { auth_header_name: "api-key", suppress_default_auth: "true" },
+    },
+    changes: {
+      baseUrl: "https://vllm.example/{model}/v2",
+      models: ["mistralai/Mistral-7B", "llama-3.2", "qwen"],
+      apiKey: "vllm-fedcba9876543210",
+      headers: { "X-Team": "research", "X-More": "yes" },
+      configuration: { auth_header_name: "authorization" },
+    },
+    clicks: {
+      baseUrl: { base_url: "https://clicked.example" },
+      models: {
+        configuration: {
+          models: "custom-llm/vllm/clicked",
+          auth_header_name: "api-key",
+          suppress_default_auth: "true",
+        },
+      },
+      apiKey: { api_key: "clicked-0123456789" },
+      headers: { headers: { "X-Team": "clicked" } },
+      configuration: {
+        configuration: {
+          models: "custom-llm/vllm/llama-3.2,custom-llm/vllm/mistralai/Mistral-7B",
+          auth_header_name: "clicked",
+        },
+      },
+    },
+    takenOut: {
+      apiKey: { api_key: "" },
+      headers: { headers: {} },
+      configuration: {
+        configuration: { models: "custom-llm/vllm/llama-3.2,custom-llm/vllm/mistralai/Mistral-7B" },
+      },
+    },
+    replaces: { workspace: "org-acme", provider: "ollama", providerName: "other" },
+    names: ["custom-llm/vllm"],
+    near: { providerName: "Vllḿ " },
+  },
 ];

@@ -1,5 +1,17 @@
 export type { Collection, Live, ObjectFailure } from "./collection";
-export { asSet, blankIsAbsent, closeTo, closeToEach, json, mask } from "./comparing";
+export {
+  asSet,
+  blankIsAbsent,
+  closeTo,
+  closeToEach,
+  collated,
+  each,
+  isBlank,
+  json,
+  mask,
+  within,
+} from "./comparing";
 export { getterOf } from "./getter";
 export type { Codec } from "./marks";
 export { type Children, type ObjectLifecycle, type ObjectOptions, object } from "./object";
+export { camelKeys, isObject, snakeKeys } from "./wirePath";

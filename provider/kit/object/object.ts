@@ -11,11 +11,12 @@ import type {
   ReadResult,
 } from "../resource";
 import { PartialFailure } from "../resource";
+import { unlessUnknown } from "../unknowns";
 import { FRESH_MS, NOT_KEPT, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
 import { changesBody, createBody, wholeBody } from "./bodies";
 import type { Collection, Live } from "./collection";
-import { agrees, canonical, collated, isBlank, liveValue, meaning } from "./comparing";
+import { agrees, canonical, collated, isBlank, isHiddenChange, liveValue, mask, meaning } from "./comparing";
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
 import { at } from "./wirePath";
@@ -121,7 +122,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     const children = options.children?.inputs ?? [];
     this.own = this.fields.filter(({ name }) => !children.includes(name));
     this.facts = fieldsOf(outputs).filter(({ name }) => name !== "adopted");
-    this.moving = marked(outputs, "moves");
+    this.moving = [...marked(outputs, "moves"), ...marked(outputs, "foreseen")];
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
     this.filled = Object.fromEntries(
@@ -137,10 +138,31 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     const { inputs: more = {}, failures = [] } =
       (await this.options.check?.(context, { olds, inputs: filled })) ?? {};
     const inputs = { ...filled, ...more };
-    if (failures.length > 0) {
-      return { inputs, failures };
+    const refused = [...this.masks(inputs, olds), ...failures];
+    if (refused.length > 0) {
+      return { inputs, failures: refused };
     }
     return { inputs, failures: await this.claimed(context, inputs, olds) };
+  }
+
+  /** Values that are what the system shows in a secret's place: they would be stored as the secret. */
+  private masks(inputs: Properties, olds: Properties | undefined): CheckFailure[] {
+    return this.fields
+      .filter(({ name, masked }) => {
+        const value = inputs[name];
+        // What a refresh has found may come back from the state, where the program's changes are ignored.
+        return (
+          masked &&
+          typeof value === "string" &&
+          value !== "" &&
+          value === mask(value) &&
+          value !== olds?.[name]
+        );
+      })
+      .map(({ name }) => ({
+        property: name,
+        reason: `${name} is not the secret, but what is shown in its place: a masked value, which would be stored as the secret. Give the secret itself.`,
+      }));
   }
 
   /** What stands in the way of a create, or of declaring an object once more. */
@@ -161,6 +183,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       const who = other.urn === undefined ? "" : `: by ${other.urn} and by ${context.urn}`;
       return [
         this.keyFailure(
+          inputs,
           `The ${this.options.noun} ${this.named(inputs)} is declared twice in this program${who}. Keep one of the two resources.`,
         ),
       ];
@@ -176,10 +199,12 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     const adopt = inputs["adopt"] === true;
     if (found === undefined) {
       this.warn(context, { olds: undefined, news: inputs, live: undefined, replaced: false });
-      return near === undefined ? [] : [this.keyFailure(this.nearText(collection, near, inputs, adopt))];
+      return near === undefined
+        ? []
+        : [this.keyFailure(inputs, this.nearText(collection, near, inputs, adopt))];
     }
     if (adopt && exact.length > 1) {
-      return [this.keyFailure(this.ambiguous(collection, this.named(inputs), exact).message)];
+      return [this.keyFailure(inputs, this.ambiguous(collection, this.named(inputs), exact).message)];
     }
     const differing = this.differingForGood(found, inputs);
     if (adopt && differing === undefined) {
@@ -191,7 +216,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       return [{ property: differing.name, reason: this.differsText(found, differing) }];
     }
     if (this.unique && !(adopt && this.options.supersedes)) {
-      return [this.keyFailure(this.existsText(collection, found, inputs).join(" "))];
+      return [this.keyFailure(inputs, this.existsText(collection, found, inputs).join(" "))];
     }
     if (!this.unique && !adopt) {
       context.report.warn(
@@ -211,7 +236,8 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       context.report.info(
         `The ${this.options.noun} ${this.named(olds)} (${id}) is gone from the ${collection.place}: it was deleted outside of Pulumi, and is created anew.`,
       );
-      return { changed: [], replaces: this.key.length === 0 ? ["id"] : this.key };
+      const key = this.key.filter((name) => Object.hasOwn(news, name));
+      return { changed: [], replaces: key.length === 0 ? ["id"] : key };
     }
     const declared = this.fields.filter(
       ({ name }) => Object.hasOwn(news, name) && !ignored?.has(name) && !containsUnknown(news[name]),
@@ -238,7 +264,11 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     { olds = {}, inputs }: { readonly olds: Properties | undefined; readonly inputs: Properties },
   ) {
     const known = Object.keys(this.outputs).filter((name) => !this.moving.includes(name));
-    return { ...inputs, ...pick(olds, known) };
+    const foreseen = marked(this.outputs, "foreseen").flatMap((name) => {
+      const value = unlessUnknown(inputs, (all) => this.outputs[name]?.meta()?.foreseen?.(all));
+      return value === undefined ? [] : [[name, value]];
+    });
+    return { ...inputs, ...pick(olds, known), ...Object.fromEntries(foreseen) };
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
@@ -604,9 +634,11 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     before: Live,
     { wanted, olds }: { readonly wanted: Properties; readonly olds: Properties | undefined },
   ): Promise<Live> {
-    const pending = this.fields.filter(
-      (field) => Object.hasOwn(wanted, field.name) && !agrees(field, before, wanted[field.name]),
-    );
+    const pending = this.fields.filter((field) => {
+      const value = wanted[field.name];
+      const isOther = olds !== undefined && isHiddenChange(field, olds[field.name], value);
+      return Object.hasOwn(wanted, field.name) && (isOther || !agrees(field, before, value));
+    });
     if (pending.length === 0) {
       return before;
     }
@@ -821,8 +853,8 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
 
   /** By the values of its key: `"support"`, or what it is named in a state. */
   private named(inputs: Properties): string {
-    const name = inputs["name"] ?? this.key.map((one) => inputs[one]).find((one) => typeof one === "string");
-    return JSON.stringify(name ?? this.options.noun);
+    const key = this.key.map((one) => inputs[one]).filter((one) => typeof one === "string");
+    return JSON.stringify(inputs["name"] ?? (key.join("/") || this.options.noun));
   }
 
   private title(live: Properties): string {
@@ -837,8 +869,9 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     return canonical([pick(inputs, this.scopeNames), pick(inputs, this.key)]);
   }
 
-  private keyFailure(reason: string): CheckFailure {
-    return { property: this.key.at(-1) ?? "", reason };
+  private keyFailure(inputs: Properties, reason: string): CheckFailure {
+    const property = [...this.key].reverse().find((name) => Object.hasOwn(inputs, name));
+    return { property: property ?? this.key.at(-1) ?? "", reason };
   }
 
   private existsText(collection: Collection, found: Live | undefined, inputs: Properties): [string, string] {

@@ -33,6 +33,8 @@ export interface CollectionFacts {
     readonly pageSize?: number;
     /** Whether a row shows what a read by id shows: then many reads are answered by pages. */
     readonly showsAll: boolean;
+    /** Fields that a read shows otherwise than the row. */
+    readonly asRead?: (row: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
     /** Rows that are not to be seen at all. */
     readonly hides?: (row: Readonly<Record<string, unknown>>) => boolean;
   };

@@ -1,7 +1,8 @@
 import type { CollectionData } from "./collection";
+import { llmProviderKeys } from "./llmProviderKeys";
 import { projects } from "./projects";
 
-export { projects };
+export { llmProviderKeys, projects };
 
 /** Every kind of object that a workspace has. */
-export const collections: readonly CollectionData[] = [projects];
+export const collections: readonly CollectionData[] = [projects, llmProviderKeys];

@@ -3,6 +3,31 @@ import { replays } from "./replay";
 /** What the provider never sends: the local Opik refuses it, and says what of it the contract does not have. */
 const NOT_IN_CONTRACT = "the contract has no such request";
 
+/** What follows from such a request is missing then. */
+const NOT_HAPPENED = "what was refused before has not happened";
+
+/** The real server quotes its parser. */
+const PARSER = "the text names a place in the request's text, and the server's classes";
+
+replays({
+  name: "llm-provider-key",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // No provider, nulls, numbers and objects in the configuration, ids, broken JSON, pages, provider and its name in a
+      // PATCH, no ids.
+      lines: [35, 46, 75, 76, 85, 88, 89, 93, 98, 102, 108, 114, 120, 126, 128, 130, 141, 151, 160, 163],
+    },
+    { reason: PARSER, lines: [36, 37] },
+    // A key of OpenAI that was given a provider's name by a PATCH.
+    { reason: NOT_HAPPENED, lines: [142, 144, 147, 164, 165, 166] },
+  ],
+  inContract: ({ body }) => {
+    const { id: _id, configuration, ...rest } = body as { id?: string; configuration?: { a?: unknown } };
+    return typeof configuration?.a === "number" ? { ...rest, configuration: { a: "1" } } : rest;
+  },
+});
+
 replays({
   name: "project",
   exceptions: [
