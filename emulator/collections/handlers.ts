@@ -21,11 +21,11 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { collection, sortable, unique = [] } = part;
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
-  const notFound = errors(404, collection.gone);
+  const notFound = (id: string) => part.missing?.(id) ?? errors(404, collection.gone);
   const exists = errors(409, part.exists ?? `${name} already exists`);
 
-  const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
-    object === undefined ? notFound : json(status, part.shown?.(object, place) ?? object);
+  const shown = (object: LocalObject | undefined, id: string, place: Place, status = 200): Reply =>
+    object === undefined ? notFound(id) : json(status, part.shown?.(object, place) ?? object);
   const isTaken = (fields: Fields, { world, workspace }: Place, own?: string): boolean => {
     const key = Object.fromEntries(unique.map((field) => [field, fields[field]]));
     const other = unique.length === 0 ? undefined : world.objects.same(name, workspace, key);
@@ -55,18 +55,24 @@ export function handlersOf(part: Part): readonly Handler[] {
         const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const refusal = part.invalid?.(body, undefined, place);
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
-        if (refusal !== undefined || known || isTaken(fields, place)) {
-          return refusal ?? exists;
+        if (refusal !== undefined) {
+          return refusal;
+        }
+        if (known && !part.overwrites) {
+          return part.idTaken ?? exists;
+        }
+        if (isTaken(fields, place)) {
+          return exists;
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         const location = `http://localhost${collection.path}/${made.id}`;
         return collection.create.answer === "location"
           ? { status: 201, headers: { location }, body: "" }
-          : shown(made, place, 201);
+          : shown(made, made.id, place, 201);
       }),
     ),
     handler(operations.read, (call, world) =>
-      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), place)),
+      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), id, place)),
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
@@ -107,7 +113,8 @@ export function handlersOf(part: Part): readonly Handler[] {
           handler(retrieve, (call, world) =>
             inWorkspace(call, world, (place) => {
               const asked = given(call.body)[find.as ?? find.retrieve];
-              return shown(world.objects.same(name, place.workspace, { [find.retrieve]: asked }), place);
+              const found = world.objects.same(name, place.workspace, { [find.retrieve]: asked });
+              return shown(found, String(asked), place);
             }),
           ),
         ]),
@@ -118,7 +125,7 @@ export function handlersOf(part: Part): readonly Handler[] {
             withId(call, world, (id, place) => {
               const live = world.objects.get(name, place.workspace, id);
               if (live === undefined) {
-                return notFound;
+                return notFound(id);
               }
               const body = given(call.body);
               const changes = part.changed?.(live, body, place) ?? body;

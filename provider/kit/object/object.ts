@@ -60,7 +60,10 @@ export interface ObjectOptions<Services> {
   readonly remains?: string;
   /** As people recognise it: its `name` unless said. */
   title?(live: Properties): string;
-  /** Key of what is to be imported, where a text that is no UUID is more than the one input of the key. */
+  /**
+   * Key of what is to be imported, where a text that is no UUID is more than the one input of the key; inputs of the key
+   * that it leaves out may have any value.
+   */
   importKey?(context: Context<Services>, scope: Properties, text: string): Promise<Properties | undefined>;
   /** Checks that need the managed system, and inputs that only the check can fill in. */
   check?(
@@ -78,6 +81,8 @@ export interface ObjectOptions<Services> {
     readonly live: Live | undefined;
     readonly replaced: boolean;
   }): readonly string[];
+  /** Whether a list that these inputs narrow has the object, where that is not what their fields say. */
+  listed?(live: Live, asked: Properties): boolean;
   /** Whether an object that can be read counts as gone. */
   gone?(live: Live): boolean;
   /** Why the managed system keeps an object whose deletion it has refused with that error: a warning, not a failure. */
@@ -402,7 +407,9 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     return rows
       .filter(
         (row) =>
-          !this.options.gone?.(row) && narrowing.every((field) => agrees(field, row, asked[field.name])),
+          !this.options.gone?.(row) &&
+          (this.options.listed?.(row, asked) ??
+            narrowing.every((field) => agrees(field, row, asked[field.name]))),
       )
       .map((row) => ({ id: row.id, name: this.title(row) }));
   }
@@ -420,11 +427,14 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
 
   // ---- finding
 
-  private async find(collection: Collection, inputs: Properties, maxAgeMs: number) {
+  /** `loosely`: inputs of the key that are not there may have any value, instead of none. */
+  private async find(collection: Collection, inputs: Properties, maxAgeMs: number, loosely = false) {
     const keyFields = this.fields.filter(
       ({ name }) => this.key.includes(name) && Object.hasOwn(inputs, name),
     );
-    const absent = this.fields.filter(({ name }) => this.key.includes(name) && !Object.hasOwn(inputs, name));
+    const absent = loosely
+      ? []
+      : this.fields.filter(({ name }) => this.key.includes(name) && !Object.hasOwn(inputs, name));
     const key = createBody(
       keyFields.map((field) => ({ ...field, createDefault: undefined })),
       inputs,
@@ -440,8 +450,12 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     return { exact, near: exact.length === 0 ? near : undefined };
   }
 
-  private async one(collection: Collection, inputs: Properties): Promise<Live | undefined> {
-    const { exact } = await this.find(collection, inputs, FRESH_MS);
+  private async one(
+    collection: Collection,
+    inputs: Properties,
+    loosely?: boolean,
+  ): Promise<Live | undefined> {
+    const { exact } = await this.find(collection, inputs, FRESH_MS, loosely);
     if (exact.length > 1) {
       throw this.ambiguous(collection, this.named(inputs), exact);
     }
@@ -503,7 +517,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
           ? { [this.key[0] ?? ""]: text }
           : undefined
         : await this.options.importKey(context, scope, text);
-    const found = key && (await this.one(collection, { ...scope, ...key }));
+    const found = key && (await this.one(collection, { ...scope, ...key }, true));
     return found && this.completed(context, scope, found, FRESH_MS);
   }
 
