@@ -22,7 +22,8 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
   const notFound = (id: string) => part.missing?.(id) ?? errors(404, collection.gone);
-  const exists = errors(409, part.exists ?? `${name} already exists`);
+  const { exists = `${name} already exists` } = part;
+  const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
 
   const shown = (object: LocalObject | undefined, id: string, place: Place, status = 200): Reply =>
     object === undefined ? notFound(id) : json(status, part.shown?.(object, place) ?? object);
@@ -59,16 +60,16 @@ export function handlersOf(part: Part): readonly Handler[] {
           return refusal;
         }
         if (known && !part.overwrites) {
-          return part.idTaken ?? exists;
+          return part.idTaken ?? taken(fields);
         }
         if (isTaken(fields, place)) {
-          return exists;
+          return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         const location = `http://localhost${collection.path}/${made.id}`;
         return collection.create.answer === "location"
           ? { status: 201, headers: { location }, body: "" }
-          : shown(made, made.id, place, 201);
+          : json(201, part.shown?.(made, place) ?? made, { location });
       }),
     ),
     handler(operations.read, (call, world) =>
@@ -131,10 +132,10 @@ export function handlersOf(part: Part): readonly Handler[] {
               const changes = part.changed?.(live, body, place) ?? body;
               const refusal = part.invalid?.(body, live, place);
               if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
-                return refusal ?? exists;
+                return refusal ?? taken({ ...live, ...changes });
               }
               world.objects.change(live, changes, place.user);
-              return noContent;
+              return part.showsChanged ? shown(live, id, place) : noContent;
             }),
           ),
         ]),

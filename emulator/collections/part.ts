@@ -21,13 +21,15 @@ export interface Part {
   /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
-  readonly exists?: string;
+  readonly exists?: string | ((fields: Fields) => string);
   /** What is said where an object is not there (404); the collection's own text as a list of errors unless said. */
   missing?(id: string): Reply;
   /** What is said where the id that the client gives is taken (409); what is said of a taken key unless said. */
   readonly idTaken?: Reply;
   /** A create with the id of an object that is there puts the new one in its place. */
   readonly overwrites?: true;
+  /** An update answers with the object as it is then (200). */
+  readonly showsChanged?: true;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
   /** A list begins with the oldest; with the newest unless said. */

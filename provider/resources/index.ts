@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { Dashboard } from "./dashboard";
 import { LlmProviderKey } from "./llmProviderKey";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
@@ -9,4 +10,5 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   OrganizationSettings,
   Project,
   LlmProviderKey,
+  Dashboard,
 ];

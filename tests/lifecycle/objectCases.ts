@@ -27,6 +27,20 @@ export interface ObjectCase {
   readonly prepare?: (opik: LocalOpik) => void;
 }
 
+const PROJECT = "01900000-0000-7000-8000-000000000001";
+const OTHER_PROJECT = "01900000-0000-7000-8000-000000000002";
+
+/** Projects that objects can be in, `support` and `other`. */
+function addProjects(opik: LocalOpik): void {
+  for (const [name, id] of [
+    ["support", PROJECT],
+    ["other", OTHER_PROJECT],
+  ] as const) {
+    opik.addProject({ id, name, visibility: "private" });
+    opik.addProject({ id, name, visibility: "private" }, "org-acme");
+  }
+}
+
 /** Every object; a new one is a row here. */
 export const objectCases: readonly ObjectCase[] = [
   {
@@ -96,5 +110,33 @@ export const objectCases: readonly ObjectCase[] = [
     replaces: { workspace: "org-acme", provider: "ollama", providerName: "other" },
     names: ["custom-llm/vllm"],
     near: { providerName: "Vllḿ " },
+  },
+  {
+    kind: "Dashboard",
+    minimal: { name: "Quality", config: {} },
+    full: {
+      name: "Quality",
+      projectId: PROJECT,
+      type: "experiments",
+      description: "What matters",
+      config: { version: 3, sections: [{ id: "s", widgets: [] }] },
+    },
+    changes: {
+      name: "Cost",
+      type: "multi_project",
+      description: "What it costs",
+      config: { version: 3, sections: [] },
+    },
+    clicks: {
+      name: { name: "clicked" },
+      type: { type: "multi_project" },
+      description: { description: "clicked" },
+      config: { config: { version: 4, sections: [{ id: "s", widgets: [] }] } },
+    },
+    takenOut: { type: { type: "multi_project" }, description: { description: "" } },
+    replaces: { workspace: "org-acme", projectId: OTHER_PROJECT },
+    names: ["Quality", "support/Quality"],
+    unique: false,
+    prepare: addProjects,
   },
 ];
