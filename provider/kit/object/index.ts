@@ -2,6 +2,7 @@ export type { Collection, Live, ObjectFailure } from "./collection";
 export {
   asSet,
   blankIsAbsent,
+  canonical,
   closeTo,
   closeToEach,
   collated,
