@@ -4,6 +4,7 @@ import { getLlmProviderKey } from "./getLlmProviderKey";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
 import { getProject } from "./getProject";
+import { getWorkspaceConfiguration } from "./getWorkspaceConfiguration";
 
 /** Every function of the provider. */
 export const functions: readonly FunctionDefinition<OpikClient>[] = [
@@ -11,4 +12,5 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getOrganizations,
   getProject,
   getLlmProviderKey,
+  getWorkspaceConfiguration,
 ];
