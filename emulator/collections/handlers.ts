@@ -53,12 +53,12 @@ export function handlersOf(part: Part): readonly Handler[] {
     handler(operations.create, (call, world) =>
       inWorkspace(call, world, (place) => {
         const body = given(call.body);
-        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const refusal = part.invalid?.(body, undefined, place);
-        const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
         if (refusal !== undefined) {
           return refusal;
         }
+        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
+        const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
         if (known && !part.overwrites) {
           return part.idTaken ?? taken(fields);
         }
@@ -77,8 +77,8 @@ export function handlersOf(part: Part): readonly Handler[] {
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
-        const made = world.objects.all(name, place.workspace);
-        const all = part.oldestFirst ? made : made.reverse();
+        const oldestFirst = world.objects.all(name, place.workspace);
+        const all = part.oldestFirst ? oldestFirst : oldestFirst.reverse();
         const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
         const content = all
@@ -129,10 +129,13 @@ export function handlersOf(part: Part): readonly Handler[] {
                 return notFound(id);
               }
               const body = given(call.body);
-              const changes = part.changed?.(live, body, place) ?? body;
               const refusal = part.invalid?.(body, live, place);
-              if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
-                return refusal ?? taken({ ...live, ...changes });
+              if (refusal !== undefined) {
+                return refusal;
+              }
+              const changes = part.changed?.(live, body, place) ?? body;
+              if (isTaken({ ...live, ...changes }, place, live.id)) {
+                return taken({ ...live, ...changes });
               }
               world.objects.change(live, changes, place.user);
               return part.showsChanged ? shown(live, id, place) : noContent;

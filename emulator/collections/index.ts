@@ -1,10 +1,28 @@
+import type { Seeds } from "../objects";
+import { alertPart } from "./alerts";
+import { annotationQueuePart } from "./annotationQueues";
 import { dashboardPart } from "./dashboards";
+import { datasetPart } from "./datasets";
+import { environmentPart } from "./environments";
+import { feedbackDefinitionPart } from "./feedbackDefinitions";
 import { handlersOf } from "./handlers";
 import { llmProviderKeyPart } from "./llmProviderKeys";
 import type { Part } from "./part";
 import { projectPart } from "./projects";
 
 /** One for each of the contract's collections. */
-const parts: readonly Part[] = [projectPart, llmProviderKeyPart, dashboardPart];
+const parts: readonly Part[] = [
+  projectPart,
+  llmProviderKeyPart,
+  feedbackDefinitionPart,
+  environmentPart,
+  alertPart,
+  annotationQueuePart,
+  datasetPart,
+  dashboardPart,
+];
 
 export const collectionHandlers = parts.flatMap(handlersOf);
+
+/** What each workspace has from the start, by kind. */
+export const seeds: Seeds = new Map(parts.map(({ collection, seeds = [] }) => [collection.name, seeds]));

@@ -18,6 +18,8 @@ export interface Part {
   readonly collection: CollectionData;
   /** What an object has where a create says nothing. */
   readonly defaults?: Fields;
+  /** What each workspace has from the start. */
+  readonly seeds?: readonly LocalObject[];
   /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
@@ -32,8 +34,8 @@ export interface Part {
   readonly showsChanged?: true;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
-  /** A list begins with the oldest; with the newest unless said. */
-  readonly oldestFirst?: true;
+  /** The order of a list; the newest come first unless said. */
+  readonly oldestFirst?: boolean;
   /** What a list's answer leaves out, such as `page` where there are none. */
   readonly withoutInList?: readonly string[];
   /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */

@@ -1,5 +1,8 @@
 import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { getDataset } from "./getDataset";
+import { getEnvironment } from "./getEnvironment";
+import { getFeedbackDefinition } from "./getFeedbackDefinition";
 import { getLlmProviderKey } from "./getLlmProviderKey";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
@@ -12,5 +15,8 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getOrganizations,
   getProject,
   getLlmProviderKey,
+  getFeedbackDefinition,
+  getEnvironment,
   getWorkspaceConfiguration,
+  getDataset,
 ];

@@ -144,8 +144,13 @@ export class RestCollection {
     return this.shelf.list(MAX_LIST_AGE_MS);
   }
 
+  /** A 409 can also be about a limit, or about what the object refers to: then it says so. */
   isConflict(error: unknown): boolean {
-    return error instanceof RefusedError && error.status === 409;
+    return (
+      error instanceof RefusedError &&
+      error.status === 409 &&
+      (error.said === "" || /already exists/i.test(error.said))
+    );
   }
 
   failure(kind: ObjectFailureKind, explanation: Omit<Explanation, "code">): OpikError {

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { isObject, json } from "../kit";
 import { dashboards } from "../opik";
-import { inProject, missingProjects } from "./projects";
+import { inProject, missingProjects, projectId } from "./projects";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const DashboardType = z.enum(["multi_project", "experiments"]).meta({
   id: "DashboardType",
   description: "What a dashboard shows: traces of projects, or experiments.",
 });
-
-const projectId = z.uuid().optional();
 
 /** A dashboard of a workspace or of one project. */
 export const Dashboard = opik.resource({
@@ -56,9 +54,9 @@ quality = opik.Dashboard(
       description:
         "Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.",
     }),
-    projectId: projectId.meta({
+    projectId: projectId.optional().meta({
       description:
-        "Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one replaces the dashboard.",
+        "Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.",
       replaceOnChanges: true,
     }),
     type: DashboardType.optional().meta({
@@ -87,8 +85,11 @@ quality = opik.Dashboard(
   },
   listInputs: {
     ...ofWorkspace,
-    projectId: projectId.meta({ description: "Id of a project, for its dashboards only. Left out, all." }),
+    projectId: projectId
+      .optional()
+      .meta({ description: "Id of a project, for its dashboards only. Left out, all." }),
   },
+  replaces: (olds, news) => ("projectId" in olds && !("projectId" in news) ? ["projectId"] : []),
   lifecycle: workspaceObject({
     collection: dashboards,
     key: ["name", "projectId"],

@@ -1,6 +1,11 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { Alert } from "./alert";
+import { AnnotationQueue } from "./annotationQueue";
 import { Dashboard } from "./dashboard";
+import { Dataset } from "./dataset";
+import { Environment } from "./environment";
+import { FeedbackDefinition } from "./feedbackDefinition";
 import { LlmProviderKey } from "./llmProviderKey";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
@@ -11,6 +16,11 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   OrganizationSettings,
   Project,
   LlmProviderKey,
+  FeedbackDefinition,
+  Environment,
+  Alert,
+  AnnotationQueue,
   WorkspaceConfiguration,
+  Dataset,
   Dashboard,
 ];

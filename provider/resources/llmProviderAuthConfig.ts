@@ -4,7 +4,7 @@ import { type Codec, camelKeys, isBlank, isObject, snakeKeys } from "../kit";
 const Credential = z
   .object({
     key: z.string().regex(/\S/, "it must not be blank").meta({ description: "Name of the parameter." }),
-    value: z.string().meta({ description: "Its value.", secret: true }),
+    value: z.string().meta({ description: "Its value." }),
     secret: z.boolean().optional().meta({
       description: "Whether Opik never shows the value again. Left out, it is `true`.",
     }),

@@ -1,4 +1,6 @@
 // Written by `npm run sdk` from the provider's definition; do not edit.
+
+export { Environment, type EnvironmentArgs } from "./environment";
 export {
   OrganizationSettings,
   type OrganizationSettingsArgs,

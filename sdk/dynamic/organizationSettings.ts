@@ -1,9 +1,7 @@
 // Written by `npm run sdk` from the provider's definition; do not edit.
 import * as pulumi from "@pulumi/pulumi";
-import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
-import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link OrganizationSettings}. A property that is left out is not managed, unless it says otherwise. */
 export interface OrganizationSettingsArgs {
@@ -55,7 +53,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
   declare readonly restrictInvitationsToAdmins: pulumi.Output<boolean | undefined>;
   /** Name of the organization. */
   declare readonly organizationName: pulumi.Output<string>;
-  /** Live value of each managed setting before Pulumi first managed it; a destroy restores these. */
+  /** Live value of each managed setting before Pulumi first managed it; a destroy gives these back. */
   declare readonly baseline: pulumi.Output<OrganizationSettingsBaseline>;
 
   /**
@@ -74,9 +72,9 @@ export class OrganizationSettings extends pulumi.CustomResource {
 
         organizationName: undefined,
         baseline: undefined,
-        [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
+        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
       },
-      resourceOptions(opts, { aliases: ALIASES, args, repeats: REPEATS }),
+      pulumi.mergeOptions(opts, { aliases: ALIASES }),
     );
   }
 
@@ -117,6 +115,4 @@ export interface OrganizationSettingsBaseline {
 const TYPE = dynamicType("opik", "OrganizationSettings");
 /** A stack of the plugin goes on with this one. */
 const ALIASES = [{ type: token("opik", "OrganizationSettings") }];
-/** Outputs that hold values of the settings under another name. */
-const REPEATS = ["baseline", "__applied", "__attempted"];
 const PROVIDER_TEXT = providerText("pulumi-opik", "OrganizationSettings");

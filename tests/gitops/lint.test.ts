@@ -178,10 +178,8 @@ describe("gitops: workflows", () => {
         job.steps.map((step) => Object.keys(step.env ?? {})),
       );
       const names = [
-        "PULUMI_BACKEND_URL",
-        "PULUMI_CONFIG_PASSPHRASE",
-        "OPIK_API_KEY",
-        "OPIK_SESSION_TOKEN",
+        ...["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"],
+        ...["OPIK_API_KEY", "OPIK_SESSION_TOKEN", "OPIK_EMAIL", "OPIK_PASSWORD"],
         "OPIK_ALLOWED_URL",
       ];
       expect(envs).to.deep.include(names);

@@ -211,6 +211,11 @@ describe("dashboards against the local Opik", () => {
         .to.deep.include({ replaces: ["projectId"] })
         .and.not.to.have.property("deleteBeforeReplace");
       expect(bodies("createDashboard")[0]).not.to.have.property("id");
+      const out = run();
+      const without = await out.check({ name: "Quality", config }, state.inputs);
+      expect(await out.provider.diff(state.id, state.outputs, without.inputs)).to.deep.include({
+        replaces: ["projectId"],
+      });
       // Also where it was moved by somebody who can.
       Object.assign(live(state.id) ?? {}, { project_id: other });
       const again = run();

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { LocalObject } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
+import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { checkResource, resourceNamed, UNKNOWN } from "../../provider/kit";
 import { failureOf, Run } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
@@ -422,17 +423,21 @@ describe("provider keys", () => {
       expect((await run().refresh({ ...state, outputs })).inputs["authConfig"]).to.deep.equal(authConfig);
       const imported = await run().refresh({ id: state.id, inputs: {}, outputs: {} });
       expect(imported.inputs).not.to.have.property("authConfig");
-      for (const change of [
-        { tokenUrl: "https://other.example" },
-        { credentials: [] },
-        { credentials: [authConfig.credentials[1], { key: "client_id", value: "you", secret: false }] },
-      ]) {
+      for (const [change, changes] of [
+        [{}, false],
+        [{ credentials: [...authConfig.credentials].reverse() }, false],
+        [{ tokenUrl: "https://other.example" }, true],
+        [{ credentials: [] }, true],
+        [
+          { credentials: [authConfig.credentials[1], { key: "client_id", value: "you", secret: false }] },
+          true,
+        ],
+      ] as const) {
         const last = run();
-        const { inputs } = await last.check(
-          { ...vllm, authConfig: { ...authConfig, ...change } },
-          state.inputs,
-        );
-        expect(await last.provider.diff(state.id, outputs, inputs)).to.deep.include({ changes: true });
+        const news = { ...vllm, authConfig: { ...authConfig, ...change } };
+        const { inputs } = await last.check(news, state.inputs);
+        const diff = await last.provider.diff(state.id, { ...outputs, [PROVIDER_PROPERTY]: "" }, inputs);
+        expect(diff).to.deep.include({ changes });
       }
     });
 

@@ -27,17 +27,15 @@ export interface ObjectCase {
   readonly prepare?: (opik: LocalOpik) => void;
 }
 
-const PROJECT = "01900000-0000-7000-8000-000000000001";
-const OTHER_PROJECT = "01900000-0000-7000-8000-000000000002";
+/** Projects that others refer to, by their ids. */
+const [PROJECT, OTHER] = ["0198c0de-0000-7000-8000-000000000001", "0198c0de-0000-7000-8000-000000000002"];
 
-/** Projects that objects can be in, `support` and `other`. */
-function addProjects(opik: LocalOpik): void {
-  for (const [name, id] of [
-    ["support", PROJECT],
-    ["other", OTHER_PROJECT],
-  ] as const) {
-    opik.addProject({ id, name, visibility: "private" });
-    opik.addProject({ id, name, visibility: "private" }, "org-acme");
+function withProjects(opik: LocalOpik): void {
+  for (const [id, name] of [
+    [PROJECT, "one"],
+    [OTHER, "other"],
+  ]) {
+    opik.addObject("Project", { id: String(id), name });
   }
 }
 
@@ -112,6 +110,184 @@ export const objectCases: readonly ObjectCase[] = [
     near: { providerName: "Vllḿ " },
   },
   {
+    kind: "FeedbackDefinition",
+    minimal: { name: "Helpfulness", type: "numerical", min: 0, max: 1 },
+    full: { name: "Helpfulness", type: "numerical", min: 0, max: 1, description: "How much it helps" },
+    changes: { name: "Usefulness", min: -1.5, max: 10, description: "More" },
+    clicks: {
+      name: { name: "clicked" },
+      min: { details: { min: -2, max: 1 } },
+      max: { details: { min: 0, max: 2 } },
+      description: { description: "clicked" },
+    },
+    takenOut: { description: { description: "" } },
+    replaces: { workspace: "org-acme" },
+    names: ["Helpfulness"],
+    near: { name: "Hélpfulness " },
+  },
+  {
+    kind: "Environment",
+    minimal: { name: "staging" },
+    full: { name: "staging", description: "Where we try", color: "#12A4B4", position: 1 },
+    changes: { name: "stage", description: "Where all try", color: "red", position: -3 },
+    clicks: {
+      name: { name: "clicked" },
+      description: { description: "clicked" },
+      color: { color: "#000000" },
+      position: { position: 7 },
+    },
+    takenOut: { description: { description: "" }, position: { position: 0 }, color: { color: "#12A4B4" } },
+    replaces: { workspace: "org-acme" },
+    names: ["staging"],
+    near: { name: "STAGING" },
+  },
+  {
+    kind: "Alert",
+    minimal: {
+      name: "Errors",
+      webhookUrl: "https://ops.example/a",
+      triggers: [{ eventType: "prompt:committed" }],
+    },
+    full: {
+      name: "Quality",
+      projectId: PROJECT,
+      alertType: "pagerduty",
+      enabled: false,
+      webhookUrl: "https://ops.example/a",
+      webhookSecretToken: "a-token-of-some-length",
+      webhookHeaders: { "X-Team": "platform" },
+      routingKey: "rk-1",
+      baseUrl: "https://opik.example",
+      triggers: [
+        {
+          eventType: "trace:feedback_score",
+          conditions: [
+            {
+              feedbackScoreName: "Toxicity",
+              operator: ">",
+              threshold: 0.5,
+              windowSeconds: 300,
+              groupIndex: 0,
+            },
+          ],
+        },
+        { eventType: "prompt:created" },
+      ],
+    },
+    changes: {
+      name: "All quality",
+      projectId: OTHER,
+      alertType: "general",
+      enabled: true,
+      webhookUrl: "https://ops.example/b",
+      webhookSecretToken: "another-token-of-some-length",
+      webhookHeaders: { "X-Team": "other", "X-More": "yes" },
+      routingKey: "rk-2",
+      baseUrl: "https://opik.example/other",
+      triggers: [{ eventType: "trace:errors", conditions: [{ threshold: 10, windowSeconds: 300 }] }],
+    },
+    clicks: {
+      name: { name: "clicked" },
+      projectId: { project_id: OTHER },
+      alertType: { alert_type: "slack" },
+      enabled: { enabled: true },
+      webhookUrl: { webhook: { url: "https://clicked.example", headers: { "X-Team": "platform" } } },
+      webhookHeaders: { webhook: { url: "https://ops.example/a", headers: { "X-Team": "clicked" } } },
+      routingKey: { metadata: { routing_key: "clicked", base_url: "https://opik.example" } },
+      baseUrl: { metadata: { routing_key: "rk-1", base_url: "https://clicked.example" } },
+      triggers: { triggers: [{ event_type: "prompt:deleted" }] },
+    },
+    takenOut: {
+      projectId: {},
+      enabled: { enabled: true },
+      webhookSecretToken: {},
+      webhookHeaders: {},
+      baseUrl: { metadata: { routing_key: "rk-1", base_url: "https://opik.example" } },
+    },
+    replaces: { workspace: "org-acme" },
+    names: ["Quality", "one/Quality"],
+    unique: false,
+    prepare: withProjects,
+  },
+  {
+    kind: "AnnotationQueue",
+    minimal: { name: "Review", projectId: PROJECT, scope: "trace" },
+    full: {
+      name: "Threads",
+      projectId: PROJECT,
+      scope: "thread",
+      description: "Weekly",
+      instructions: "Read all of it.",
+      commentsEnabled: true,
+      feedbackDefinitionNames: ["Tone", "Facts"],
+      annotatorsPerItem: 2,
+      lockTimeoutSeconds: 600,
+    },
+    changes: {
+      name: "All threads",
+      description: "Daily",
+      instructions: "Read some of it.",
+      commentsEnabled: false,
+      feedbackDefinitionNames: ["Facts", "Tone"],
+      annotatorsPerItem: 3,
+      lockTimeoutSeconds: 60,
+    },
+    clicks: {
+      name: { name: "clicked" },
+      description: { description: "clicked" },
+      instructions: { instructions: "clicked" },
+      commentsEnabled: { comments_enabled: false },
+      feedbackDefinitionNames: { feedback_definition_names: ["Tone"] },
+      annotatorsPerItem: { annotators_per_item: 5 },
+      lockTimeoutSeconds: { lock_timeout_seconds: 5 },
+    },
+    takenOut: {
+      description: { description: "" },
+      instructions: { instructions: "" },
+      commentsEnabled: { comments_enabled: false },
+      feedbackDefinitionNames: { feedback_definition_names: [] },
+      annotatorsPerItem: { annotators_per_item: 1 },
+      lockTimeoutSeconds: { lock_timeout_seconds: 300 },
+    },
+    replaces: { projectId: OTHER, scope: "trace", workspace: "org-acme" },
+    names: ["one/Threads"],
+    unique: false,
+    prepare: withProjects,
+  },
+  {
+    kind: "Dataset",
+    minimal: { name: "golden" },
+    full: {
+      name: "golden",
+      projectId: PROJECT,
+      type: "evaluation_suite",
+      description: "For CI",
+      tags: ["ci", "golden"],
+      visibility: "public",
+    },
+    changes: {
+      name: "golden questions",
+      description: "For all",
+      tags: ["all", "ci"],
+      visibility: "private",
+    },
+    clicks: {
+      name: { name: "clicked" },
+      description: { description: "clicked" },
+      tags: { tags: ["ci"] },
+      visibility: { visibility: "private" },
+    },
+    takenOut: {
+      description: { description: undefined },
+      tags: { tags: undefined },
+      visibility: { visibility: "private" },
+    },
+    replaces: { workspace: "org-acme", projectId: OTHER, type: "dataset" },
+    names: ["golden"],
+    near: { name: "Gólden " },
+    prepare: withProjects,
+  },
+  {
     kind: "Dashboard",
     minimal: { name: "Quality", config: {} },
     full: {
@@ -134,9 +310,9 @@ export const objectCases: readonly ObjectCase[] = [
       config: { config: { version: 4, sections: [{ id: "s", widgets: [] }] } },
     },
     takenOut: { type: { type: "multi_project" }, description: { description: "" } },
-    replaces: { workspace: "org-acme", projectId: OTHER_PROJECT },
-    names: ["Quality", "support/Quality"],
+    replaces: { workspace: "org-acme", projectId: OTHER },
+    names: ["Quality", "one/Quality"],
     unique: false,
-    prepare: addProjects,
+    prepare: withProjects,
   },
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PropertyTypes, ResourceDefinition } from "../../provider/kit";
+import { type PropertyTypes, type ResourceDefinition, typeName } from "../../provider/kit";
 
 /** Names and texts of the package whose classes these are. */
 const PACKAGE = { name: "opik", npm: "pulumi-opik" };
@@ -178,7 +178,7 @@ class Types {
                 )
               : documented(one.meta()?.description, `readonly ${member}${optional}: ${this.of(one, false)};`);
           });
-          const { description = "" } = bare.meta() ?? {};
+          const { description = "" } = typeName(bare) ?? {};
           found.set(
             name,
             `\n${comment(description)}\nexport interface ${name} {\n${members.join("\n")}\n}\n`,
@@ -236,7 +236,7 @@ class Types {
 }
 
 function nameOf(type: z.ZodObject, isInput: boolean): string {
-  const { id } = type.meta() ?? {};
+  const { id } = typeName(type) ?? {};
   if (id === undefined) {
     throw new TypeError("An object type needs an id in its meta to have a name in the classes.");
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FunctionDefinition } from "../provider";
 import type { PropertyTypes, ResourceDefinition } from "../resource";
 import { pick } from "../values";
-import type { ObjectLifecycle } from "./object";
+import type { ObjectLifecycle } from "./options";
 
 /**
  * The function that reads an object without managing it, by its key. Its outputs are the id and all that the resource

@@ -14,5 +14,6 @@ export {
 } from "./comparing";
 export { getterOf } from "./getter";
 export type { Codec } from "./marks";
-export { type Children, type ObjectLifecycle, type ObjectOptions, object } from "./object";
+export { object } from "./object";
+export type { Children, ObjectLifecycle, ObjectOptions } from "./options";
 export { camelKeys, isObject, snakeKeys } from "./wirePath";

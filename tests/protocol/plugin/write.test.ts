@@ -104,6 +104,7 @@ describe("the plugin's Create, Update and Delete", () => {
       expect(properties).to.deep.equal({
         ...outputs(true),
         [SETTING]: secret(true),
+        baseline: secret({ [SETTING]: false }),
         __applied: secret({ [SETTING]: true }),
       });
       expect(local().requestsOf("updateOrganization")[0]?.body).to.deep.equal({ [FIELD]: true });
@@ -134,7 +135,11 @@ describe("the plugin's Create, Update and Delete", () => {
         reasons: [error.details],
         refreshBeforeUpdate: false,
       });
-      expect(shown(properties)).to.deep.equal({ ...shown(before), [SETTING]: secret(false) });
+      expect(shown(properties)).to.deep.equal({
+        ...shown(before),
+        [SETTING]: secret(false),
+        baseline: secret({ [SETTING]: false }),
+      });
       expectInternalsSecret(properties);
     });
 
@@ -174,6 +179,7 @@ describe("the plugin's Create, Update and Delete", () => {
       expect(properties).to.deep.equal({
         ...before,
         [SETTING]: secret(UNKNOWN),
+        baseline: secret({ [SETTING]: false }),
         __applied: secret({ [SETTING]: UNKNOWN }),
       });
       nothingWritten();
@@ -222,7 +228,11 @@ describe("the plugin's Create, Update and Delete", () => {
       const error = await refusal(client().update(before, { ...inputs, [SETTING]: secret(true) }));
       const { id, properties } = kept(error) ?? {};
       expect(id).to.equal("org-acme");
-      expect(shown(properties)).to.deep.equal({ ...shown(before), [SETTING]: secret(false) });
+      expect(shown(properties)).to.deep.equal({
+        ...shown(before),
+        [SETTING]: secret(false),
+        baseline: secret({ [SETTING]: false }),
+      });
       expectInternalsSecret(properties);
     });
 
@@ -254,6 +264,7 @@ describe("the plugin's Create, Update and Delete", () => {
       await client().delete({
         ...outputs(true),
         [SETTING]: secret(true),
+        baseline: secret({ [SETTING]: false }),
         __applied: secret({ [SETTING]: true }),
         __provider: "exports.handler = 1",
       });

@@ -1,3 +1,4 @@
+import { alerts, annotationQueues, datasets } from "../../../../provider/opik/contract";
 import { replays } from "./replay";
 
 /** What the provider never sends: the local Opik refuses it, and says what of it the contract does not have. */
@@ -8,6 +9,201 @@ const NOT_HAPPENED = "what was refused before has not happened";
 
 /** The real server quotes its parser. */
 const PARSER = "the text names a place in the request's text, and the server's classes";
+
+replays({
+  name: "feedback-definition",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Ids, nothing where a field is required, types that there are not, nulls, broken JSON, lists by name or type or
+      // without a page, batches.
+      lines: [
+        20, 22, 28, 29, 30, 31, 32, 33, 60, 61, 64, 66, 67, 68, 69, 76, 80, 81, 82, 90, 96, 113, 114, 115,
+      ],
+    },
+    { reason: PARSER, lines: [40, 48] },
+    { reason: "the order of several messages is an accident", lines: [9] },
+  ],
+  inContract: ({ body }) => {
+    const { id: _id, description, ...rest } = body as { id?: string; description?: string | null };
+    return typeof description === "string" ? { ...rest, description } : rest;
+  },
+});
+
+replays({
+  name: "llm-provider-key",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // No provider, nulls, numbers and objects in the configuration, ids, broken JSON, pages, provider and its name in a
+      // PATCH, no ids.
+      lines: [35, 46, 75, 76, 85, 88, 89, 93, 98, 102, 108, 114, 120, 126, 128, 130, 141, 151, 160, 163],
+    },
+    { reason: PARSER, lines: [36, 37] },
+    // A key of OpenAI that was given a provider's name by a PATCH.
+    { reason: NOT_HAPPENED, lines: [142, 144, 147, 164, 165, 166] },
+  ],
+  inContract: ({ body }) => {
+    const { id: _id, configuration, ...rest } = body as { id?: string; configuration?: { a?: unknown } };
+    return typeof configuration?.a === "number" ? { ...rest, configuration: { a: "1" } } : rest;
+  },
+});
+
+replays({
+  name: "project",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Ids and unknown fields in bodies, values that the shapes do not have, sorting, batches, other objects.
+      lines: [
+        9, 10, 11, 12, 13, 14, 26, 27, 28, 29, 30, 31, 32, 38, 39, 40, 41, 42, 43, 44, 45, 46, 48, 49, 50, 51,
+        52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 112,
+        116, 118, 119, 120, 121, 122, 123, 124, 125, 126, 128, 132, 134, 135, 136, 140,
+      ],
+    },
+  ],
+});
+
+replays({
+  name: "environment",
+  seed: (opik) => {
+    const there = [
+      ["6419336b-e804-11f1-9a27-02fc00000001", "development", "#945FCF", 0, "12:41:38.207956"],
+      ["6419347e-e804-11f1-9a27-02fc00000001", "staging", "#12A4B4", 1, "12:41:38.207956"],
+      ["64193599-e804-11f1-9a27-02fc00000001", "production", "#19A979", 2, "12:41:38.207956"],
+      ["01a20da5-4d00-71d5-9c9d-0311acd64cdc", "pm-new-env", "#eab308", 0, "13:01:06.689893"],
+      ["01a20da5-4d73-738f-a895-33f73d27c0fa", "dupe", "#64748b", 0, "13:01:06.804561"],
+    ] as const;
+    for (const [id, name, color, position, time] of there) {
+      const at = `2026-11-24T${time}Z`;
+      const times = { created_at: at, created_by: "admin", last_updated_at: at, last_updated_by: "admin" };
+      opik.addObject("Environment", { id, name, color, position, ...times });
+    }
+    return {};
+  },
+  inContract: ({ body }) =>
+    Object.fromEntries(
+      Object.entries(body as object)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [name, name === "position" ? Math.trunc(Number(value)) : value]),
+    ),
+  exceptions: [
+    { reason: "which colour the server picks is not known", lines: [3, 22, 25, 27, 30, 35, 37, 106] },
+    {
+      reason: NOT_IN_CONTRACT,
+      lines: [15, 42, 44, 46, 48, 49, 53, 54, 59, 61, 67, 73, 81, 90, 91, 93, 94, 97, 100, 103, 107, 189],
+    },
+    { reason: "the server kept a coerced position with a picked colour", lines: [43, 45, 47] },
+    {
+      reason: "lists have picked colours, and what a trace or a prompt version registered",
+      lines: [52, 85, 92, 187, 188, 191],
+    },
+  ],
+});
+
+replays({
+  name: "alert",
+  inContract: alertInContract,
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Bodies without what is required, with ids below, nulls, numbers for texts, names of projects; filters, other calls.
+      lines: [
+        9, 18, 20, 21, 53, 55, 56, 59, 60, 65, 68, 70, 75, 76, 77, 91, 92, 93, 95, 99, 104, 105, 108, 109,
+        110, 111, 112, 113, 114, 115, 116, 117, 124, 157, 159, 160, 163, 171, 176, 177, 178, 179, 185,
+      ],
+    },
+    {
+      reason: "the provider sends the id of the path always, so the local Opik moves no alert",
+      lines: [166, 167, 168],
+    },
+    {
+      reason: "ids below are never sent, so the local Opik makes new ones with each write",
+      lines: [164],
+    },
+  ],
+});
+
+replays({
+  name: "annotation-queue",
+  inContract: queueInContract,
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Bodies without what is required, with nulls; project and scope in a PATCH; filters, batches, items, traces.
+      lines: [
+        15, 17, 20, 23, 27, 28, 29, 30, 39, 41, 49, 53, 54, 55, 56, 59, 60, 61, 62, 63, 64, 65, 66, 71, 77,
+        83, 89, 93, 99, 105, 109, 111, 113, 117, 118, 119, 121, 123, 124, 125, 127, 132,
+      ],
+    },
+    {
+      reason: "the local Opik has no items of queues",
+      lines: [120, 122, 126],
+    },
+  ],
+});
+
+replays({
+  name: "workspace-configuration",
+  exceptions: [
+    { reason: PARSER, lines: [33, 43, 49, 53, 55] },
+    // Nulls, blanks, other types, unknown fields, broken JSON, no body.
+    { reason: NOT_IN_CONTRACT, lines: [51, 57, 67, 69, 71, 79, 87, 89, 91, 93] },
+    // A map of one color that is null is kept as one of none.
+    { reason: NOT_HAPPENED, lines: [80] },
+  ],
+  // What a request leaves out, and what is null or blank in it, is the same to the server.
+  inContract: ({ method, body }) =>
+    method === "PUT" && typeof body === "object" && body !== null
+      ? Object.fromEntries(
+          Object.entries(body)
+            .filter(([name, value]) => value !== null && value !== "" && name !== "zz")
+            .map(([name, value]) => [name, value === "true" ? true : value]),
+        )
+      : undefined,
+});
+
+replays({
+  name: "dataset",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Projects by name, no or a blank name, types and visibilities that there are not, nulls, broken JSON, lists that are
+      // narrowed or have no page, type and project in a PUT.
+      lines: [
+        12, 19, 28, 29, 31, 32, 36, 41, 42, 43, 46, 48, 49, 50, 51, 52, 53, 55, 56, 57, 58, 61, 66, 73, 75,
+        80, 84, 86, 88, 89,
+      ],
+    },
+    {
+      reason: "the local Opik has no items and versions of datasets",
+      // And no deletions by name and of many.
+      lines: [
+        98, 99, 100, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119,
+        120, 121, 122, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140,
+        141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160,
+        161, 162, 163, 164, 165, 166, 167, 168, 173, 174, 175, 177, 178, 179, 180, 181, 183, 184, 185, 186,
+        187, 188, 189, 190, 191,
+      ],
+    },
+    // A project and a tag of null that a create made; counts of items.
+    { reason: NOT_HAPPENED, lines: [13, 37, 101, 123, 169] },
+  ],
+  seed: (opik) => {
+    // One was there.
+    opik.addObject("Dataset", { id: "01900000-0000-7000-8000-00000000d500", name: "before" });
+    return {};
+  },
+  inContract: ({ method, path, body }) => {
+    if (!/\/datasets(\/[-0-9a-f]+)?$/.test(path) || typeof body !== "object") {
+      return undefined;
+    }
+    const { create, update } = datasets.operations;
+    const { shape } = (method === "PUT" ? update : create)?.shapes.body ?? {};
+    const { tags, ...rest } = known(body, Object.keys(shape ?? {}));
+    return Array.isArray(tags) ? { ...rest, tags: tags.filter((tag) => tag !== null) } : rest;
+  },
+});
 
 replays({
   name: "dashboard",
@@ -44,57 +240,37 @@ replays({
   },
 });
 
-replays({
-  name: "llm-provider-key",
-  exceptions: [
-    {
-      reason: NOT_IN_CONTRACT,
-      // No provider, nulls, numbers and objects in the configuration, ids, broken JSON, pages, provider and its name in a
-      // PATCH, no ids.
-      lines: [35, 46, 75, 76, 85, 88, 89, 93, 98, 102, 108, 114, 120, 126, 128, 130, 141, 151, 160, 163],
-    },
-    { reason: PARSER, lines: [36, 37] },
-    // A key of OpenAI that was given a provider's name by a PATCH.
-    { reason: NOT_HAPPENED, lines: [142, 144, 147, 164, 165, 166] },
-  ],
-  inContract: ({ body }) => {
-    const { id: _id, configuration, ...rest } = body as { id?: string; configuration?: { a?: unknown } };
-    return typeof configuration?.a === "number" ? { ...rest, configuration: { a: "1" } } : rest;
-  },
-});
+type Fields = Readonly<Record<string, unknown>>;
 
-replays({
-  name: "project",
-  exceptions: [
-    {
-      reason: NOT_IN_CONTRACT,
-      // Ids and unknown fields in bodies, values that the shapes do not have, sorting, batches, other objects.
-      lines: [
-        9, 10, 11, 12, 13, 14, 26, 27, 28, 29, 30, 31, 32, 38, 39, 40, 41, 42, 43, 44, 45, 46, 48, 49, 50, 51,
-        52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 112,
-        113, 114, 115, 116, 118, 119, 120, 121, 122, 123, 124, 125, 126, 128, 129, 130, 131, 132, 134, 135,
-        136, 140,
-      ],
-    },
-  ],
-});
+/** Members that are there and not null, of those that the contract has. */
+function known(value: unknown, names: readonly string[]): Fields {
+  return Object.fromEntries(
+    Object.entries((value ?? {}) as Fields).filter(([name, one]) => names.includes(name) && one !== null),
+  );
+}
 
-replays({
-  name: "workspace-configuration",
-  exceptions: [
-    { reason: PARSER, lines: [33, 43, 49, 53, 55] },
-    // Nulls, blanks, other types, unknown fields, broken JSON, no body.
-    { reason: NOT_IN_CONTRACT, lines: [51, 57, 67, 69, 71, 79, 87, 89, 91, 93] },
-    // A map of one color that is null is kept as one of none.
-    { reason: NOT_HAPPENED, lines: [80] },
-  ],
-  // What a request leaves out, and what is null or blank in it, is the same to the server.
-  inContract: ({ method, body }) =>
-    method === "PUT" && typeof body === "object" && body !== null
-      ? Object.fromEntries(
-          Object.entries(body)
-            .filter(([name, value]) => value !== null && value !== "" && name !== "zz")
-            .map(([name, value]) => [name, value === "true" ? true : value]),
-        )
-      : undefined,
-});
+/** A webhook, triggers and configs with ids and times, numbers in the place of texts, the name of a project. */
+function alertInContract({ body }: { readonly body?: unknown }): unknown {
+  const sent = known(body, Object.keys(alerts.operations.create.shapes.body.shape));
+  const configs = (all: unknown) =>
+    ((all ?? []) as readonly Fields[]).map((one) => ({
+      ...known(one, ["type", "group_index"]),
+      config_value: Object.fromEntries(
+        Object.entries(known(one["config_value"], Object.keys((one["config_value"] ?? {}) as Fields))).map(
+          ([name, value]) => [name, String(value)],
+        ),
+      ),
+    }));
+  const triggers = ((sent["triggers"] ?? []) as readonly Fields[]).map((one) => ({
+    ...known(one, ["event_type"]),
+    trigger_configs: configs(one["trigger_configs"]),
+  }));
+  return { ...sent, webhook: known(sent["webhook"], ["name", "url", "secret_token", "headers"]), triggers };
+}
+
+/** Nulls; project and scope in a PATCH. */
+function queueInContract({ method, body }: { readonly method: string; readonly body?: unknown }): unknown {
+  const { create, update } = annotationQueues.operations;
+  const { shape } = (method === "PATCH" ? update : create)?.shapes.body ?? {};
+  return known(body, Object.keys(shape ?? {}));
+}
