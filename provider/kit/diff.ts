@@ -34,7 +34,9 @@ export async function diffResource<Services>(
     ...[...changed].filter((name) => inputs[name]?.meta()?.replaceOnChanges === true),
     ...(unlessUnknown(news, (known) => definition.replaces?.(olds, known)) ?? []),
   ]);
-  if (replaces.size === 0) {
+  if (replaces.size > 0) {
+    await lifecycle.replaced?.(context, args);
+  } else {
     const answer = (await lifecycle.diff?.(context, args)) ?? [];
     const more = "changed" in answer ? answer : { changed: answer };
     for (const name of more.changed) {
@@ -43,6 +45,10 @@ export async function diffResource<Services>(
     for (const name of more.replaces ?? []) {
       replaces.add(name);
     }
+  }
+  const isAlone = [...changed].every((name) => inputs[name]?.meta()?.goesAlong === true);
+  if (isAlone && replaces.size === 0) {
+    return { changed: [], replaces: [] };
   }
   const first =
     replaces.size > 0 &&

@@ -9,6 +9,8 @@ declare module "zod" {
     replaceOnChanges?: boolean;
     /** The property is a secret, whatever a program says. */
     secret?: boolean;
+    /** It is only used together with changes of others: by itself it is no change. */
+    goesAlong?: boolean;
     /** Name under which the managed system keeps the setting; marks an input as a setting (see `settings`). */
     setting?: string;
   }
@@ -93,6 +95,8 @@ export interface Lifecycle<Services, Inputs extends Properties = Properties> {
    * changes do not count (Pulumi's ignoreChanges), where the host is told.
    */
   diff?(context: Context<Services>, args: ChangeRequest): Promise<readonly string[] | DiffAnswer>;
+  /** Told, in the place of `diff`, of a change that calls for a replacement whatever is live: says what there is to say. */
+  replaced?(context: Context<Services>, args: ChangeRequest): Promise<void> | void;
   /** @throws {PartialFailure} where the resource has to be kept although it is not as declared */
   create(
     context: Context<Services>,

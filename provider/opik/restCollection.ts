@@ -32,6 +32,7 @@ export class RestCollection {
   readonly address: string;
   readonly updates: "changes" | "whole" | "never";
   readonly repeats: readonly string[];
+  readonly rowsAreWhole: boolean;
   readonly newId: (() => string) | undefined;
   private readonly shelf: Shelf;
 
@@ -55,6 +56,7 @@ export class RestCollection {
     this.address = `${data.name}:${deployment[data.operations.read.surface] ?? deployment.origin}:${workspace}`;
     this.updates = UPDATES[data.update];
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
+    this.rowsAreWhole = data.list.showsAll;
     this.newId = data.create.clientId ? () => uuidv7(clock.now()) : undefined;
     this.shelf = shelfOf(
       client,

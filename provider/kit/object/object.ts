@@ -15,7 +15,7 @@ import { FRESH_MS, NOT_KEPT, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
 import { changesBody, createBody, wholeBody } from "./bodies";
 import type { Collection, Live } from "./collection";
-import { agrees, canonical, collated, isBlank, liveValue, meaning } from "./comparing";
+import { agrees, beside, canonical, collated, isBlank, liveValue } from "./comparing";
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
 import { at } from "./wirePath";
@@ -27,8 +27,20 @@ export interface Children<Services> {
   /** Inputs that `sync` writes; no body of the object itself has them. */
   readonly inputs: readonly string[];
   /** Completes an object with what is live of its children, by the names that the inputs' marks say. */
-  read(context: Context<Services>, scope: Properties, live: Live, maxAgeMs: number): Promise<Live>;
-  /** Writes what is wanted of the children and is not live; `pending` are the inputs that differ. */
+  read(
+    context: Context<Services>,
+    args: {
+      readonly scope: Properties;
+      readonly live: Live;
+      /** What is declared, and the state so far, where only that is asked for; undefined: all that there is. */
+      readonly about: readonly Properties[] | undefined;
+      readonly maxAgeMs: number;
+    },
+  ): Promise<Live>;
+  /**
+   * Writes what is wanted of the children and is not live, after the object itself; `pending` are the inputs that differ,
+   * of these or of the object, from what was live before.
+   */
   sync(
     context: Context<Services>,
     args: {
@@ -77,6 +89,11 @@ export interface ObjectOptions<Services> {
     readonly live: Live | undefined;
     readonly replaced: boolean;
   }): readonly string[];
+  /** Why an existing object cannot be what the inputs say, besides the marks `replaceOnChanges`: it is not taken over. */
+  unlike?(
+    found: Live,
+    inputs: Properties,
+  ): { readonly property: string; readonly reason: string } | undefined;
   /** Whether an object that can be read counts as gone. */
   gone?(live: Live): boolean;
   /** Why the managed system keeps an object whose deletion it has refused with that error: a warning, not a failure. */
@@ -106,7 +123,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
   private readonly fields: readonly Field[];
   private readonly own: readonly Field[];
   private readonly facts: readonly Field[];
-  private readonly moving: readonly string[];
+  private readonly moving: readonly (readonly [string, true | readonly string[]])[];
   private readonly scopeNames: readonly string[];
   private readonly filled: Properties;
   private readonly unique: boolean;
@@ -121,7 +138,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     const children = options.children?.inputs ?? [];
     this.own = this.fields.filter(({ name }) => !children.includes(name));
     this.facts = fieldsOf(outputs).filter(({ name }) => name !== "adopted");
-    this.moving = marked(outputs, "moves");
+    this.moving = marked(outputs, "moves").map((name) => [name, outputs[name]?.meta()?.moves || []]);
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
     this.filled = Object.fromEntries(
@@ -181,14 +198,14 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     if (adopt && exact.length > 1) {
       return [this.keyFailure(this.ambiguous(collection, this.named(inputs), exact).message)];
     }
-    const differing = this.differingForGood(found, inputs);
-    if (adopt && differing === undefined) {
+    const unlike = this.unlike(found, inputs);
+    if (adopt && unlike === undefined) {
       context.report.info(`The ${this.label(found)} is there already and is taken over.`);
       return [];
     }
     this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
-    if (differing !== undefined && adopt && !this.options.supersedes) {
-      return [{ property: differing.name, reason: this.differsText(found, differing) }];
+    if (unlike !== undefined && adopt && !this.options.supersedes) {
+      return [unlike];
     }
     if (this.unique && !(adopt && this.options.supersedes)) {
       return [this.keyFailure(this.existsText(collection, found, inputs).join(" "))];
@@ -205,7 +222,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     const memory = this.memory(context);
     memory.noteAdopted(id, olds["adopted"] === true);
     const collection = this.open(context, olds);
-    const live = await this.read1(context, collection, olds, id, FRESH_MS);
+    const live = await this.read1(context, collection, olds, id, FRESH_MS, [news, olds]);
     if (live === undefined) {
       memory.compared(id, context.urn, news, "replaced");
       context.report.info(
@@ -233,12 +250,45 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     return { changed, replaces };
   }
 
+  /** A replacement that is certain without a look at what is live: what the reader has to know of it is said. */
+  replaced(context: Context<Services>, { olds, news }: ChangeRequest): void {
+    this.warn(context, { olds, news, live: undefined, replaced: true });
+  }
+
   async preview(
-    _context: Context<Services>,
-    { olds = {}, inputs }: { readonly olds: Properties | undefined; readonly inputs: Properties },
+    context: Context<Services>,
+    {
+      id,
+      olds = {},
+      inputs,
+    }: {
+      readonly id?: string | undefined;
+      readonly olds: Properties | undefined;
+      readonly inputs: Properties;
+    },
   ) {
-    const known = Object.keys(this.outputs).filter((name) => !this.moving.includes(name));
+    const moved = new Set(id === undefined ? [] : await this.movedBy(context, { id, olds, news: inputs }));
+    const known = Object.keys(this.outputs).filter((name) => !moved.has(name));
     return { ...inputs, ...pick(olds, known) };
+  }
+
+  /** Outputs that an update will change, as far as that can be told before. */
+  private async movedBy(context: Context<Services>, { id, olds, news }: ChangeRequest) {
+    const always = this.moving.filter(([, by]) => by === true);
+    if (this.moving.length === always.length) {
+      return always.map(([name]) => name);
+    }
+    const live = await this.read1(context, this.open(context, olds), olds, id, FRESH_MS, [news, olds]).catch(
+      () => undefined,
+    );
+    const pending = this.fields.filter(
+      (field) =>
+        Object.hasOwn(news, field.name) &&
+        (live === undefined || containsUnknown(news[field.name]) || !agrees(field, live, news[field.name])),
+    );
+    return this.moving
+      .filter(([, by]) => by === true || pending.some(({ name }) => by.includes(name)))
+      .map(([name]) => name);
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
@@ -249,13 +299,13 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         throw this.ambiguous(collection, this.named(inputs), exact);
       }
       const [found] = exact;
-      const differing = found && this.differingForGood(found, inputs);
-      if (found !== undefined && differing === undefined) {
+      const unlike = found && this.unlike(found, inputs);
+      if (found !== undefined && unlike === undefined) {
         return this.takeOver(context, collection, found, inputs);
       }
-      if (found !== undefined && differing !== undefined && !this.options.supersedes) {
+      if (found !== undefined && unlike !== undefined && !this.options.supersedes) {
         throw collection.failure("EXISTS", {
-          what: this.differsText(found, differing),
+          what: unlike.reason,
           next: "Declare what it has, or choose another name.",
         });
       }
@@ -283,7 +333,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     }
     const scope = this.scopeOf(context, outputs);
     this.memory(context).noteAdopted(id, outputs["adopted"] === true);
-    const live = await this.read1(context, this.open(context, scope), scope, id, FRESH_MS);
+    const live = await this.read1(context, this.open(context, scope), scope, id, FRESH_MS, [outputs]);
     if (live === undefined) {
       return undefined;
     }
@@ -291,7 +341,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
       .filter(({ name }) => Object.hasOwn(outputs, name))
       .map((field) => {
         const before = outputs[field.name];
-        return [field.name, agrees(field, live, before) ? before : meaning(field, live)] as const;
+        return [field.name, agrees(field, live, before) ? before : beside(field, live, before)] as const;
       })
       .filter(([, value]) => value !== undefined);
     const kept = Object.keys(this.inputs).filter((name) => !this.fields.some((field) => field.name === name));
@@ -305,7 +355,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
 
   async update(context: Context<Services>, { id, olds, news, ignored }: ChangeRequest) {
     const collection = this.open(context, news);
-    const live = await this.read1(context, collection, news, id, FRESH_MS);
+    const live = await this.read1(context, collection, news, id, FRESH_MS, [news, olds]);
     if (live === undefined) {
       throw this.notFound(
         collection,
@@ -318,7 +368,11 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     const reset = this.removed(olds, news)
       .filter(({ resetTo }) => resetTo !== undefined)
       .map(({ name, resetTo }) => [name, resetTo]);
-    const all = { ...Object.fromEntries(reset), ...news };
+    const aims = this.fields.flatMap(({ name, aim }) => {
+      const wanted = Object.hasOwn(olds, name) ? aim?.(news[name], olds[name], olds) : undefined;
+      return wanted === undefined ? [] : [[name, wanted]];
+    });
+    const all = { ...Object.fromEntries(reset), ...news, ...Object.fromEntries(aims) };
     const wanted = Object.fromEntries(Object.entries(all).filter(([name]) => !ignored?.has(name)));
     const after = await this.sync(context, collection, live, { wanted, olds });
     return { outputs: this.outputsOf(news, after, olds["adopted"] === true, olds) };
@@ -353,7 +407,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     }
     const rest = await untilShown(
       context,
-      (maxAgeMs) => this.read1(context, collection, outputs, id, maxAgeMs),
+      (maxAgeMs) => this.read1(context, collection, outputs, id, maxAgeMs, []),
       (one) => one === undefined,
     );
     if (rest !== undefined) {
@@ -382,7 +436,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     if (found === undefined) {
       throw this.notFound(collection, this.named(asked), "Check the name and the workspace; case matters.");
     }
-    const live = (await this.completed(context, scope, found, FRESH_MS)) as Live;
+    const live = await this.whole(context, collection, scope, found, undefined);
     return { id: live.id, ...this.readingOf(scope, live) };
   }
 
@@ -417,10 +471,19 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
   }
 
   /** An input that cannot be changed in place and that the object has otherwise: then it is not the one that is meant. */
-  private differingForGood(live: Live, inputs: Properties): Field | undefined {
-    return this.fields.find(
-      (field) =>
-        field.replaces && Object.hasOwn(inputs, field.name) && !agrees(field, live, inputs[field.name]),
+  private unlike(live: Live, inputs: Properties): CheckFailure | undefined {
+    const field = this.fields.find(
+      (one) => one.replaces && Object.hasOwn(inputs, one.name) && !agrees(one, live, inputs[one.name]),
+    );
+    if (field !== undefined) {
+      return { property: field.name, reason: this.differsText(live, field) };
+    }
+    const more = this.options.unlike?.(live, inputs);
+    return (
+      more && {
+        property: more.property,
+        reason: `The ${this.label(live)} is there already, but ${more.reason}: it is not taken over.`,
+      }
     );
   }
 
@@ -463,7 +526,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
   ): Promise<Live | undefined> {
     const collection = this.open(context, scope);
     if (UUID.test(text)) {
-      return this.read1(context, collection, scope, text, FRESH_MS);
+      return this.read1(context, collection, scope, text, FRESH_MS, undefined);
     }
     const key =
       this.options.importKey === undefined
@@ -472,7 +535,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
           : undefined
         : await this.options.importKey(context, scope, text);
     const found = key && (await this.one(collection, { ...scope, ...key }));
-    return found && this.completed(context, scope, found, FRESH_MS);
+    return found && this.whole(context, collection, scope, found, undefined);
   }
 
   /** All of an object that is not managed yet; what it does not show, and what is masked, is left out. */
@@ -504,7 +567,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     context.run.claims.hold(`${collection.address}/${found.id}`, { urn: context.urn });
     // The successor of what this run has seen is what that was: adopted, or made by us.
     const adopted = memory.wasAdopted(found.id) ?? true;
-    const live = (await this.completed(context, inputs, found, FRESH_MS)) as Live;
+    const live = await this.whole(context, collection, inputs, found, [inputs]);
     try {
       const after = await this.sync(context, collection, live, { wanted: inputs, olds: undefined });
       return { id: found.id, outputs: this.outputsOf(inputs, after, adopted) };
@@ -566,7 +629,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     let found: readonly string[];
     try {
       if (id !== undefined) {
-        return (await this.read1(context, collection, inputs, id, NOT_KEPT))?.id;
+        return (await this.read1(context, collection, inputs, id, NOT_KEPT, []))?.id;
       }
       const { exact } = await this.find(collection, inputs, NOT_KEPT);
       found = exact.map((one) => one.id).filter((one) => !before?.includes(one));
@@ -608,7 +671,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     if (pending.length === 0) {
       return before;
     }
-    const unproven = olds ?? { ...wanted, ...this.shown(before, pending) };
+    const unproven = olds ?? { ...wanted, ...this.shown(before, pending, wanted) };
     try {
       await this.write(context, collection, before, { wanted, pending, olds, unproven });
     } catch (error) {
@@ -616,10 +679,12 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         ? error
         : new PartialFailure(before.id, unproven, error);
     }
-    // Not "is what was written": a server may put a value into a form of its own.
+    // Not "is what was written": a server may put a value into a form of its own. Not what is pending alone: what is
+    // wanted of one property can depend on what was written of another.
     const unmoved = (live: Live) =>
-      pending.filter(
+      this.fields.filter(
         (field) =>
+          Object.hasOwn(wanted, field.name) &&
           !agrees(field, live, wanted[field.name]) &&
           canonical(liveValue(field, live)) === canonical(liveValue(field, before)),
       );
@@ -636,7 +701,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
         throw await this.ineffective(collection, live, rest);
       }
       for (const field of pending.filter((one) => !agrees(one, live, wanted[one.name]))) {
-        const value = this.show(context, field, meaning(field, live));
+        const value = this.show(context, field, beside(field, live, wanted[field.name]));
         context.report.warn(
           `${field.name} of the ${this.label(live)} was written, but reads ${value}: the server has put it into a form of its own, or somebody else changed it at the same moment.`,
         );
@@ -678,11 +743,11 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
           : error;
       }
     }
-    const others = pending.filter((field) => !own.includes(field)).map(({ name }) => name);
-    if (others.length > 0) {
+    if (pending.length > own.length) {
       const scope = pick(wanted, this.scopeNames);
       try {
-        await this.options.children?.sync(context, { scope, live, wanted, pending: others, olds });
+        const names = pending.map(({ name }) => name);
+        await this.options.children?.sync(context, { scope, live, wanted, pending: names, olds });
       } catch (error) {
         throw own.length === 0 ? error : new PartialFailure(live.id, unproven, error);
       }
@@ -720,7 +785,7 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
   ): Promise<Live> {
     const live = await untilShown(
       context,
-      (maxAgeMs) => this.read1(context, collection, scope, id, maxAgeMs),
+      (maxAgeMs) => this.read1(context, collection, scope, id, maxAgeMs, [scope]),
       (one) => one !== undefined && shows(one),
     );
     if (live === undefined) {
@@ -735,20 +800,42 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     scope: Properties,
     id: string,
     maxAgeMs: number,
+    about: readonly Properties[] | undefined,
   ): Promise<Live | undefined> {
     const live = await collection.read(id, maxAgeMs);
     return live === undefined || this.options.gone?.(live)
       ? undefined
-      : this.completed(context, pick(scope, this.scopeNames), live, maxAgeMs);
+      : this.completed(context, scope, live, maxAgeMs, about);
   }
 
+  /** With what is live of its children, as far as it is asked for. */
   private async completed(
     context: Context<Services>,
-    scope: Properties,
+    given: Properties,
     live: Live,
     maxAgeMs: number,
+    about: readonly Properties[] | undefined,
   ): Promise<Live> {
-    return this.options.children?.read(context, scope, live, maxAgeMs) ?? live;
+    const scope = pick(given, this.scopeNames);
+    return this.options.children?.read(context, { scope, live, about, maxAgeMs }) ?? live;
+  }
+
+  /** All of an object that a search has found: its row can have less than a read. */
+  private async whole(
+    context: Context<Services>,
+    collection: Collection,
+    scope: Properties,
+    found: Live,
+    about: readonly Properties[] | undefined,
+  ): Promise<Live> {
+    if (collection.rowsAreWhole !== false) {
+      return this.completed(context, scope, found, FRESH_MS, about);
+    }
+    const live = await this.read1(context, collection, scope, found.id, FRESH_MS, about);
+    if (live === undefined) {
+      throw this.notFound(collection, found.id, "It was deleted at this moment; run again.");
+    }
+    return live;
   }
 
   // ---- values
@@ -770,9 +857,11 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
     return this.fields.filter(({ name }) => Object.hasOwn(olds, name) && !Object.hasOwn(news, name));
   }
 
-  private shown(live: Live, fields: readonly Field[]): Properties {
+  private shown(live: Live, fields: readonly Field[], declared: Properties): Properties {
     return Object.fromEntries(
-      fields.map((field) => [field.name, meaning(field, live)]).filter(([, value]) => value !== undefined),
+      fields
+        .map((field) => [field.name, beside(field, live, declared[field.name])])
+        .filter(([, value]) => value !== undefined),
     );
   }
 
@@ -863,7 +952,9 @@ class ObjectOf<Services> implements ObjectLifecycle<Services> {
   }
 
   private driftText(context: Context<Services>, live: Live, field: Field, declared: unknown): string {
-    const [now, wanted] = [meaning(field, live), declared].map((one) => this.show(context, field, one));
+    const [now, wanted] = [beside(field, live, declared), declared].map((one) =>
+      this.show(context, field, one),
+    );
     return `The ${this.label(live)}: ${field.name} was changed outside of Pulumi: it is ${now}; declared is ${wanted}.`;
   }
 
