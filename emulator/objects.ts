@@ -33,7 +33,7 @@ export class LocalObjects {
     { id, ...fields }: Readonly<Record<string, unknown>>,
     by: string,
   ): LocalObject {
-    const now = this.#now();
+    const now = this.now();
     const created: LocalObject = {
       // Real ids are of version 7; nothing may depend on that.
       id: typeof id === "string" ? id : randomUUID(),
@@ -62,7 +62,7 @@ export class LocalObjects {
       }
     }
     if (!isDeepStrictEqual(before, object)) {
-      object["last_updated_at"] = this.#now();
+      object["last_updated_at"] = this.now();
       object["last_updated_by"] = by;
     }
   }
@@ -71,8 +71,8 @@ export class LocalObjects {
     this.#of(kind, workspace).delete(id.toLowerCase());
   }
 
-  /** To the microsecond, as the server has it, and later than any before. */
-  #now(): string {
+  /** The time, to the microsecond, as the server has it, and later than any before. */
+  now(): string {
     this.#lastStamp = Math.max(this.#lastStamp + 1, Date.now() * 1000);
     const milliseconds = new Date(Math.floor(this.#lastStamp / 1000)).toISOString().slice(0, -1);
     return `${milliseconds}${String(this.#lastStamp % 1000).padStart(3, "0")}Z`;

@@ -5,7 +5,7 @@ import type { Fields, Part, Place } from "./part";
 
 type Asked = Pick<Call, "caller"> & { readonly headers: { readonly "comet-workspace": string } };
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A refusal in the words of the object's own part. */
 export function errors(status: number, ...messages: string[]): Reply {
@@ -21,8 +21,10 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { collection, sortable, unique = [] } = part;
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
-  const notFound = errors(404, collection.gone);
-  const exists = errors(409, part.exists ?? `${name} already exists`);
+  const says = (status: number, text: string) =>
+    part.says === "message" ? failure("rest", status, text) : errors(status, text);
+  const notFound = says(404, collection.gone);
+  const exists = says(409, part.exists ?? `${name} already exists`);
 
   const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
     object === undefined ? notFound : json(status, part.shown?.(object, place) ?? object);
@@ -39,7 +41,8 @@ export function handlersOf(part: Part): readonly Handler[] {
     });
   const remove = (id: string, place: Place): Reply | undefined => {
     const object = place.world.objects.get(name, place.workspace, id);
-    const refusal = object && part.deleted?.(object, place);
+    const refusal =
+      object === undefined ? (part.deletesOnce ? notFound : undefined) : part.deleted?.(object, place);
     if (refusal === undefined) {
       place.world.objects.delete(name, place.workspace, id);
     }
@@ -59,6 +62,7 @@ export function handlersOf(part: Part): readonly Handler[] {
           return refusal ?? exists;
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
+        part.created?.(made, body, place);
         const location = `http://localhost${collection.path}/${made.id}`;
         return collection.create.answer === "location"
           ? { status: 201, headers: { location }, body: "" }
@@ -66,7 +70,15 @@ export function handlersOf(part: Part): readonly Handler[] {
       }),
     ),
     handler(operations.read, (call, world) =>
-      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), place)),
+      withId(call, world, (id, place) => {
+        const object = world.objects.get(name, place.workspace, id);
+        const query = given(call.query ?? {});
+        if (object === undefined || part.asked === undefined || Object.keys(query).length === 0) {
+          return shown(object, place);
+        }
+        const answer = part.asked(object, query, place);
+        return isReply(answer) ? answer : json(200, answer);
+      }),
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
@@ -75,7 +87,7 @@ export function handlersOf(part: Part): readonly Handler[] {
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
         const content = all
           .slice((page - 1) * size, page * size)
-          .map((one) => part.shown?.(one, place) ?? one);
+          .map((one) => part.row?.(one, place) ?? part.shown?.(one, place) ?? one);
         // Beyond the last page the real server says that there are none at all, and nothing to sort by.
         const isEmpty = content.length === 0 && list.pageSize !== undefined;
         const sortable_by = isEmpty ? [] : sortable;
@@ -129,7 +141,11 @@ export function handlersOf(part: Part): readonly Handler[] {
   ];
 }
 
-function inWorkspace(call: Call, world: World, handle: (place: Place) => Reply): Reply {
+function isReply(value: Fields | Reply): value is Reply {
+  return "status" in value && "headers" in value && typeof value["body"] === "string";
+}
+
+export function inWorkspace(call: Call, world: World, handle: (place: Place) => Reply): Reply {
   const { headers, caller } = call as unknown as Asked;
   const workspace = headers["comet-workspace"];
   // An open-source server knows one user.

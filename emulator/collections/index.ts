@@ -1,8 +1,9 @@
 import { handlersOf } from "./handlers";
 import type { Part } from "./part";
 import { projectPart } from "./projects";
+import { promptPart } from "./prompts";
 
 /** One for each of the contract's collections. */
-const parts: readonly Part[] = [projectPart];
+const parts: readonly Part[] = [projectPart, promptPart];
 
 export const collectionHandlers = parts.flatMap(handlersOf);

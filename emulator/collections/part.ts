@@ -22,6 +22,10 @@ export interface Part {
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
   readonly exists?: string;
+  /** How the server says that an object is gone or taken: `{code, message}`, in the place of `{errors}`. */
+  readonly says?: "message";
+  /** A delete of what is not there is refused as a read is. */
+  readonly deletesOnce?: true;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
   /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */
@@ -32,6 +36,12 @@ export interface Part {
   changed?(live: LocalObject, body: Fields, place: Place): Fields;
   /** What a read shows of what is kept; all of it unless said. */
   shown?(object: LocalObject, place: Place): Fields;
+  /** What a row of a list shows, where it is not what a read shows. */
+  row?(object: LocalObject, place: Place): Fields;
+  /** What a read that asks for more shows; a reply where it cannot. */
+  asked?(object: LocalObject, query: Fields, place: Place): Fields | Reply;
+  /** What happens after a create. */
+  created?(object: LocalObject, body: Fields, place: Place): void;
   /** Called for each object that is to be deleted; a reply is the answer instead. */
   deleted?(object: LocalObject, place: Place): Reply | undefined;
 }

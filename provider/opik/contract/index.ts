@@ -2,12 +2,14 @@ import { operationsOf } from "./collection";
 import { listOrganizations, login, updateOrganization } from "./dashboard";
 import { collections } from "./objects";
 import type { Operation } from "./operation";
+import { promptVersionOperations } from "./prompts";
 import { defaultWorkspace, serverVersion } from "./rest";
 
 export * from "./collection";
 export * from "./dashboard";
 export * from "./objects";
 export * from "./operation";
+export * from "./prompts";
 export * from "./rest";
 
 /** Every operation that is known. */
@@ -18,4 +20,5 @@ export const contract: readonly Operation[] = [
   serverVersion,
   defaultWorkspace,
   ...collections.flatMap(operationsOf),
+  ...promptVersionOperations,
 ];

@@ -18,3 +18,16 @@ replays({
     },
   ],
 });
+
+replays({
+  name: "prompt",
+  madeUp: ["commit"],
+  // Environments that every server has from the start.
+  seed: (opik) => {
+    for (const [index, name] of ["development", "staging", "production"].entries()) {
+      opik.addObject("Environment", { id: `6419336b-e804-11f1-9a27-02fc0000000${index}`, name });
+    }
+    return {};
+  },
+  exceptions: [],
+});
