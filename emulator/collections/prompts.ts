@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { prompts } from "../../provider/opik/contract";
 import type { LocalObject } from "../objects";
-import { failure, type Reply } from "../replies";
+import { failure, json, type Reply } from "../replies";
 import { errors } from "./handlers";
 import type { Fields, Part, Place } from "./part";
 
@@ -96,7 +96,11 @@ export const promptPart: Part = {
     "version_count",
     "tags",
   ],
-  invalid: ({ name, description, template, project_id }, live, place) => {
+  invalid: ({ id, name, description, template, project_id }, live, place) => {
+    if (id !== undefined && !/^.{14}7/.test(String(id))) {
+      const details = "prompt id must be a version 7 UUID";
+      return json(400, { code: 400, message: "Invalid UUID for id", details });
+    }
     if (isBlank(name)) {
       return errors(422, "name must not be blank");
     }

@@ -73,7 +73,7 @@ export function defineCollection(facts: CollectionFacts) {
       path,
       shapes: {
         headers,
-        body: facts.create.clientId ? body.extend({ id: idSchema }) : body,
+        body: facts.create.clientId ? body.extend({ id: idSchema.optional() }) : body,
         answer: facts.create.answer === "location" ? idSchema : record,
       },
       ...(facts.create.answer === "location" ? { answerIn: "location" as const } : {}),
