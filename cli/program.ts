@@ -29,6 +29,11 @@ const subcommands: readonly { name: string; summary: string; load: () => Command
     load: () => require("./demo") as typeof import("./demo"),
   },
   {
+    name: "explain",
+    summary: "say what stands behind an error's code",
+    load: () => require("./explain") as typeof import("./explain"),
+  },
+  {
     name: "import-file",
     summary: "write what `pulumi import --file` takes",
     load: () => require("./importFile") as typeof import("./importFile"),

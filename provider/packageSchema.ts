@@ -6,7 +6,7 @@ const RAW = "https://raw.githubusercontent.com/pulumi-opik/pulumi-opik/main";
 
 /** The schema of the package `opik`; `npm run docs` writes it to `provider/hosts/plugin/schema.json`. */
 export function opikSchema() {
-  return packageSchema(opikProvider, {
+  const facts = {
     license: "Apache-2.0",
     publisher: "pulumi-opik",
     homepage: REPOSITORY,
@@ -26,5 +26,6 @@ export function opikSchema() {
       csharp: { namespaces: { opik: "Opik" }, respectSchemaVersion: true },
       java: { basePackage: "com.pulumiopik", respectSchemaVersion: true },
     },
-  });
+  };
+  return packageSchema(opikProvider, facts, "pulumi-opik/native");
 }

@@ -127,10 +127,11 @@ function baselines(kills: readonly KillResult[]): string[] {
   return lost.length === 0
     ? []
     : [
-        `**The baseline** is what a destroy gives back. It is in the state when the create is done, and not before: in ${lost.length} of`,
+        `**The baseline** is what a destroy restores. It is in the state when the create is done, and not before: in ${lost.length} of`,
         "the kills a setting was written already and the state did not have it yet, so the next run took the written value for what",
         "had been there before. The interrupted run has printed both (`live false -> declared true`): put the setting back in Opik",
-        "before the next run, and that captures it again.",
+        "before the next run, and that captures it again. Ctrl-C pressed twice is such a kill: the first lets the call under way",
+        "end, the second ends the engine and the dynamic flavour's process where they are.",
         "",
       ];
 }

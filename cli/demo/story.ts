@@ -81,7 +81,7 @@ export const story: readonly Step[] = [
     options: { diff: true },
     expect: {
       exitCode: 0,
-      output: /is given back: true -> false/,
+      output: /is restored: true -> false/,
       requests: [READ, WRITE, READ],
       restricted: false,
     },

@@ -19,6 +19,8 @@ export interface Write {
 export interface Way {
   readonly writes: readonly Write[];
   readonly score: number;
+  /** Whether the server took none of them. */
+  readonly isRefused: boolean;
   /** What speaks for it, and against it. */
   readonly reasons: readonly string[];
   readonly doubts: readonly string[];
@@ -52,6 +54,11 @@ export function mayWrite(request: CapturedRequest): boolean {
   return ["POST", "PUT", "PATCH", "DELETE"].includes(request.method) && !isGraphQlRead(request);
 }
 
+/** Whether the server did what was asked for. */
+export function isTaken({ status }: CapturedRequest): boolean {
+  return status >= 200 && status < 300;
+}
+
 export function looksLikeTelemetry({ path }: CapturedRequest): boolean {
   return path.split("/").some((segment) => telemetry.test(segment)) || /\/[a-z]$/.test(path);
 }
@@ -76,8 +83,9 @@ function directed(group: readonly CapturedRequest[], timeline: Timeline): Write[
     previous = request;
     const named = namedValue(leavesOf(request), timeline.target.field);
     // A switch is clicked to change it.
-    state = named ?? (state === undefined ? undefined : !state);
-    return { request, value: state };
+    const value = named ?? (state === undefined ? undefined : !state);
+    state = isTaken(request) ? value : state;
+    return { request, value };
   });
 }
 
@@ -121,14 +129,14 @@ function weigh(writes: readonly Write[], all: readonly CapturedRequest[], timeli
   if (writes.some(({ request }) => looksLikeTelemetry(request))) {
     count("telemetry", "its path looks like one for usage statistics");
   }
-  return { writes, score, reasons, doubts };
+  return { writes, score, isRefused: !writes.some(({ request }) => isTaken(request)), reasons, doubts };
 }
 
 type Effect = "changed" | "same" | "contradicted" | "unknown";
 
 function effectOf({ request, value }: Write, next: Write | undefined, timeline: Timeline): Effect {
   const after = timeline.after(request, next?.request);
-  if (value === undefined || after.length === 0) {
+  if (value === undefined || after.length === 0 || !isTaken(request)) {
     return "unknown";
   }
   // A server may need a moment, so that the first reads still show the old value.

@@ -7,7 +7,7 @@ import type { Target } from "./target";
 /** What was found, why it was chosen, and what will be sent, for a person to judge. */
 export function explain(
   way: Way,
-  { requests, leftOut }: Generalised,
+  { requests, leftOut, lacksCookies }: Generalised,
   { deployment }: LearnedContract,
   target: Target,
 ): string[] {
@@ -28,6 +28,11 @@ export function explain(
     ...(leftOut.length === 0
       ? []
       : [`Not sent, as it belongs to your session or to that moment: ${leftOut.join(", ")}.`]),
+    ...(lacksCookies.length === 0
+      ? []
+      : [
+          `WARNING: ${lacksCookies.join(", ")} guards against forged requests, and the recording has no cookie that its value could come from, so the deployment will probably refuse the write. Export the recording once more, with sensitive data (in Chrome and Edge: "Export HAR (with sensitive data)"), and learn from that.`,
+        ]),
     "No cookie, token or other secret of the capture is in this. The capture itself holds your session: delete it.",
   ];
 }
@@ -49,15 +54,17 @@ function request({ when, method, path, query, body, encoding = "json", headers }
   ];
 }
 
-/**
- * One way in a line, to be chosen by its number.
- *
- * @param isOpen whether a part of the path may be shown: there can be tokens in it
- */
-export function summary(way: Way, index: number, isOpen: (text: string) => boolean): string {
-  const [first] = way.writes;
-  const path = (first?.request.path ?? "")
+/** One way in a line, to be chosen by its number. */
+export function summary(way: Way, index: number, mayBeShown: (text: string) => boolean): string {
+  const { method, path, status } = way.writes[0]?.request ?? { method: "", path: "", status: 0 };
+  const refused = way.isRefused ? ` -> HTTP ${status}` : "";
+  return `${index + 1}. ${method} ${shownPath(path, mayBeShown)}${refused} (${way.reasons.join("; ") || "nothing speaks for it"})`;
+}
+
+/** @param mayBeShown whether a part of the path may be shown: there can be tokens in it */
+export function shownPath(path: string, mayBeShown: (text: string) => boolean): string {
+  return path
     .split("/")
-    .map((part) => (isOpen(unescaped(part)) ? part : "[hidden]"));
-  return `${index + 1}. ${first?.request.method} ${path.join("/")} (${way.reasons.join("; ") || "nothing speaks for it"})`;
+    .map((part) => (mayBeShown(unescaped(part)) ? part : "[redacted]"))
+    .join("/");
 }

@@ -1,13 +1,14 @@
-import { carries, isSettableHeader, type LearnedRequest, type Template } from "../../provider/opik/learned";
-import type { Way, Write } from "./candidates";
-import { LearnError } from "./errors";
+import { carries, type LearnedRequest, type Template } from "../../provider/opik/learned";
+import { isTaken, type Way, type Write } from "./candidates";
+import { idFixed, idMissing, LearnError, oneDirection, unusable } from "./errors";
 import { isEnumeration, isPlausiblePair } from "./forms";
+import { generaliseHeaders } from "./generaliseHeaders";
 import type { Identities } from "./identities";
 import { equal, isRecord } from "./json";
 import { idIn, idName, inlinedValue, isId, MIN_ID } from "./leaves";
 import type { CapturedRequest } from "./normalise";
 import type { Lives, Organization } from "./reads";
-import { isSensitiveName, type Secrets, suspicion, unescaped } from "./secrets";
+import { type Secrets, unescaped } from "./secrets";
 import type { Target } from "./target";
 
 /*
@@ -19,9 +20,11 @@ export interface Generalised {
   readonly requests: readonly LearnedRequest[];
   /** Headers of the recording that are not sent, since they belong to a session or to a moment. */
   readonly leftOut: readonly string[];
+  /** Those among them that would come from a cookie, in a recording that was saved without cookies. */
+  readonly lacksCookies: readonly string[];
 }
 
-interface Facts {
+export interface Facts {
   readonly target: Target;
   readonly lives: Lives;
   readonly secrets: Secrets;
@@ -30,14 +33,7 @@ interface Facts {
 
 /** @throws {LearnError} where a direction is missing that cannot be guessed, or a secret would have to be kept */
 export function generalise({ writes }: Way, facts: Facts): Generalised {
-  const good = writes.filter(({ request }) => request.status >= 200 && request.status < 300);
-  if (good.length === 0) {
-    throw new LearnError({
-      code: "LEARN_WRITE_FAILED",
-      what: `The server refused the write in the capture (HTTP ${writes[0]?.request.status ?? 0}).`,
-      next: "Record it again as an administrator of the organization, and see that the switch stays where you click it.",
-    });
-  }
+  const good = writes.filter(({ request }) => isTaken(request));
   const [on, off] = [true, false].map((direction) => good.findLast(({ value }) => value === direction));
   const leftOut = new Set<string>();
   const success = [...new Set(good.map(({ request }) => request.status))].sort();
@@ -49,6 +45,11 @@ export function generalise({ writes }: Way, facts: Facts): Generalised {
     }
     return request;
   };
+  const result = (requests: readonly LearnedRequest[]): Generalised => {
+    const names = [...leftOut].sort();
+    const lacksCookies = facts.secrets.hasCookies ? [] : names.filter((name) => /csrf|xsrf/.test(name));
+    return { requests, leftOut: names, lacksCookies };
+  };
   if (on !== undefined && off !== undefined) {
     const requests = sameAddress(on.request, off.request)
       ? [learn(on, off)]
@@ -56,56 +57,17 @@ export function generalise({ writes }: Way, facts: Facts): Generalised {
           learn(on, undefined, { [facts.target.field]: true }),
           learn(off, undefined, { [facts.target.field]: false }),
         ];
-    return { requests, leftOut: [...leftOut].sort() };
+    return result(requests);
   }
   const [only] = good;
   if (only === undefined || only.value === undefined) {
     throw oneDirection();
   }
-  return { requests: [learn(only, undefined)], leftOut: [...leftOut].sort() };
-}
-
-export function unusable(why: string): LearnError {
-  return new LearnError({
-    code: "LEARN_REQUEST_UNUSABLE",
-    what: `The write in the capture cannot be kept as a template: ${why}.`,
-    next: "Such a request cannot be learned. Please report it.",
-  });
+  return result([learn(only, undefined)]);
 }
 
 function sameAddress(one: CapturedRequest, other: CapturedRequest): boolean {
   return one.method === other.method && one.path === other.path && one.body.kind === other.body.kind;
-}
-
-function idMissing({ organizationId }: Target, { method }: CapturedRequest): LearnError {
-  return new LearnError({
-    code: "LEARN_ID_MISSING",
-    what:
-      organizationId === undefined
-        ? "The capture does not show the id of the organization, so it cannot be told where the write has it."
-        : `The write in the capture (${method}) does not carry the id of the organization, ${organizationId}: sent for another organization, it would change this one, or the one that the session is in.`,
-    next:
-      organizationId === undefined
-        ? "Give the id with --organization, or record again with another browser, which saves the contents of answers."
-        : "Such a request cannot be learned. If the recording is of another organization, name that one with --organization; otherwise please report it.",
-  });
-}
-
-/** Something else than the gap for the id says which organization is meant. */
-function idFixed(place: string): LearnError {
-  return new LearnError({
-    code: "LEARN_ID_FIXED",
-    what: `In ${place}, the write in the capture says which organization or workspace is meant, and not by the id of the organization alone: sent for another organization, it would name this one.`,
-    next: "Such a request cannot be learned. If several organizations were changed in the recording, record again in one of them; otherwise please report it.",
-  });
-}
-
-function oneDirection(): LearnError {
-  return new LearnError({
-    code: "LEARN_ONE_DIRECTION",
-    what: "The capture shows the switch being clicked in one direction only, and not how the other one is written.",
-    next: "Record again, and click the switch on and off.",
-  });
 }
 
 class Generaliser {
@@ -133,7 +95,7 @@ class Generaliser {
       ]),
     );
     const body = this.body(request);
-    const headers = this.headers(request, leftOut);
+    const headers = generaliseHeaders(request, this.other?.request, this.facts, leftOut);
     if (!this.foundValue && !this.isFixed) {
       throw oneDirection();
     }
@@ -337,46 +299,6 @@ class Generaliser {
     return marks.length === 0 ? text : { $text: parts.filter((part) => part !== "") };
   }
 
-  private headers(request: CapturedRequest, leftOut: Set<string>): NonNullable<LearnedRequest["headers"]> {
-    const kept: NonNullable<LearnedRequest["headers"]> = {};
-    for (const [name, value] of request.headers) {
-      if (ORDINARY.test(name)) {
-        continue;
-      }
-      if (!isSettableHeader(name) || this.secretIn(name) !== undefined) {
-        leftOut.add("a header whose name cannot be kept");
-        continue;
-      }
-      if (value === this.facts.target.organizationId) {
-        kept[name] = { $value: "organizationId" };
-        continue;
-      }
-      const cookie = [...request.cookies].find(([, one]) => one === value || unescaped(one) === value);
-      if (cookie !== undefined && value.length >= 4 && this.secretIn(cookie[0]) === undefined) {
-        kept[name] = cookie[1] === value ? { cookie: cookie[0] } : { cookie: cookie[0], decode: true };
-      } else if (this.isHarmless(name, value)) {
-        kept[name] = { value };
-      } else {
-        leftOut.add(name);
-      }
-    }
-    return kept;
-  }
-
-  private isHarmless(name: string, value: string): boolean {
-    const { secrets, identities } = this.facts;
-    const inOther = this.other?.request.headers.get(name) ?? value;
-    return (
-      value === inOther &&
-      value.length <= 64 &&
-      !isSensitiveName(name) &&
-      !secrets.isIn(value) &&
-      !secrets.isPersonal(value) &&
-      !identities.isIn(value, name) &&
-      suspicion(value) === undefined
-    );
-  }
-
   /** Names get into the file as they are, and a template has a meaning of its own for those that begin with `$`. */
   private refuseNames(place: string, names: readonly string[]): void {
     for (const name of names) {
@@ -385,15 +307,6 @@ class Generaliser {
         throw unusable(`a name of ${place} is ${JSON.stringify(name)}`);
       }
     }
-  }
-
-  private secretIn(text: string): string | undefined {
-    const { secrets } = this.facts;
-    return secrets.isIn(text)
-      ? "a credential or a token of the capture"
-      : secrets.isPersonal(text)
-        ? "a person's name or address"
-        : suspicion(text);
   }
 
   /** What would stay word for word must be no secret, and must not say which organization is meant. */
@@ -405,7 +318,7 @@ class Generaliser {
   }
 
   private refuseSecrets(place: string, text: string): void {
-    const why = this.secretIn(text);
+    const why = this.facts.secrets.reasonToHide(text);
     if (why !== undefined) {
       throw new LearnError({
         code: "LEARN_SECRET_IN_REQUEST",
@@ -415,7 +328,3 @@ class Generaliser {
     }
   }
 }
-
-/** Headers that every browser sends, or that belong to the connection or the credential. */
-const ORDINARY =
-  /^(accept.*|user-agent|sec-.*|priority|pragma|cache-control|dnt|referer|origin|host|connection|content-.*|cookie|authorization|te|upgrade-insecure-requests|if-.*|save-data|device-memory|viewport-width|downlink|rtt|ect|baggage|traceparent|tracestate|sentry-trace|x-requested-id|x-request-id)$/;

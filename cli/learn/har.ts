@@ -1,11 +1,10 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { LearnError } from "./errors";
-import { arrayElements, LEFT_OUT, MalformedJsonError } from "./jsonElements";
 
 /*
- * The entries of a capture, one at a time. Browsers agree on little of the format beyond its outline, so only what is
- * used is looked at, and whatever is odd in an entry is taken for absent rather than for an error.
+ * The entries of a capture. Browsers agree on little of the format beyond its outline, so only what is used is looked
+ * at, and whatever is odd in an entry is taken for absent rather than for an error.
  */
 
 const texts = z.string().optional().catch(undefined);
@@ -16,10 +15,22 @@ const pairs = z
   .catch(undefined)
   .transform((all) => all ?? []);
 
+/** Some tools give the values of a JSON document, as they are. */
+const params = z
+  .array(z.object({ name: z.string(), value: z.unknown() }))
+  .optional()
+  .catch(undefined)
+  .transform((all) => all ?? []);
+
 const entrySchema = z.object({
   startedDateTime: texts,
-  /** Milliseconds until the answer was there. */
+  /** Milliseconds until the whole answer was there; -1 where it is not known. */
   time: numbers,
+  /** The phases of it, in milliseconds; -1 for one that there was not. */
+  timings: z
+    .object({ blocked: numbers, dns: numbers, connect: numbers, send: numbers, wait: numbers })
+    .optional()
+    .catch(undefined),
   /** What Chrome calls the kind of request: `xhr`, `fetch`, `ping`, `preflight`, `websocket`. */
   _resourceType: texts,
   request: z.object({
@@ -29,7 +40,7 @@ const entrySchema = z.object({
     cookies: pairs,
     bodySize: numbers,
     postData: z
-      .object({ mimeType: texts, text: texts, params: pairs, encoding: texts, _encoding: texts })
+      .object({ mimeType: texts, text: texts, params, encoding: texts, _encoding: texts })
       .optional()
       .catch(undefined),
   }),
@@ -52,71 +63,65 @@ export interface Placed {
   readonly index: number;
 }
 
-/** What could not be looked at, for messages. */
-export interface Skipped {
-  tooLarge: number;
-  unreadable: number;
-}
-
-/** An answer that lists thousands of organizations fits; what is longer is a script, an image or a recording. */
-const bounds = { maxString: 2 * 1024 * 1024, maxElement: 4 * 1024 * 1024 };
+/**
+ * Bytes of the largest capture that is read. The minute around a click has a tenth of it, scripts and images included;
+ * and a text of this size, with what is parsed from it, fits into the memory that Node.js takes by itself.
+ */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * The entries of a HAR file in the order in which they are there, which need not be that of time.
  *
- * @throws {LearnError} where the file cannot be read or is not a HAR file
+ * @throws {LearnError} where the file cannot be read, is too large or is not a HAR file
  */
-export async function* readHar(path: string, skipped?: Skipped): AsyncGenerator<Placed> {
-  let index = 0;
-  let good = 0;
+export async function readHar(path: string): Promise<Placed[]> {
+  let har: unknown;
   try {
-    const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-    for await (const text of arrayElements(file, ["log", "entries"], bounds)) {
-      index++;
-      if (text === undefined) {
-        count(skipped, "tooLarge");
-        continue;
-      }
-      const entry = entrySchema.safeParse(JSON.parse(text));
-      if (entry.success) {
-        good++;
-        yield { entry: entry.data, index };
-      } else {
-        count(skipped, "unreadable");
-      }
-    }
+    har = JSON.parse(await textOf(path));
   } catch (error) {
-    throw explained(error, path, index);
+    // Its own message quotes the text, which may hold a secret.
+    throw error instanceof SyntaxError ? notHar(path, "it is not JSON, or ends in the middle") : error;
   }
-  if (index > 0 && good === 0) {
+  const parsed = harSchema.safeParse(har);
+  if (!parsed.success) {
+    throw notHar(path, "it has no list at log.entries");
+  }
+  const all = parsed.data.log.entries.map((entry) => entrySchema.safeParse(entry));
+  const placed = all.flatMap(({ data }, index) => (data === undefined ? [] : [{ entry: data, index }]));
+  if (all.length > 0 && placed.length === 0) {
     throw notHar(path, "none of its entries has a request");
   }
+  return placed;
 }
 
-function count(skipped: Skipped | undefined, why: keyof Skipped): void {
-  if (skipped !== undefined) {
-    skipped[why]++;
-  }
-}
+const harSchema = z.object({ log: z.object({ entries: z.array(z.unknown()) }) });
 
-function explained(error: unknown, path: string, index: number): unknown {
-  if (error instanceof MalformedJsonError) {
-    return notHar(path, error.message);
+/** Reads no further than what is allowed, so that a pipe or a device without an end is no trap. */
+async function textOf(path: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of createReadStream(path, { end: MAX_BYTES })) {
+      chunks.push(chunk);
+      size += chunk.length;
+    }
+  } catch (error) {
+    throw new LearnError({
+      code: "LEARN_CAPTURE_UNREADABLE",
+      what: `The capture ${path} could not be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
+      next: "Give the path of the HAR file that the browser saved.",
+      cause: error,
+    });
   }
-  if (error instanceof SyntaxError) {
-    // Its own message quotes the text, which may hold a secret.
-    return notHar(path, `entry ${index} is not JSON`);
+  if (size > MAX_BYTES) {
+    throw new LearnError({
+      code: "LEARN_CAPTURE_TOO_LARGE",
+      what: `The capture ${path} has more than ${MAX_BYTES / 1024 / 1024} MiB.`,
+      next: "Record only the minute around the click: clear the recording, reload the page, click the switch on and off, and save.",
+    });
   }
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === undefined || !/^E[A-Z]+$/.test(code)) {
-    return error;
-  }
-  return new LearnError({
-    code: "LEARN_CAPTURE_UNREADABLE",
-    what: `The capture ${path} could not be read (${code}).`,
-    next: "Give the path of the HAR file that the browser saved.",
-    cause: error,
-  });
+  // Without the byte order mark that some tools put before it.
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function notHar(path: string, why: string): LearnError {
@@ -127,9 +132,9 @@ function notHar(path: string, why: string): LearnError {
   });
 }
 
-/** A text of the capture as it was on the wire; undefined where it is absent, too long, or not text. */
+/** A text of the capture as it was on the wire; undefined where it is absent or not text. */
 export function decoded(text: string | undefined, encoding: string | undefined): string | undefined {
-  if (text === undefined || text === LEFT_OUT) {
+  if (text === undefined) {
     return undefined;
   }
   if (encoding?.toLowerCase() !== "base64") {

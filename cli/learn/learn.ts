@@ -3,13 +3,14 @@ import { ConfigurationError } from "../../provider/opik";
 import { organizationChangesSchema, updateOrganization } from "../../provider/opik/contract";
 import { type LearnedContract, parseLearnedContract } from "../../provider/opik/learned";
 import { ENOUGH, MARGIN, mayWrite, type Way, waysOf } from "./candidates";
-import { LearnError } from "./errors";
+import { LearnError, unusable } from "./errors";
 import { explain, summary } from "./explain";
-import { generalise, unusable } from "./generalise";
+import { generalise } from "./generalise";
 import { readHar } from "./har";
 import { Identities } from "./identities";
 import { type CapturedRequest, captured, isBackground } from "./normalise";
 import { Lives, type Read, readIn, Timeline } from "./reads";
+import { refused } from "./refused";
 import { Secrets, tooMuch } from "./secrets";
 import type { Target } from "./target";
 
@@ -44,17 +45,17 @@ const FIELDS = Object.keys(organizationChangesSchema.shape);
 export async function learn(capture: string, options: LearnOptions): Promise<Learned> {
   const secrets = new Secrets();
   // Whatever is said of a capture could repeat a part of it.
-  const told = (text: string) => {
-    const line = oneLine(secrets.takenOutOf(text));
+  const shown = (text: string) => {
+    const line = oneLine(secrets.redact(text));
     return line.length <= MAX_LINE ? line : `${line.slice(0, MAX_LINE)} …`;
   };
   try {
     const { contract, explanation } = await learnWith(secrets, capture, options);
-    return { contract, explanation: explanation.map(told) };
+    return { contract, explanation: explanation.map(shown) };
   } catch (error) {
     if (error instanceof LearnError) {
       const { code, what, next } = error;
-      throw new LearnError({ code, what: told(what), next, cause: error.cause });
+      throw new LearnError({ code, what: shown(what), next, cause: error.cause });
     }
     throw error;
   }
@@ -64,7 +65,7 @@ async function learnWith(secrets: Secrets, capture: string, options: LearnOption
   const writes: CapturedRequest[] = [];
   const reads: Read[] = [];
   const origins = new Set<string>();
-  for await (const placed of readHar(capture)) {
+  for (const placed of await readHar(capture)) {
     secrets.absorb(placed.entry);
     const request = captured(placed);
     if (request === undefined) {
@@ -87,14 +88,19 @@ async function learnWith(secrets: Secrets, capture: string, options: LearnOption
   const deployment = deploymentOf(origins, reads, options.origin);
   const ours = reads.filter(({ origin }) => origin === deployment);
   const target = targetOf(ours, options.organizationId);
+  const mayBeShown = (text: string) =>
+    text === target.organizationId || secrets.reasonToHide(text) === undefined;
   const way = chosen(
     waysOf(
       writes.filter(({ origin }) => origin === deployment),
       new Timeline(ours, target),
     ),
     options.choose,
-    (one, index) => summary(one, index, (text) => text === target.organizationId || secrets.mayBeShown(text)),
+    (one, index) => summary(one, index, mayBeShown),
   );
+  if (way.isRefused) {
+    throw refused(way, mayBeShown);
+  }
   const generalised = generalise(way, {
     target,
     lives: new Lives(ours, target.organizationId),
@@ -176,7 +182,10 @@ function chosen(
   choose: number | undefined,
   told: (way: Way, index: number) => string,
 ): Way {
-  const possible = ways.filter(({ score }) => score >= ENOUGH);
+  const likely = ways.filter(({ score }) => score >= ENOUGH);
+  // A page may try one way, be refused, and go another.
+  const taken = likely.filter(({ isRefused }) => !isRefused);
+  const possible = taken.length > 0 ? taken : likely;
   const [best, second] = possible;
   if (choose !== undefined) {
     const way = possible[choose - 1];

@@ -1,5 +1,6 @@
+import { isNestedDeeper } from "../../provider/base/nesting";
 import { decoded, type HarEntry, type Placed } from "./har";
-import { jsonIn } from "./json";
+import { jsonIn, MAX_LEVELS } from "./json";
 
 /*
  * A request of a capture as a server saw it, whichever browser recorded it.
@@ -21,7 +22,7 @@ export interface Moment {
 }
 
 export interface CapturedRequest extends Moment {
-  /** When the answer was there. */
+  /** When the answer's headers were there: what reads as soon as it may, reads from then on. */
   readonly end: number;
   readonly method: string;
   readonly origin: string;
@@ -75,7 +76,7 @@ export function captured(placed: Placed): CapturedRequest | undefined {
   const moment = momentOf(placed);
   return {
     ...moment,
-    end: moment.at + Math.max(0, entry.time ?? 0),
+    end: moment.at + untilHeaders(entry),
     method: methodOf(entry),
     origin: url.origin,
     path: url.pathname,
@@ -88,6 +89,14 @@ export function captured(placed: Placed): CapturedRequest | undefined {
   };
 }
 
+/** Milliseconds to the end of the phase `wait`; the whole time where the phases are not known. */
+function untilHeaders({ time = 0, timings }: HarEntry): number {
+  const { wait = -1, ...before } = timings ?? {};
+  return wait < 0
+    ? Math.max(0, time)
+    : Object.values(before).reduce<number>((sum, phase) => sum + Math.max(0, phase ?? 0), wait);
+}
+
 /** Safari and older Firefoxes write names as the server does, HTTP/2 has them in lower case and adds `:path` and such. */
 export function headersOf(pairs: HarEntry["request"]["headers"]): Map<string, string> {
   const headers = new Map<string, string>();
@@ -95,7 +104,13 @@ export function headersOf(pairs: HarEntry["request"]["headers"]): Map<string, st
     const key = name.toLowerCase();
     if (key !== "" && !key.startsWith(":")) {
       const before = headers.get(key);
-      headers.set(key, before === undefined ? value : `${before}${key === "cookie" ? "; " : ", "}${value}`);
+      // Some tools give the headers of two stages of one request.
+      headers.set(
+        key,
+        before === undefined || before === value
+          ? value
+          : `${before}${key === "cookie" ? "; " : ", "}${value}`,
+      );
     }
   }
   return headers;
@@ -138,9 +153,12 @@ function bodyOf({ request }: HarEntry): Body {
       : { kind: "json", value, mediaType: mediaType || "application/json" };
   }
   if (postData !== undefined && postData.params.length > 0) {
+    const value = isForm ? undefined : jsonOf(postData.params, mediaType ?? "");
     return isForm
       ? { kind: "form", fields: formFields(postData.params) }
-      : { kind: "other", mediaType: mediaType || "unknown" };
+      : value === undefined
+        ? { kind: "other", mediaType: mediaType || "unknown" }
+        : { kind: "json", value, mediaType: mediaType ?? "" };
   }
   if (postData?.text) {
     return { kind: "missing" };
@@ -149,12 +167,28 @@ function bodyOf({ request }: HarEntry): Body {
   return bodySize > 0 || length > 0 ? { kind: "missing" } : { kind: "none" };
 }
 
+type Params = readonly { readonly name: string; readonly value?: unknown }[];
+
 /** Chrome lists them as they were sent, Firefox decoded. */
-function formFields(params: readonly { name: string; value: string }[]): [string, string][] {
-  const isEncoded = params.some(({ name, value }) => /%[0-9a-f]{2}/i.test(name + value));
-  return params.flatMap(({ name, value }) =>
-    isEncoded ? [...new URLSearchParams(`${name}=${value}`)] : [[name, value] as [string, string]],
-  );
+function formFields(params: Params): [string, string][] {
+  const texts = params.map(({ name, value = "" }): [string, string] => [name, String(value)]);
+  const isEncoded = texts.some(([name, value]) => /%[0-9a-f]{2}/i.test(name + value));
+  return isEncoded ? texts.flatMap(([name, value]) => [...new URLSearchParams(`${name}=${value}`)]) : texts;
+}
+
+/** The JSON object that a tool took apart; undefined where it cannot be put together again without a guess. */
+function jsonOf(params: Params, mediaType: string): unknown {
+  const names = new Set(params.map(({ name }) => name));
+  const isUnclear =
+    !/^[a-z]+\/([a-z0-9.-]+\+)?json$/.test(mediaType) ||
+    names.size < params.length ||
+    // A list looks like this, too.
+    names.has("0") ||
+    params.some(
+      ({ value }) => value === undefined || (typeof value === "string" && json(value) !== undefined),
+    );
+  const value = Object.fromEntries(params.map(({ name, value }) => [name, value]));
+  return isUnclear || isNestedDeeper(value, MAX_LEVELS) ? undefined : value;
 }
 
 function json(text: string | undefined): unknown {

@@ -11,6 +11,8 @@ import type { Target } from "./target";
 export type Organization = Readonly<Record<string, unknown>> & { readonly id: string };
 
 export interface Read extends Moment {
+  /** When its answer was there. */
+  readonly end: number;
   readonly origin: string;
   readonly organizations: ReadonlyMap<string, Organization>;
   /** Whether it is the list that the provider reads too. */
@@ -35,6 +37,7 @@ export function readIn(request: CapturedRequest, fields: readonly string[]): Rea
   return {
     at: request.at,
     index: request.index,
+    end: request.end,
     origin: request.origin,
     organizations,
     isList: isList && Array.isArray(request.answer),
@@ -76,7 +79,7 @@ function isId(id: unknown): id is string {
 
 /** What the reads show of one setting of one organization, in the order of time. */
 export class Timeline {
-  private readonly points: readonly (Moment & { readonly value: boolean; readonly read: Read })[];
+  private readonly points: readonly (Moment & { readonly value: boolean; readonly end: number })[];
 
   constructor(
     reads: readonly Read[],
@@ -86,7 +89,7 @@ export class Timeline {
     this.points = reads
       .flatMap((read) => {
         const value = read.organizations.get(organizationId)?.[field];
-        return typeof value === "boolean" ? [{ at: read.at, index: read.index, value, read }] : [];
+        return typeof value === "boolean" ? [{ at: read.at, index: read.index, end: read.end, value }] : [];
       })
       .sort(compareMoments);
   }
@@ -106,9 +109,9 @@ export class Timeline {
       .length;
   }
 
-  /** The last that was seen before a request was sent. */
+  /** The last that was seen before a request was sent; a read that was still open then may show what it did. */
   before(request: Moment): (Moment & { readonly value: boolean }) | undefined {
-    return this.points.findLast((point) => compareMoments(point, request) < 0);
+    return this.points.findLast((point) => compareMoments(point, request) < 0 && isOver(point, request));
   }
 
   /** What was seen after a request was answered and before another one was sent. */
@@ -117,12 +120,18 @@ export class Timeline {
       .filter(
         (point) =>
           compareMoments(point, request) > 0 &&
-          // Beginnings are rounded to a millisecond, durations are not.
-          point.at >= request.end - 1 &&
-          (until === undefined || compareMoments(point, until) < 0),
+          point.at >= request.end - ROUNDING &&
+          (until === undefined || (compareMoments(point, until) < 0 && isOver(point, until))),
       )
       .map(({ value }) => value);
   }
+}
+
+/** Beginnings are rounded to a millisecond, durations are not. */
+const ROUNDING = 1;
+
+function isOver({ end }: { readonly end: number }, { at }: Moment): boolean {
+  return end <= at + ROUNDING;
 }
 
 /** What the lists of organizations say of one: what a request that repeats it was built from. */

@@ -37,29 +37,26 @@ export class Secrets {
   private kept = 0;
   /** Whether any cookie was seen; a capture without "sensitive data" has none. */
   hasCookies = false;
-  /** Names of cookies that the server was seen to set. */
-  readonly setByServer = new Set<string>();
-
-  get size(): number {
-    return this.values.size;
+  /** Name and value of the cookies that were seen, whoever sent or set them. */
+  get cookies(): readonly (readonly [string, string])[] {
+    return [...this.cookieJar.values()];
   }
+  private readonly cookieJar = new Map<string, readonly [string, string]>();
 
   absorb(entry: HarEntry): void {
     const { request, response } = entry;
-    for (const value of cookiesOf(entry).values()) {
-      this.cookie(value);
+    for (const [name, value] of cookiesOf(entry)) {
+      this.cookie(name, value);
     }
     for (const { name, value } of response?.cookies ?? []) {
-      this.setByServer.add(name);
-      this.cookie(value);
+      this.cookie(name, value);
     }
     for (const line of (response?.headers ?? []).filter(({ name }) => name.toLowerCase() === "set-cookie")) {
       // Firefox puts several into one value, a line each.
       for (const one of line.value.split("\n")) {
         const [, name, value] = /^\s*([^=;\s]+)=([^;]*)/.exec(one) ?? [];
         if (name !== undefined && value !== undefined) {
-          this.setByServer.add(name);
-          this.cookie(value.trim());
+          this.cookie(name, value.trim());
         }
       }
     }
@@ -98,25 +95,29 @@ export class Secrets {
   }
 
   /** A text without the secrets that were seen, and without people's addresses. */
-  takenOutOf(text: string): string {
+  redact(text: string): string {
     let shown = text;
     for (const value of [...this.values].sort((a, b) => b.length - a.length)) {
       if (value.length >= MIN_CONTAINED) {
-        shown = shown.replaceAll(value, "[hidden]");
+        shown = shown.replaceAll(value, "[redacted]");
       }
     }
-    return shown.replaceAll(new RegExp(emailAddress, "gi"), "[hidden]");
+    return shown.replaceAll(new RegExp(emailAddress, "gi"), "[redacted]");
   }
 
-  /** Whether a text of the capture may be told: it is no secret, and looks like none. */
-  mayBeShown(text: string): boolean {
-    return !this.isIn(text) && !this.isPersonal(text) && suspicion(text) === undefined;
+  /** Why a text of the capture must be neither kept nor shown; undefined where it is no secret, and looks like none. */
+  reasonToHide(text: string): string | undefined {
+    return this.isIn(text)
+      ? "a credential or a token of the capture"
+      : this.isPersonal(text)
+        ? "a person's name or address"
+        : suspicion(text);
   }
 
   private body({ request, response }: HarEntry): void {
     const sent = request.postData;
     for (const { name, value } of sent?.params ?? []) {
-      this.named(name, value);
+      this.fields(value, name);
     }
     const text = sent?.text ?? "";
     if (text.length > 0 && text.length <= MAX_LOOKED_AT) {
@@ -154,8 +155,11 @@ export class Secrets {
     }
   }
 
-  private cookie(value: string): void {
+  private cookie(name: string, value: string): void {
     this.hasCookies ||= value !== "";
+    if (this.cookieJar.size < MAX_COUNT) {
+      this.cookieJar.set(`${name}=${value}`, [name, value]);
+    }
     // A language or a theme is no secret, and is likely to be the same as some harmless text.
     if (!/^[A-Za-z]{1,16}$/.test(value)) {
       this.credential(value);

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly diff?: boolean;
   readonly refresh?: boolean;
   readonly expectNoChanges?: boolean;
+  /** URNs of resources that are replaced whatever the difference. */
+  readonly replace?: readonly string[];
   /** Told what the engine writes, as it comes. */
   readonly onText?: (text: string) => void;
 }
@@ -84,7 +86,7 @@ export class Playground {
    */
   async run(
     kind: RunKind,
-    { diff = false, refresh = false, expectNoChanges = false, onText }: RunOptions = {},
+    { diff = false, refresh = false, expectNoChanges = false, replace = [], onText }: RunOptions = {},
   ) {
     const listeners = onText === undefined ? {} : { onOutput: onText, onError: onText };
     const options = { diff, expectNoChanges, color: "never", ...listeners } as const;
@@ -92,7 +94,11 @@ export class Playground {
     const before = this.program.timesRun;
     try {
       await (kind === "preview" || kind === "up"
-        ? this.stack[kind]({ ...options, refresh })
+        ? this.stack[kind]({
+            ...options,
+            refresh,
+            ...(replace.length === 0 ? {} : { replace: [...replace] }),
+          })
         : this.stack[kind](options));
     } catch (error) {
       if (!(error instanceof EngineFailure)) {

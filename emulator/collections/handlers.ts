@@ -24,7 +24,8 @@ export function handlersOf(part: Part): readonly Handler[] {
   const says = (status: number, text: string) =>
     part.says === "message" ? failure("rest", status, text) : errors(status, text);
   const notFound = says(404, collection.gone);
-  const exists = says(409, part.exists ?? `${name} already exists`);
+  const { exists = `${name} already exists` } = part;
+  const taken = (fields: Fields) => says(409, typeof exists === "string" ? exists : exists(fields));
 
   const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
     object === undefined ? notFound : json(status, part.shown?.(object, place) ?? object);
@@ -59,7 +60,7 @@ export function handlersOf(part: Part): readonly Handler[] {
         const refusal = part.invalid?.(body, undefined, place);
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
         if (refusal !== undefined || known || isTaken(fields, place)) {
-          return refusal ?? exists;
+          return refusal ?? taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         part.created?.(made, body, place);
@@ -82,7 +83,8 @@ export function handlersOf(part: Part): readonly Handler[] {
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
-        const all = world.objects.all(name, place.workspace).reverse();
+        const oldestFirst = world.objects.all(name, place.workspace);
+        const all = part.oldestFirst ? oldestFirst : oldestFirst.reverse();
         const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
         const content = all
@@ -131,7 +133,7 @@ export function handlersOf(part: Part): readonly Handler[] {
               const changes = part.changed?.(live, body, place) ?? body;
               const refusal = part.invalid?.(body, live, place);
               if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
-                return refusal ?? exists;
+                return refusal ?? taken({ ...live, ...changes });
               }
               world.objects.change(live, changes, place.user);
               return noContent;

@@ -21,13 +21,15 @@ export interface Part {
   /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
-  readonly exists?: string;
+  readonly exists?: string | ((fields: Fields) => string);
   /** How the server says that an object is gone or taken: `{code, message}`, in the place of `{errors}`. */
   readonly says?: "message";
   /** A delete of what is not there is refused as a read is. */
   readonly deletesOnce?: true;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
+  /** The order of a list; the newest come first unless said. */
+  readonly oldestFirst?: boolean;
   /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */
   invalid?(body: Fields, live: LocalObject | undefined, place: Place): Reply | undefined;
   /** What becomes of a create's body; the fields as sent unless said. */

@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { getEnvironment } from "./getEnvironment";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
 import { getProject } from "./getProject";
@@ -11,4 +12,5 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getOrganizations,
   getProject,
   getPrompt,
+  getEnvironment,
 ];

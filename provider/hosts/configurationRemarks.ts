@@ -21,8 +21,8 @@ export function configurationRemarks(
   return configured.flatMap(({ key, secret }) => {
     if (variables.some((one) => one.key === key && one.secret) && !secret) {
       return [
-        `${namespace}:${key} is not set as a secret, so it is in clear in the configuration and in the history of updates. ` +
-          `Run \`pulumi config set --secret ${namespace}:${key}\` (or wrap it in a secret where the program sets it), and replace the credential.`,
+        `${namespace}:${key} is not set as a secret, so it is in clear in the configuration, the state and the history of updates. ` +
+          `Run \`pulumi config set --secret ${namespace}:${key}\`, and replace the credential.`,
       ];
     }
     const meant = nearest(key, keys);

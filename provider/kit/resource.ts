@@ -124,6 +124,14 @@ export interface ResourceDefinition<Services> {
   /** Name of the type, such as `OrganizationSettings`. */
   readonly name: string;
   readonly summary: string;
+  /** How it behaves, in Markdown: what a delete does, what the id is, how it is imported. */
+  readonly details?: string;
+  /** A program for each language that has one; the TypeScript one without its import of the class. */
+  readonly example?: {
+    readonly typescript: string;
+    readonly python?: string;
+    readonly yaml?: string;
+  };
   readonly inputs: PropertyTypes;
   /** Outputs besides the inputs. */
   readonly outputs: PropertyTypes;

@@ -57,7 +57,7 @@ export class RestCollection {
     this.updates = UPDATES[data.update];
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
     this.rowsAreWhole = data.list.showsAll;
-    this.newId = data.create.clientId ? () => uuidv7(clock.now()) : undefined;
+    this.newId = data.create.clientId ? () => uuidv7(clock.wallTime()) : undefined;
     this.shelf = shelfOf(
       client,
       `${data.name} ${workspace}`,
@@ -141,8 +141,13 @@ export class RestCollection {
     return this.shelf.list(MAX_LIST_AGE_MS);
   }
 
+  /** A 409 can also be about a limit, or about what the object refers to: then it says so. */
   isConflict(error: unknown): boolean {
-    return error instanceof RefusedError && error.status === 409;
+    return (
+      error instanceof RefusedError &&
+      error.status === 409 &&
+      (error.said === "" || /already exists/i.test(error.said))
+    );
   }
 
   failure(kind: ObjectFailureKind, explanation: Omit<Explanation, "code">): OpikError {

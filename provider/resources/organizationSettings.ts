@@ -18,20 +18,49 @@ import {
 /** Settings of one organization; one more setting is one more input with the mark `setting`. */
 export const OrganizationSettings = defineResource<OpikClient>({
   name: "OrganizationSettings",
-  summary: "Settings that apply to a whole Opik organization.",
+  summary: "Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).",
+  details:
+    "An organization has its settings before anybody declares them, so creating this resource adopts them: it reads the " +
+    "live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives " +
+    "back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else " +
+    "changed since is left alone.\n\nThe resource's id is the organization's id.",
+  example: {
+    typescript: `const settings = new OrganizationSettings("settings", { restrictInvitationsToAdmins: true });
+
+export const organization = settings.organizationName;`,
+    python: `import pulumi
+import pulumi_opik as opik
+
+settings = opik.OrganizationSettings("settings", restrict_invitations_to_admins=True)
+pulumi.export("organization", settings.organization_name)`,
+    yaml: `resources:
+  settings:
+    type: opik:OrganizationSettings
+    properties:
+      restrictInvitationsToAdmins: true
+outputs:
+  organization: \${settings.organizationName}`,
+  },
   inputs: {
-    organizationId: z.string().min(1).optional().meta({
-      description:
-        "Id of the organization. Left out, it is `opik:organizationId`, else the one organization that the caller administers.",
-      replaceOnChanges: true,
-    }),
+    organizationId: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          "Id of the organization. Left out, it is `opik:organizationId` of the stack configuration " +
+          "(`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the " +
+          "resource: the new organization is adopted, and the old one gets its first values back.",
+        replaceOnChanges: true,
+      }),
     restrictInvitationsToAdmins: z
       .boolean()
       .optional()
       .meta({
         description:
           'Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to ' +
-          "Admins\" in the Admin Dashboard's General Settings). Left out, it is not managed.",
+          "Admins\" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left " +
+          "out, the setting is not managed.",
         setting: "onlyAdminsInviteByEmail",
       }),
   },
@@ -39,7 +68,7 @@ export const OrganizationSettings = defineResource<OpikClient>({
     organizationName: z.string().meta({ description: "Name of the organization." }),
     baseline: z.record(z.string(), z.unknown()).meta({
       description:
-        "Live value of each managed setting before Pulumi first managed it; a destroy restores these.",
+        "Live value of each managed setting before Pulumi first managed it; a destroy gives these back.",
     }),
   },
   alwaysKnown: ["organizationId"],

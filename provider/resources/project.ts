@@ -11,6 +11,23 @@ const ProjectVisibility = z.enum(["private", "public"]).meta({
 export const Project = opik.resource({
   name: "Project",
   summary: "A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.",
+  details:
+    "Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was " +
+    "taken over (`adopt`) is released instead.\n\n" +
+    "The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the " +
+    "configured one as `workspace/id` or `workspace/name`.",
+  example: {
+    typescript: `const support = new Project("support", { name: "support-bot", description: "Answers of the support bot" });`,
+    python: `import pulumi_opik as opik
+
+support = opik.Project("support", name="support-bot", description="Answers of the support bot")`,
+    yaml: `resources:
+  support:
+    type: opik:Project
+    properties:
+      name: support-bot
+      description: Answers of the support bot`,
+  },
   inputs: {
     // The server's column holds 150 characters and answers 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(150).meta({

@@ -20,7 +20,8 @@ export function workspaceObject({
 }
 
 const workspace = z.string().min(1).optional();
-const description = "Name of the workspace. Left out, it is `opik:workspace`, else `default`.";
+const description =
+  "Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`.";
 
 /** The input of what lists objects: which workspace's. */
 export const ofWorkspace = { workspace: workspace.meta({ description }) };

@@ -1,3 +1,4 @@
+// Written by `npm run sdk` from the provider's definition; do not edit.
 export {
   OrganizationSettings,
   type OrganizationSettingsArgs,

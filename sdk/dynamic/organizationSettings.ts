@@ -1,10 +1,11 @@
+// Written by `npm run sdk` from the provider's definition; do not edit.
 import * as pulumi from "@pulumi/pulumi";
 import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link OrganizationSettings}. A property that is left out is not managed. */
+/** Arguments of {@link OrganizationSettings}. A property that is left out is not managed, unless it says otherwise. */
 export interface OrganizationSettingsArgs {
   /**
    * Id of the organization. Left out, it is `opik:organizationId` of the stack configuration
@@ -12,11 +13,10 @@ export interface OrganizationSettingsArgs {
    * resource: the new organization is adopted, and the old one gets its first values back.
    */
   organizationId?: pulumi.Input<string | undefined>;
-
   /**
-   * Whether only administrators of the organization may invite new users to it: "Restrict User Invitations to
-   * Admins" in the Admin Dashboard's General Settings, which Opik has off by default. `false` is a value; left out,
-   * the setting is not managed.
+   * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to
+   * Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value;
+   * left out, the setting is not managed.
    */
   restrictInvitationsToAdmins?: pulumi.Input<boolean | undefined>;
 }
@@ -24,10 +24,10 @@ export interface OrganizationSettingsArgs {
 /**
  * Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).
  *
- * An organization has its settings before anybody declares them, so creating this resource adopts them: it reads
- * the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it
- * gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody
- * else changed since is left alone.
+ * An organization has its settings before anybody declares them, so creating this resource adopts them: it
+ * reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared.
+ * Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value,
+ * and one that somebody else changed since is left alone.
  *
  * The resource's id is the organization's id.
  *
@@ -41,18 +41,26 @@ export interface OrganizationSettingsArgs {
  * ```
  */
 export class OrganizationSettings extends pulumi.CustomResource {
-  /** Id of the organization. */
+  /**
+   * Id of the organization. Left out, it is `opik:organizationId` of the stack configuration
+   * (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the
+   * resource: the new organization is adopted, and the old one gets its first values back.
+   */
   declare readonly organizationId: pulumi.Output<string>;
-  /** Whether only administrators may invite new users; undefined where it is not managed. */
+  /**
+   * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to
+   * Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value;
+   * left out, the setting is not managed.
+   */
   declare readonly restrictInvitationsToAdmins: pulumi.Output<boolean | undefined>;
   /** Name of the organization. */
   declare readonly organizationName: pulumi.Output<string>;
-  /** Live value of each managed setting before Pulumi first managed it; a destroy gives these back. */
+  /** Live value of each managed setting before Pulumi first managed it; a destroy restores these. */
   declare readonly baseline: pulumi.Output<OrganizationSettingsBaseline>;
 
   /**
    * @param name name of the resource in the program
-   * @param args settings to manage
+   * @param args what is declared
    * @param opts options of the resource
    */
   constructor(name: string, args: OrganizationSettingsArgs = {}, opts?: pulumi.CustomResourceOptions) {
@@ -63,6 +71,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
         organizationId: undefined,
         restrictInvitationsToAdmins: undefined,
         ...args,
+
         organizationName: undefined,
         baseline: undefined,
         [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
@@ -72,10 +81,10 @@ export class OrganizationSettings extends pulumi.CustomResource {
   }
 
   /**
-   * Reads the settings of an organization without managing them.
+   * Reads what is there without managing it.
    *
    * @param name name of the resource in the program
-   * @param id id of the organization
+   * @param id what it would be imported by
    */
   static get(
     name: string,
@@ -96,11 +105,14 @@ export class OrganizationSettings extends pulumi.CustomResource {
 }
 
 /** First live values of the managed settings. */
-export type OrganizationSettingsBaseline = {
-  readonly [K in keyof Omit<OrganizationSettingsArgs, "organizationId">]: pulumi.Unwrap<
-    OrganizationSettingsArgs[K]
-  >;
-};
+export interface OrganizationSettingsBaseline {
+  /**
+   * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to
+   * Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value;
+   * left out, the setting is not managed.
+   */
+  readonly restrictInvitationsToAdmins?: boolean;
+}
 
 const TYPE = dynamicType("opik", "OrganizationSettings");
 /** A stack of the plugin goes on with this one. */

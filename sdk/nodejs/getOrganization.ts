@@ -41,7 +41,7 @@ export interface GetOrganizationResult {
      */
     readonly paymentPlan?: string;
     /**
-     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
      */
     readonly restrictInvitationsToAdmins?: boolean;
     /**

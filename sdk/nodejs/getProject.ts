@@ -17,11 +17,11 @@ export function getProject(args: GetProjectArgs, opts?: pulumi.InvokeOptions): P
 
 export interface GetProjectArgs {
     /**
-     * Name of the project; case matters.
+     * Name of the project, unique in its workspace without regard to case; at most 150 characters.
      */
     name: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
      */
     workspace?: string;
 }
@@ -36,23 +36,23 @@ export interface GetProjectResult {
      */
     readonly createdBy?: string;
     /**
-     * What it is for, where something was said.
+     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
      */
     readonly description?: string;
     /**
-     * Id of the project, a UUID.
+     * Its id, a UUID.
      */
     readonly id: string;
     /**
-     * Its name.
+     * Name of the project, unique in its workspace without regard to case; at most 150 characters.
      */
     readonly name: string;
     /**
-     * `private` or `public`.
+     * `private` or `public`; Opik makes new projects private. Left out, it is not managed.
      */
     readonly visibility?: string;
     /**
-     * Name of its workspace.
+     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
      */
     readonly workspace: string;
 }
@@ -69,11 +69,11 @@ export function getProjectOutput(args: GetProjectOutputArgs, opts?: pulumi.Invok
 
 export interface GetProjectOutputArgs {
     /**
-     * Name of the project; case matters.
+     * Name of the project, unique in its workspace without regard to case; at most 150 characters.
      */
     name: pulumi.Input<string>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

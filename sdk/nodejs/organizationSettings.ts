@@ -5,7 +5,21 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Settings that apply to a whole Opik organization.
+ * Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).
+ *
+ * An organization has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone.
+ *
+ * The resource's id is the organization's id.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * import { OrganizationSettings } from "pulumi-opik/native";
+ *
+ * const settings = new OrganizationSettings("settings", { restrictInvitationsToAdmins: true });
+ *
+ * export const organization = settings.organizationName;
+ * ```
  */
 export class OrganizationSettings extends pulumi.CustomResource {
     /**
@@ -35,11 +49,11 @@ export class OrganizationSettings extends pulumi.CustomResource {
     }
 
     /**
-     * Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
+     * Live value of each managed setting before Pulumi first managed it; a destroy restores these.
      */
     declare public /*out*/ readonly baseline: pulumi.Output<{[key: string]: any}>;
     /**
-     * Id of the organization. Left out, it is `opik:organizationId`, else the one organization that the caller administers.
+     * Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
      */
     declare public readonly organizationId: pulumi.Output<string>;
     /**
@@ -47,7 +61,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationName: pulumi.Output<string>;
     /**
-     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
      */
     declare public readonly restrictInvitationsToAdmins: pulumi.Output<boolean | undefined>;
 
@@ -86,11 +100,11 @@ export class OrganizationSettings extends pulumi.CustomResource {
  */
 export interface OrganizationSettingsArgs {
     /**
-     * Id of the organization. Left out, it is `opik:organizationId`, else the one organization that the caller administers.
+     * Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
      */
     organizationId?: pulumi.Input<string | undefined>;
     /**
-     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
      */
     restrictInvitationsToAdmins?: pulumi.Input<boolean | undefined>;
 }

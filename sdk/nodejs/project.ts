@@ -9,6 +9,18 @@ import * as utilities from "./utilities";
 
 /**
  * A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+ *
+ * Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was taken over (`adopt`) is released instead.
+ *
+ * The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * import { Project } from "pulumi-opik/native";
+ *
+ * const support = new Project("support", { name: "support-bot", description: "Answers of the support bot" });
+ * ```
  */
 export class Project extends pulumi.CustomResource {
     /**
@@ -38,9 +50,13 @@ export class Project extends pulumi.CustomResource {
     }
 
     /**
-     * Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+     * Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
+    /**
+     * Whether the project was there before and was taken over: then it stays when the resource goes.
+     */
+    declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
      * When it was created, in ISO 8601.
      */
@@ -62,7 +78,7 @@ export class Project extends pulumi.CustomResource {
      */
     declare public readonly visibility: pulumi.Output<enums.ProjectVisibility | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -85,10 +101,12 @@ export class Project extends pulumi.CustomResource {
             resourceInputs["name"] = args?.name;
             resourceInputs["visibility"] = args?.visibility;
             resourceInputs["workspace"] = args?.workspace;
+            resourceInputs["adopted"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["createdBy"] = undefined /*out*/;
         } else {
             resourceInputs["adopt"] = undefined /*out*/;
+            resourceInputs["adopted"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["createdBy"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
@@ -110,7 +128,7 @@ export class Project extends pulumi.CustomResource {
  */
 export interface ProjectArgs {
     /**
-     * Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+     * Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
@@ -126,7 +144,7 @@ export interface ProjectArgs {
      */
     visibility?: pulumi.Input<enums.ProjectVisibility | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -41,7 +41,7 @@ describe("docs/troubleshooting.md", () => {
   });
 
   it("is about errors that a test makes happen", () => {
-    const inTests = codesIn("tests", /\b((?:OPIK|SETTING|LEARN|DOCTOR|ENGINE|CLI)(?:_[A-Z]+)+)\b/g);
+    const inTests = codesIn("tests", /\b((?:OPIK|SETTING|LEARN|DOCTOR|ENGINE|CLI|PLUGIN)(?:_[A-Z]+)+)\b/g);
 
     const isTested = (code: string) =>
       inTests.some((one) => one === code || new RegExp(`^${code.replace("<OBJECT>", "[A-Z_]+")}$`).test(one));

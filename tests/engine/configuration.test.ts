@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { secret } from "@pulumi/pulumi";
 import { expect } from "chai";
+import type { Playground } from "../../cli/playground";
 import { OrganizationSettings } from "../../sdk/dynamic";
 import { canaryUser as user } from "../support/canaryUser";
 import { ENGINE_TIMEOUT_MS, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
@@ -7,6 +10,11 @@ import { useLocalOpik } from "../support/localOpik";
 import { NativeOrganizationSettings } from "../support/nativeClasses";
 
 const TELLS_HOW = "pulumi config set --secret opik:apiKey";
+
+/** The state as it is kept: the Automation API's export decrypts it. */
+function stateOf({ project, stack }: Playground): string {
+  return readFileSync(join(project.backend, ".pulumi", "stacks", "playground", `${stack.name}.json`), "utf8");
+}
 
 for (const { flavour, Settings, keepsInClear } of [
   { flavour: "plugin", Settings: NativeOrganizationSettings, keepsInClear: false },
@@ -19,7 +27,7 @@ for (const { flavour, Settings, keepsInClear } of [
     const playground = usePlaygrounds();
     const plugin = usePlugin();
 
-    it("a credential in clear is told, with the command that cures it, and a misspelt key is", async () => {
+    it("a credential in clear is told where it is kept so, with the command that cures it, and so is a misspelt key", async () => {
       const stack = await playground({
         searchPath: [plugin()],
         program: async () => {
@@ -33,9 +41,10 @@ for (const { flavour, Settings, keepsInClear } of [
       const clear = await stack.run("preview");
       expectExit(clear, 0);
       expectExit(await stack.run("up"), 0);
-      const state = JSON.stringify(await stack.stack.exportStack());
+      const state = stateOf(stack);
 
-      expect(clear.stdout.split("Diagnostics:")[1]?.split(TELLS_HOW)).to.have.length(2);
+      // In CheckConfig the engine hands out secrets in clear: the plugin cannot know, and keeps all of them encrypted.
+      expect(clear.stdout.split("Diagnostics:")[1]?.split(TELLS_HOW)).to.have.length(keepsInClear ? 2 : 1);
       expect(clear.stdout).to.include(
         "opik:organisationId has no effect: there is no such key. Is opik:organizationId meant?",
       );
@@ -47,7 +56,7 @@ for (const { flavour, Settings, keepsInClear } of [
       const cured = await stack.run("up");
       expectExit(cured, 0);
       expect(cured.stdout).not.to.include("pulumi config set").and.not.include("has no effect");
-      expect(JSON.stringify(await stack.stack.exportStack())).not.to.include(user.apiKey);
+      expect(stateOf(stack)).not.to.include(user.apiKey);
     });
 
     it("a setting that is a secret is one wherever the state repeats it", async () => {
@@ -62,13 +71,13 @@ for (const { flavour, Settings, keepsInClear } of [
       local().click("org-acme", { onlyAdminsInviteByEmail: false });
       expectExit(await stack.run("refresh"), 0);
       expectExit(await stack.run("up"), 0);
-      const { deployment } = await stack.stack.exportStack();
-      const { outputs } = (
-        deployment as { resources: { id?: string; outputs: Record<string, unknown> }[] }
-      ).resources.find(({ id }) => id === "org-acme") ?? { outputs: {} };
+      const { checkpoint } = JSON.parse(stateOf(stack)) as {
+        checkpoint: { latest: { resources: { id?: string; outputs: Record<string, object | undefined> }[] } };
+      };
+      const outputs = checkpoint.latest.resources.find(({ id }) => id === "org-acme")?.outputs ?? {};
 
       for (const name of ["restrictInvitationsToAdmins", "baseline", "__applied"]) {
-        expect(Object.keys((outputs[name] as object | undefined) ?? {}), name).to.include("ciphertext");
+        expect(Object.keys(outputs[name] ?? {}), name).to.include("ciphertext");
       }
     });
   });

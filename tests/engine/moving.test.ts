@@ -64,8 +64,8 @@ describe("resources that move in their program", function () {
         expectExit(await stack.run("up"), 0);
 
         declared.program = () => {
-          declare("policy")();
-          new Failing("failing");
+          const dependsOn = new Settings("policy", { restrictInvitationsToAdmins: true });
+          new Failing("failing", { dependsOn });
         };
         expect((await stack.run("up")).exitCode).not.to.equal(0);
         declared.program = declare("policy");
@@ -235,8 +235,8 @@ class OpikProvider extends pulumi.ProviderResource {
 
 /** A resource of another provider that cannot be created. */
 class Failing extends pulumi.CustomResource {
-  constructor(name: string) {
+  constructor(name: string, options: pulumi.CustomResourceOptions) {
     const text = `exports.handler = () => ({ create: async () => { throw new Error("no luck"); } })`;
-    super("pulumi-nodejs:dynamic/test:Failing", name, { __provider: text });
+    super("pulumi-nodejs:dynamic/test:Failing", name, { __provider: text }, options);
   }
 }

@@ -62,7 +62,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     local().forget();
     const destroy = await stack.run("destroy");
     expect(destroy.exitCode).to.equal(0);
-    expect(destroy.stdout).to.include("restrictInvitationsToAdmins is given back: true -> false.");
+    expect(destroy.stdout).to.include("restrictInvitationsToAdmins is restored: true -> false.");
     expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
     expect(local().organization("org-acme")[FIELD]).to.equal(false);
     expect((await stack.stack.exportStack()).deployment.resources ?? []).to.deep.equal([]);

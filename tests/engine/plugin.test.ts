@@ -45,14 +45,19 @@ describe("organization settings on the real engine, as a plugin", function () {
     local().forget();
     const drift = await stack.run("preview", { expectNoChanges: true, diff: true });
     expect(drift.exitCode).to.equal(7);
-    expect(drift.stdout).to.match(/~ restrictInvitationsToAdmins: true => false/);
+    expect(drift.stdout).to.match(/~ opik:index:OrganizationSettings: \(update\)/);
+    expect(drift.stdout).not.to.match(/true => /);
+    expect(drift.stderr).to.include("was changed outside of Pulumi: true -> false; declared is true.");
     expect(calls(local())).to.deep.equal([LIST]);
+
+    const refreshed = await stack.run("preview", { refresh: true, expectNoChanges: true, diff: true });
+    expect(refreshed.stdout).to.match(/~ restrictInvitationsToAdmins: true => false/);
 
     expectExit(await stack.run("up"), 0);
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
 
     const destroy = await stack.run("destroy");
-    expect(destroy.stdout).to.include("restrictInvitationsToAdmins is given back: true -> false.");
+    expect(destroy.stdout).to.include("restrictInvitationsToAdmins is restored: true -> false.");
     expect(local().organization("org-acme")[FIELD]).to.equal(false);
   });
 

@@ -51,6 +51,61 @@ for (const [flavour, Project] of [
       expect(local().projects()).to.deep.equal([]);
     });
 
+    it("that somebody has deleted are seen by a plain preview, and created anew by a plain up", async () => {
+      const stack = await playground({
+        environment: environmentOf(local()),
+        searchPath: [plugin()],
+        program: async () => {
+          new Project("support", { name: "support" });
+        },
+      });
+      expectExit(await stack.run("up"), 0);
+      const id = local().projects()[0]?.id ?? "";
+      local().deleteProject(id);
+
+      const preview = await stack.run("preview", { expectNoChanges: true });
+      expectExit(preview, 7);
+      expect(preview.stdout).to.match(/is gone from .*deleted outside of Pulumi/);
+      expectExit(await stack.run("up"), 0);
+
+      expect(local().projects()).to.have.length(1);
+      expect(local().projects()[0]?.id).not.to.equal(id);
+      expectExit(await stack.run("preview", { expectNoChanges: true }), 0);
+    });
+
+    it("that were taken over outlive --replace, a rename without an alias and destroy", async () => {
+      local().addProject({
+        id: "0190babc-62a0-71d2-832a-0feffa4676eb",
+        name: "support",
+        visibility: "private",
+        created_at: "2026-01-01T00:00:00.000000Z",
+        created_by: "ada",
+      });
+      let name = "one";
+      const stack = await playground({
+        environment: environmentOf(local()),
+        searchPath: [plugin()],
+        program: async () => {
+          new Project(name, { name: "support", adopt: true });
+        },
+      });
+      const ids = () =>
+        local()
+          .projects()
+          .map(({ id }) => id);
+      expectExit(await stack.run("up"), 0);
+      const { resources } = (await stack.stack.exportStack()).deployment;
+      expectExit(await stack.run("up", { replace: [resources.at(-1).urn] }), 0);
+      expect(ids()).to.deep.equal(["0190babc-62a0-71d2-832a-0feffa4676eb"]);
+
+      name = "two";
+      expectExit(await stack.run("up"), 0);
+      expect(ids()).to.deep.equal(["0190babc-62a0-71d2-832a-0feffa4676eb"]);
+
+      expectExit(await stack.run("destroy"), 0);
+      expect(ids()).to.deep.equal(["0190babc-62a0-71d2-832a-0feffa4676eb"]);
+    });
+
     it("that somebody has deleted are created anew after a refresh", async () => {
       const stack = await playground({
         environment: environmentOf(local()),

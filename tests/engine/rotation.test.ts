@@ -43,10 +43,9 @@ for (const [flavour, Settings] of [
       await opik.stop();
     });
 
-    const stackWith = (environment: Record<string, string> = {}) =>
+    const stackWith = () =>
       playground({
         project,
-        environment,
         searchPath: [plugin()],
         program: async () => {
           new Settings("settings", { restrictInvitationsToAdmins: true });
@@ -92,8 +91,11 @@ for (const [flavour, Settings] of [
 
     it("one that the environment names for this address is used where that of the last update is refused", async () => {
       const port = Number(new URL(opik.url).port);
-      await changed(port, "key-after", "opik:apiKey", () => ({ value: "key-after", secret: true }));
-      const { stack } = await stackWith({ OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: "key-after" });
+      const { stack } = await changed(port, "key-after", "opik:apiKey", () => ({
+        value: "key-after",
+        secret: true,
+      }));
+      stack.workspace.envVars = { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: "key-after" };
       const said: string[] = [];
       await stack.refresh({ onOutput: (text) => said.push(text) });
       await stack.destroy();

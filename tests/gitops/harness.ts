@@ -154,6 +154,8 @@ const expressions: Record<string, string> = {
   "github.run_id": "42",
   "secrets.OPIK_API_KEY": "canary-opik-key",
   "secrets.OPIK_SESSION_TOKEN": "",
+  "secrets.OPIK_EMAIL": "",
+  "secrets.OPIK_PASSWORD": "",
   "secrets.PULUMI_ACCESS_TOKEN": "canary-pulumi-token",
 };
 

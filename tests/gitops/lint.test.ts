@@ -22,8 +22,15 @@ function withObjectStorage(text: string): string {
     .replace(/^( *)# (PULUMI_BACKEND_URL|PULUMI_CONFIG_PASSPHRASE)(: .*)$/gm, "$1$2$3");
 }
 
+/** GitHub's own machines that are younger than the linter's list of them. */
+const NEWER_RUNNERS = ["macos-15-intel", "windows-11-arm"];
+
 async function lint(text: string, file: string): Promise<string[]> {
-  const results = await runLint(text, file);
+  const results = (await runLint(text, file)).filter(
+    ({ kind, message }) =>
+      kind !== "runner-label" ||
+      !NEWER_RUNNERS.some((one) => message.startsWith(`label "${one}" is unknown`)),
+  );
   return results.map((one) => `${one.line}:${one.column} ${one.message} [${one.kind}]`);
 }
 
@@ -55,7 +62,12 @@ const actions: Record<string, { commit: string; version: string; inputs: string[
   "actions/download-artifact": {
     commit: "a9bc5e6ef2cb54c177f32aa5726adaa15e7e2d59",
     version: "v8.0.1",
-    inputs: ["name", "path"],
+    inputs: ["name", "path", "pattern", "merge-multiple"],
+  },
+  "pypa/gh-action-pypi-publish": {
+    commit: "ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e",
+    version: "v1.13.0",
+    inputs: ["packages-dir", "skip-existing"],
   },
   "actions/attest": {
     commit: "1e69f48acb82d1966a394da916b4c1698aa569d6",
@@ -130,7 +142,9 @@ describe("gitops: workflows", () => {
         expect(workflow.permissions).to.deep.equal(allowed[path.basename(file)] ?? { contents: "read" });
         const ofJobs: Record<string, Record<string, Record<string, string>>> = {
           "release.yml": {
-            publish: { "id-token": "write", attestations: "write" },
+            draft: { "id-token": "write", attestations: "write", contents: "write" },
+            npm: { "id-token": "write" },
+            pypi: { "id-token": "write" },
             release: { contents: "write" },
           },
         };
@@ -164,10 +178,8 @@ describe("gitops: workflows", () => {
         job.steps.map((step) => Object.keys(step.env ?? {})),
       );
       const names = [
-        "PULUMI_BACKEND_URL",
-        "PULUMI_CONFIG_PASSPHRASE",
-        "OPIK_API_KEY",
-        "OPIK_SESSION_TOKEN",
+        ...["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"],
+        ...["OPIK_API_KEY", "OPIK_SESSION_TOKEN", "OPIK_EMAIL", "OPIK_PASSWORD"],
         "OPIK_ALLOWED_URL",
       ];
       expect(envs).to.deep.include(names);

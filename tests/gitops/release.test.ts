@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
+import { archiveName, PLATFORMS } from "../../tools/executables/platforms";
 import { readWorkflow, root } from "./harness";
 
 const { jobs } = readWorkflow(path.join(root, ".github/workflows/release.yml"));
@@ -15,8 +16,17 @@ describe("the release workflow", () => {
   beforeEach(() => {
     dir = fs.mkdtempSync(path.join(os.tmpdir(), "release-"));
     fs.mkdirSync(path.join(dir, "bin"));
-    for (const name of ["npm", "gh"]) {
-      const standIn = `#!/bin/sh\necho "${name} $*" >> "${dir}/calls"\n`;
+    // What each is asked for is kept; it answers 1 to what the file of its name lists as unknown.
+    for (const name of ["npm", "gh", "python3"]) {
+      fs.writeFileSync(
+        path.join(dir, `${name}.unknown`),
+        "npm view\ngh release view\ngh api repos/acme/pulumi-opik/git/ref/\n",
+      );
+      const standIn = `#!/bin/sh
+echo "${name} $*" >> "${dir}/calls"
+while read -r line; do case "${name} $*" in "$line"*) exit 1 ;; esac; done < "${dir}/${name}.unknown"
+case "$1" in view) echo "\${2##*@}" ;; esac
+`;
       fs.writeFileSync(path.join(dir, "bin", name), standIn, { mode: 0o755 });
     }
   });
@@ -34,6 +44,8 @@ describe("the release workflow", () => {
           GITHUB_REF_NAME: tag,
           GITHUB_SERVER_URL: "https://github.example",
           GITHUB_REPOSITORY: "acme/pulumi-opik",
+          GH_REPO: "acme/pulumi-opik",
+          GITHUB_SHA: "0123456789abcdef",
         },
       },
     );
@@ -52,7 +64,7 @@ describe("the release workflow", () => {
         expect(text, name).not.to.match(/actions\/checkout|npm (ci|install|run|exec)|npx/);
       }
     }
-    expect(Object.keys(jobs)).to.deep.equal(["build", "publish", "release"]);
+    expect(Object.keys(jobs)).to.deep.equal(["build", "executables", "draft", "npm", "pypi", "release"]);
   });
 
   it("knows no secret, because it needs none", () => {
@@ -81,7 +93,7 @@ describe("the release workflow", () => {
 
   it("packs with scripts that package.json has, into what the other jobs take", () => {
     const script = scriptOf("build", "Pack");
-    const { status, output, calls } = run(script.replace(/^sha256sum.*$/m, ""), "v1.2.3");
+    const { status, output, calls } = run(script, "v1.2.3");
 
     expect(status, output).to.equal(0);
     expect(calls).to.include(
@@ -90,37 +102,124 @@ describe("the release workflow", () => {
     expect(calls).to.include("npm run sbom -- --out release/pulumi-opik-v1.2.3.cdx.json");
     const { scripts } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
     const names = calls.flatMap((call) => /^npm run (\S+)/.exec(call)?.[1] ?? []);
-    expect(names).to.deep.equal(["package:contents", "plugin:tarball", "sbom"]);
-    expect(scripts).to.include.keys(names);
+    expect(names).to.deep.equal(["package:contents", "registry:check", "native:package", "sbom"]);
+    expect(scripts).to.include.keys([...names, "plugin:executables"]);
+  });
+
+  it("builds an executable of each platform on a machine of its own", () => {
+    const [matrix] = Object.values(
+      (jobs["executables"] as { strategy?: { matrix: Record<string, { platform: string }[]> } }).strategy
+        ?.matrix ?? {},
+    );
+    expect(matrix?.map(({ platform }) => platform)).to.deep.equal(PLATFORMS);
+    expect(scriptOf("executables", "Build")).to.include(
+      'npm run plugin:executables -- --platform "$PLATFORM"',
+    );
+  });
+
+  const files = (version: string) => [
+    `pulumi-opik-${version}.tgz`,
+    `pulumi-opik-native-${version}.tgz`,
+    `pulumi_opik-${version}-py3-none-any.whl`,
+    ...PLATFORMS.map((platform) => archiveName(version, platform)),
+  ];
+  function release(version: string, without?: string): void {
+    fs.mkdirSync(path.join(dir, "release"));
+    for (const name of files(version).filter((one) => one !== without)) {
+      fs.writeFileSync(path.join(dir, "release", name), name);
+    }
+  }
+
+  for (const missing of files("1.2.3")) {
+    it(`publishes nothing where ${missing} is missing`, () => {
+      release("1.2.3", missing);
+      expect(run(scriptOf("draft", "Everything is there"), "v1.2.3").status).not.to.equal(0);
+    });
+  }
+
+  it("notes the hashes of everything", () => {
+    release("1.2.3");
+    expect(run(scriptOf("draft", "Everything is there"), "v1.2.3").status).to.equal(0);
+    const sums = fs.readFileSync(path.join(dir, "release", "SHA256SUMS"), "utf8");
+    expect(sums.trim().split("\n")).to.have.length(files("1.2.3").length);
+  });
+
+  it("publishes in an order in which a failure leaves nothing half published", () => {
+    const needs = Object.fromEntries(
+      Object.entries(jobs).map(([name, job]) => [name, (job as { needs?: unknown }).needs]),
+    );
+    expect(needs).to.deep.equal({
+      build: undefined,
+      executables: undefined,
+      draft: ["build", "executables"],
+      npm: "draft",
+      pypi: "draft",
+      release: ["npm", "pypi"],
+    });
   });
 
   for (const [tag, distTag, prerelease] of [
     ["v1.2.3", "latest", false],
     ["v1.2.3-rc.1", "next", true],
   ] as const) {
+    const version = tag.slice(1);
+    const publish = (name: string) =>
+      `npm publish ./release/${name}-${version}.tgz --provenance --access public --tag ${distTag} --ignore-scripts`;
+    const asked = ({ calls }: { calls: string[] }) =>
+      calls.filter((call) => !/^(npm view|gh release view|gh api \S+\/git\/ref\/)/.test(call));
+
     it(`publishes ${tag} as ${distTag}`, () => {
       fs.mkdirSync(path.join(dir, "release"));
       fs.writeFileSync(path.join(dir, "release", "one.tar.gz"), "");
 
-      expect(run(scriptOf("publish", "Publish"), tag).status).to.equal(0);
-      const { status, calls } = run(scriptOf("release", "Release"), tag);
+      let last = run(scriptOf("draft", "Draft"), tag);
+      for (const [job, step] of [
+        ["npm", "Publish"],
+        ["release", "Tag for Go"],
+        ["release", "Release"],
+      ] as const) {
+        expect(last.status, last.output).to.equal(0);
+        last = run(scriptOf(job, step), tag);
+      }
 
-      expect(status).to.equal(0);
-      const version = tag.slice(1);
-      expect(calls).to.deep.equal([
-        `npm publish ./release/pulumi-opik-${version}.tgz --provenance --access public --tag ${distTag} --ignore-scripts`,
-        `gh release create ${tag} release/one.tar.gz --verify-tag --generate-notes${prerelease ? " --prerelease" : ""}`,
+      expect(last.status, last.output).to.equal(0);
+      expect(asked(last)).to.deep.equal([
+        `gh release create ${tag} release/one.tar.gz --draft --verify-tag --generate-notes${prerelease ? " --prerelease" : ""}`,
+        publish("pulumi-opik"),
+        publish("pulumi-opik-native"),
+        `gh api repos/acme/pulumi-opik/git/refs -f ref=refs/tags/sdk/go/${tag} -f sha=0123456789abcdef`,
+        `gh release edit ${tag} --draft=false`,
+      ]);
+    });
+
+    it(`goes on with ${tag} where an earlier run has stopped`, () => {
+      fs.mkdirSync(path.join(dir, "release"));
+      fs.writeFileSync(path.join(dir, "release", "one.tar.gz"), "");
+      for (const name of ["npm", "gh"]) {
+        fs.writeFileSync(path.join(dir, `${name}.unknown`), "");
+      }
+
+      for (const [job, step] of [
+        ["draft", "Draft"],
+        ["npm", "Publish"],
+        ["release", "Tag for Go"],
+      ] as const) {
+        expect(run(scriptOf(job, step), tag).status).to.equal(0);
+      }
+
+      expect(asked(run("true", tag))).to.deep.equal([
+        `gh release upload ${tag} release/one.tar.gz --clobber`,
       ]);
     });
   }
 
   it("attests the same files twice: where they were built, and what is in them", () => {
-    const attested = stepsOf("publish")
+    const attested = stepsOf("draft")
       .filter((step) => step.uses?.startsWith("actions/attest@"))
       .map((step) => step.with ?? {});
 
     expect(attested.map((one) => one["subject-path"])).to.deep.equal([
-      "release/*.tgz\nrelease/*.tar.gz\n",
+      "release/*.tgz\nrelease/*.tar.gz\nrelease/*.whl\n",
       "release/*.tgz\nrelease/*.tar.gz\n",
     ]);
     expect(attested[1]?.["sbom-path"]).to.match(

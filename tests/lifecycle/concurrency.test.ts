@@ -83,7 +83,7 @@ describe("several who change the same things", () => {
       const destroying = new Run(local());
       await destroying.destroy(first);
       expect(destroying.said).to.include(
-        `organization "Acme" (org-acme): ${SETTING} is given back: true -> false.`,
+        `organization "Acme" (org-acme): ${SETTING} is restored: true -> false.`,
       );
 
       const run = new Run(local());

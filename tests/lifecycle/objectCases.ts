@@ -111,4 +111,20 @@ export const objectCases: readonly ObjectCase[] = [
       }
     },
   },
+  {
+    kind: "Environment",
+    minimal: { name: "staging" },
+    full: { name: "staging", description: "Where we try", color: "#12A4B4", position: 1 },
+    changes: { name: "stage", description: "Where all try", color: "red", position: -3 },
+    clicks: {
+      name: { name: "clicked" },
+      description: { description: "clicked" },
+      color: { color: "#000000" },
+      position: { position: 7 },
+    },
+    takenOut: { description: { description: "" }, position: { position: 0 }, color: { color: "#12A4B4" } },
+    replaces: { workspace: "org-acme" },
+    names: ["staging"],
+    near: { name: "STAGING" },
+  },
 ];

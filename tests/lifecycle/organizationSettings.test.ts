@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { failureOf, Run } from "../support/dynamicHost";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
@@ -302,7 +303,7 @@ describe("organization settings against the local Opik", () => {
       expect(live()).to.equal(false);
       expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
       expect(run.said).to.include(
-        'organization "Acme" (org-acme): restrictInvitationsToAdmins is given back: true -> false.',
+        'organization "Acme" (org-acme): restrictInvitationsToAdmins is restored: true -> false.',
       );
     });
 
@@ -502,7 +503,7 @@ describe("organization settings against the local Opik", () => {
       await run.check({ [SETTING]: true });
       await run.check({ [SETTING]: true });
 
-      expect(run.said).to.have.length(3);
+      expect(run.said).to.have.length(2);
       expect(run.said[0]).to.equal(
         'organization "Acme" (org-acme): restrictInvitationsToAdmins: live false -> declared true.',
       );
@@ -591,7 +592,7 @@ describe("organization settings against the local Opik", () => {
 
       const error = await failureOf(run.provider.create(inputs));
 
-      expect(error.message).to.match(/SETTING_NEIGHBOUR_MOVED/);
+      expect(error.message).to.match(/SETTING_UNEXPECTED_CHANGE/);
       expect(error.message).to.include("academic: false -> true");
       expect(error["id"]).to.equal("org-acme");
     });
@@ -620,5 +621,133 @@ describe("organization settings against the local Opik", () => {
     expect(failures[0]?.reason).to.match(
       /is an open-source Opik server \(version .+\), which has no organizations/,
     );
+  });
+
+  describe("decisions", () => {
+    const many = Array.from({ length: 200 }, (_, index) => `org-${index}`);
+    const addMany = () => {
+      for (const id of many) {
+        local().addOrganization({ id, name: id, [FIELD]: true }, { ada: "ADMIN" });
+      }
+    };
+    const stateOf = (organizationId: string) => ({
+      id: organizationId,
+      inputs: { organizationId, [SETTING]: true },
+      outputs: {
+        organizationId,
+        organizationName: organizationId,
+        [SETTING]: true,
+        baseline: { [SETTING]: false },
+        __applied: { [SETTING]: true },
+      },
+    });
+
+    it("of 200 resources in one run cost a handful of reads, also where the run takes a while", async () => {
+      addMany();
+      const run = new Run(local());
+      for (const id of many) {
+        run.clock.advance(100); // 20 s in all
+        await run.up(stateOf(id), { organizationId: id, [SETTING]: true });
+      }
+
+      expect(calls(local())).to.deep.equal(Array.from({ length: 4 }, () => LIST));
+    });
+
+    it("are taken on what is live then, however long the run takes", async () => {
+      const run = new Run(local());
+      const { inputs } = await run.check({ [SETTING]: true });
+      run.clock.advance(10_000);
+      local().click("org-acme", { [FIELD]: true });
+
+      const { outs } = (await run.provider.create(inputs)) as { outs: { baseline: unknown } };
+
+      expect(outs.baseline).to.deep.equal({ [SETTING]: true });
+      expect(local().requestsOf("updateOrganization")).to.deep.equal([]);
+    });
+
+    it("are reported on what is live then: a resource is not the same on old news", async () => {
+      local().click("org-acme", { [FIELD]: true });
+      const run = new Run(local());
+      const { inputs } = await run.check({ [SETTING]: true }, stateOf("org-acme").inputs);
+      run.clock.advance(10_000);
+      local().click("org-acme", { [FIELD]: false });
+
+      const { changes } = (await run.provider.diff("org-acme", stateOf("org-acme").outputs, inputs)) as {
+        changes: boolean;
+      };
+
+      expect(changes).to.equal(true);
+    });
+  });
+
+  describe("a list of organizations", () => {
+    let body: object = [];
+    const answered = (next: object) => {
+      body = next;
+    };
+    const acme = { id: "org-acme", name: "Acme", role: "ADMIN", [FIELD]: false };
+    const reasonOf = async (organizationId?: string) => {
+      local().fault({ operation: "listOrganizations" }, { kind: "answer", status: 200, body });
+      const { failures } = await new Run(local()).check({
+        ...(organizationId === undefined ? {} : { organizationId }),
+        [SETTING]: false,
+      });
+      return failures.map(({ reason }) => reason).join();
+    };
+
+    it("may have entries that cannot be read, of which only the one that is asked for matters", async () => {
+      const odd = { id: "org-odd", name: "Odd", role: 7 };
+      answered([odd, "text", acme]);
+      expect(await reasonOf("org-acme")).to.equal("");
+      expect(await reasonOf()).to.equal("");
+      expect(await reasonOf("org-odd")).to.match(
+        /an entry for the organization org-odd of another shape \(role: .*OPIK_ANSWER_UNEXPECTED/,
+      );
+      expect(await reasonOf("org-other")).to.match(/OPIK_ORGANIZATION_NOT_VISIBLE/);
+    });
+
+    it("may not have two entries for the organization that is asked for", async () => {
+      answered([acme, { ...acme, [FIELD]: true }]);
+      expect(await reasonOf("org-acme")).to.match(
+        /2 entries for the organization org-acme.*OPIK_ANSWER_UNEXPECTED/,
+      );
+    });
+
+    it("of nothing that can be read is no list of organizations", async () => {
+      answered([{ id: 1 }]);
+      expect(await reasonOf("org-acme")).to.match(/OPIK_ANSWER_UNEXPECTED/);
+    });
+  });
+
+  describe("texts of the deployment that nothing can store", () => {
+    const hostile: Readonly<Record<string, string>> = {
+      "a name cut within a character": "caf\ud83d",
+      "the other half": "\ude00 Acme",
+      "the engine's word for unknown": "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+      "a control character": "a\u0000b\u001b[31m",
+    };
+    for (const [what, name] of Object.entries(hostile)) {
+      it(`do not get into the state, nor into a message: ${what}`, async () => {
+        local().click("org-acme", { name, paymentPlan: name, [`x${name}`]: name });
+        const run = new Run(local());
+
+        const state = await run.create({ [SETTING]: true });
+        const again = await new Run(local()).refresh(state);
+        const checked = await run.check({ organizationId: name, [SETTING]: true });
+
+        for (const properties of [state.outputs, again.inputs, again.outputs]) {
+          const carried = Struct.deserializeBinary(
+            Struct.fromJavaScript(properties as never).serializeBinary(),
+          );
+          expect(carried.toJavaScript()).to.deep.equal(properties);
+          expect(JSON.stringify(properties)).not.to.match(
+            /\\ud[89a-f]|:"04da6b54-80e4-46f7-96ec-b56ff0331ba9"/,
+          );
+        }
+        const said = [...run.said, ...checked.failures.map(({ reason }) => reason)];
+        expect(said.every((text) => text.isWellFormed())).to.equal(true);
+        expect(local().requestsOf("updateOrganization")).to.have.length(1);
+      });
+    }
   });
 });

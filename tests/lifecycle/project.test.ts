@@ -272,6 +272,39 @@ describe("projects against the local Opik", () => {
     }
   });
 
+  it("are imported from another workspace than the configured one, be that one seen or not, and previewed clean", async () => {
+    const { id } = await run().create({ name: "team/support", workspace: "org-acme" });
+
+    for (const workspace of ["default", "nowhere"]) {
+      for (const given of [`org-acme/${id}`, "org-acme/team/support"]) {
+        const read = await run({ config: { "opik:workspace": workspace } }).refresh({
+          id: given,
+          inputs: {},
+          outputs: {},
+        });
+        expect(read.id).to.equal(id);
+        expect(read.inputs).to.include({ name: "team/support", workspace: "org-acme" });
+      }
+    }
+  });
+
+  it("are imported by a name with a slash in it", async () => {
+    const { id } = await run().create({ name: "team/support" });
+
+    expect((await run().refresh({ id: "team/support", inputs: {}, outputs: {} })).id).to.equal(id);
+  });
+
+  it("cannot be given a name that another one has: the advice is not to adopt", async () => {
+    await run().create({ name: "other" });
+    const state = await run().create({ name: "support" });
+
+    const error = await failureOf(run().up(state, { name: "other" }));
+
+    expect(error.message)
+      .to.match(/OPIK_PROJECT_EXISTS/)
+      .and.not.include("Set adopt");
+  });
+
   it("that are not there cannot be read", async () => {
     const error = await failureOf(run().refresh({ id: "nothing", inputs: {}, outputs: {} }));
 

@@ -43,7 +43,7 @@ describe("the example organization-settings through the plugin", () => {
 
         const destroy = await step("destroy");
         expect(destroy.exitCode, destroy.stdout + destroy.stderr).to.equal(0);
-        expect(destroy.stdout).to.include("restrictInvitationsToAdmins is given back: true -> false.");
+        expect(destroy.stdout).to.include("restrictInvitationsToAdmins is restored: true -> false.");
         expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
       });
     });

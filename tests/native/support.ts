@@ -7,8 +7,11 @@ import { userCacheFolder } from "../../tools/engine/cache";
 
 export const root = dirname(require.resolve("pulumi-opik/package.json"));
 
-/** The folder of the plugin's executable, as the npm package has it. */
-export const pluginFolder = join(root, "dist", "plugin");
+/**
+ * The folder of the plugin's executable, as the npm package has it; `npm run test:executable` names the one of the
+ * single executable.
+ */
+export const pluginFolder = process.env["TEST_PLUGIN_FOLDER"] ?? join(root, "dist", "plugin");
 
 /** Time for making what is kept in the user's cache, in milliseconds: downloads and builds take minutes, once. */
 export const DOWNLOAD_TIMEOUT_MS = 20 * 60_000;

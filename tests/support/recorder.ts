@@ -16,7 +16,7 @@ export interface Sent {
 }
 
 /** What the page of a deployment sends when the switch is clicked. */
-async function clickRequest(
+export async function clickRequest(
   opik: LocalOpik,
   style: WritingStyle,
   on: boolean,

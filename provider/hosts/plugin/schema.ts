@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConfigurationVariable, PropertyTypes, ProviderDefinition } from "../../kit";
+import type { ConfigurationVariable, PropertyTypes, ProviderDefinition, ResourceDefinition } from "../../kit";
 import { dynamicType } from "../dynamic/providerText";
 import { token } from "../tokens";
 
@@ -20,7 +20,12 @@ export interface PackageFacts {
 type Json = Record<string, unknown>;
 
 /** Pulumi's schema of a provider's package, without a version: the plugin adds its own. */
-export function packageSchema<Services>(definition: ProviderDefinition<Services>, facts: PackageFacts): Json {
+export function packageSchema<Services>(
+  definition: ProviderDefinition<Services>,
+  facts: PackageFacts,
+  /** Where a Node.js program imports the classes from, for the examples. */
+  nodejs: string,
+): Json {
   const { name, displayName, description, configuration, resources, functions } = definition;
   const types: Json = {};
   const properties = (of: PropertyTypes) => propertySpecs(of, name, types);
@@ -43,7 +48,7 @@ export function packageSchema<Services>(definition: ProviderDefinition<Services>
       resources.map((resource) => [
         token(name, resource.name),
         {
-          description: resource.summary,
+          description: described(resource, nodejs),
           inputProperties: properties(resource.inputs),
           requiredInputs: required(resource.inputs),
           properties: properties({ ...resource.inputs, ...resource.outputs }),
@@ -70,6 +75,31 @@ export function packageSchema<Services>(definition: ProviderDefinition<Services>
     ),
     types,
   };
+}
+
+/** What a resource is, how it behaves, and an example; the generators leave out the languages that are not theirs. */
+function described<Services>(
+  { name, summary, details, example }: ResourceDefinition<Services>,
+  nodejs: string,
+): string {
+  const programs = {
+    ...example,
+    ...(example && {
+      typescript: `import { ${name} } from ${JSON.stringify(nodejs)};\n\n${example.typescript}`,
+    }),
+  };
+  const fences = Object.entries(programs).map(([name, text]) => `\`\`\`${name}\n${text.trim()}\n\`\`\``);
+  return [
+    summary,
+    ...(details === undefined ? [] : [details.trim()]),
+    ...(fences.length === 0
+      ? []
+      : [
+          "{{% examples %}}\n## Example Usage\n{{% example %}}",
+          ...fences,
+          "{{% /example %}}\n{{% /examples %}}",
+        ]),
+  ].join("\n\n");
 }
 
 function configurationSpecs(variables: readonly ConfigurationVariable[]): Json {

@@ -36,7 +36,7 @@ import { diffResponse } from "./detailedDiff";
 import { EngineLog } from "./engineLog";
 import { Answered, AttachedElsewhereError, serviceError, unimplemented } from "./failures";
 import { type CancellableCall, cancellation, timeout } from "./signals";
-import { isInternal, markedSecrets, marks, type Received, receive, send, wellFormed } from "./wire";
+import { isInternal, marks, type Received, receive, send, wellFormed, withSecrets } from "./wire";
 
 export interface PluginOptions {
   readonly version: string;
@@ -169,16 +169,18 @@ export class PluginService<Services> {
 
   private async checkConfig(request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
     const { configuration, name } = this.definition;
-    const { struct, wasSecret } = markedSecrets(
-      request.getNews(),
-      configuration.filter(({ secret }) => secret).map(({ key }) => key),
-    );
-    const configured = Object.entries(wasSecret).map(([key, secret]) => ({ key, secret }));
+    const news = request.getNews();
+    const response = new rpc.CheckResponse();
+    if (news === undefined) {
+      return response;
+    }
+    // The engine sends secrets in clear here, so which of them are kept as such cannot be told; all are from now on.
+    const configured = Object.keys(news.toJavaScript()).map((key) => ({ key, secret: true }));
     for (const remark of configurationRemarks(name, configuration, configured)) {
       this.log?.reporterFor(request.getUrn()).warn(remark);
     }
-    const response = new rpc.CheckResponse();
-    response.setInputs(struct);
+    const secretKeys = configuration.filter(({ secret }) => secret).map(({ key }) => key);
+    response.setInputs(withSecrets(news, secretKeys));
     return response;
   }
 

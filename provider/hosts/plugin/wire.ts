@@ -46,34 +46,18 @@ export function send(properties: Properties, secrets: ReadonlySet<string> = new 
 }
 
 /**
- * Properties as they came, the named ones marked as secrets where they are there and known: the engine then keeps them
+ * Properties as they came, the named ones marked as secrets where they have a value: the engine then keeps them
  * encrypted. Everything else, the engine's own keys among it, stays as it is.
- *
- * @returns also whether each property came as a secret; of the named ones only those that say something
  */
-export function markedSecrets(
-  struct: Struct | undefined,
-  names: readonly string[],
-): { readonly struct: Struct | undefined; readonly wasSecret: Readonly<Record<string, boolean>> } {
+export function withSecrets(struct: Struct, names: readonly string[]): Struct {
   const { properties, secrets } = receive(struct) ?? { properties: {}, secrets: new Set() };
-  if (struct === undefined) {
-    return { struct, wasSecret: {} };
-  }
-  const told = Object.keys(properties).filter((name) => !names.includes(name) || isTelling(properties[name]));
-  const toMark = told.filter((name) => names.includes(name) && !secrets.has(name));
-  const came = struct.toJavaScript();
-  const marked = Object.entries(came).map(([name, value]) => [
+  const marked = Object.entries(struct.toJavaScript()).map(([name, value]) => [
     name,
-    toMark.includes(name) ? { [SIGNATURE]: SECRET, value } : value,
+    names.includes(name) && !secrets.has(name) && properties[name] !== UNKNOWN && value !== null
+      ? { [SIGNATURE]: SECRET, value }
+      : value,
   ]);
-  return {
-    struct: toMark.length === 0 ? struct : Struct.fromJavaScript(Object.fromEntries(marked)),
-    wasSecret: Object.fromEntries(told.map((name) => [name, secrets.has(name)])),
-  };
-}
-
-function isTelling(value: unknown): boolean {
-  return value !== UNKNOWN && value !== null && value !== "";
+  return Struct.fromJavaScript(Object.fromEntries(marked));
 }
 
 /**
@@ -89,9 +73,16 @@ export function isInternal(name: string): boolean {
   return name.startsWith("__");
 }
 
-/** Names of outputs to mark: those of secret inputs, and what is kept out of sight, since it repeats inputs. */
+/** Names of outputs to mark: those of secret inputs, and what repeats inputs, out of sight or by their names. */
 export function marks(outputs: Properties, secrets: ReadonlySet<string>): ReadonlySet<string> {
-  return secrets.size === 0 ? secrets : new Set([...secrets, ...Object.keys(outputs).filter(isInternal)]);
+  const repeats = (value: unknown) =>
+    typeof value === "object" && value !== null && Object.keys(value).some((name) => secrets.has(name));
+  return secrets.size === 0
+    ? secrets
+    : new Set([
+        ...secrets,
+        ...Object.keys(outputs).filter((name) => isInternal(name) || repeats(outputs[name])),
+      ]);
 }
 
 function plain(value: unknown, foundSecret: (value: unknown) => void): unknown {

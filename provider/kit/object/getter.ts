@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FunctionDefinition } from "../provider";
 import type { PropertyTypes, ResourceDefinition } from "../resource";
 import { pick } from "../values";
-import type { ObjectLifecycle } from "./object";
+import type { ObjectLifecycle } from "./options";
 
 /**
  * The function that reads an object without managing it, by its key. Its outputs are the id and all that the resource
@@ -33,7 +33,9 @@ export function getterOf<Services>(
     const { description } = type.meta() ?? {};
     // What is read can have values that are newer than this provider.
     const open = bare instanceof z.ZodEnum ? z.string() : bare;
-    return (optional ? open.optional() : open).meta(description === undefined ? {} : { description });
+    // What the input says of a resource is nothing that a function has.
+    const bareMeta = { replaceOnChanges: false, ...(description === undefined ? {} : { description }) };
+    return (optional ? open.optional() : open).meta(bareMeta);
   };
   const required = (one: string) => asked.includes(one);
   return {

@@ -103,7 +103,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
           reason: new SettingAbsentError(input, wire, located).message,
         })),
     ];
-    if (declared.length === 0) {
+    if (declared.length === 0 && this.managed(olds ?? {}).length === 0) {
       context.report.warn(
         `${located.label}: no setting is declared, so none is managed. There ${this.names.length === 1 ? "is" : "are"} ` +
           `${this.names.map(({ input }) => input).join(", ")}.`,
@@ -324,14 +324,18 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     }: { readonly input: string; readonly state: SettingsState; readonly live: Properties },
   ): boolean {
     const now = live[input];
+    const show = shower(input, context.secrets);
     if (!differs(now, baseline[input])) {
+      // Who finds it unchanged after a destroy may have two stacks for one object.
+      context.report.info(
+        `${located.label}: ${input} stays ${show(now)}, as it was before this resource managed it.`,
+      );
       return false;
     }
     const isAttempted = Object.hasOwn(attempted, input) && !differs(now, attempted[input]);
     if (!differs(now, applied[input]) || isAttempted) {
       return true;
     }
-    const show = shower(input, context.secrets);
     context.report.info(
       `${located.label}: ${input} is ${show(now)}, which is not what Pulumi set (${show(attempted[input] ?? applied[input])}): ` +
         `somebody else changed it since, so it is left as it is and not put back to ${show(baseline[input])}.`,

@@ -40,18 +40,16 @@ export interface UnreadableOrganization {
   readonly problem: string;
 }
 
-const listedOrganizationSchema = z.unknown().transform((entry): Organization | UnreadableOrganization => {
-  const parsed = organizationSchema.safeParse(entry);
-  if (parsed.success) {
-    return parsed.data;
-  }
-  const [issue] = parsed.error.issues;
-  const id = z.looseObject({ id: idSchema }).safeParse(entry);
+const listedOrganizationSchema = z.union([organizationSchema, z.unknown().transform(unreadable)]);
+
+function unreadable(entry: unknown): UnreadableOrganization {
+  const [issue] = organizationSchema.safeParse(entry).error?.issues ?? [];
+  const withId = z.looseObject({ id: idSchema }).safeParse(entry);
   return {
-    unreadableId: id.data?.id,
+    unreadableId: withId.data?.id,
     problem: `${issue?.path.join(".") || "the whole entry"}: ${issue?.message}`,
   };
-});
+}
 
 /** The fields of an organization that can be written, each on its own. */
 export const organizationChangesSchema = z.strictObject({

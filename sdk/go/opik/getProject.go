@@ -23,9 +23,9 @@ func LookupProject(ctx *pulumi.Context, args *LookupProjectArgs, opts ...pulumi.
 }
 
 type LookupProjectArgs struct {
-	// Name of the project; case matters.
+	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
 	Name string `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
@@ -34,15 +34,15 @@ type LookupProjectResult struct {
 	CreatedAt *string `pulumi:"createdAt"`
 	// Name of the user who created it.
 	CreatedBy *string `pulumi:"createdBy"`
-	// What it is for, where something was said.
+	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
 	Description *string `pulumi:"description"`
-	// Id of the project, a UUID.
+	// Its id, a UUID.
 	Id string `pulumi:"id"`
-	// Its name.
+	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
 	Name string `pulumi:"name"`
-	// `private` or `public`.
+	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
 	Visibility *string `pulumi:"visibility"`
-	// Name of its workspace.
+	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
 	Workspace string `pulumi:"workspace"`
 }
 
@@ -52,9 +52,9 @@ func LookupProjectOutput(ctx *pulumi.Context, args LookupProjectOutputArgs, opts
 }
 
 type LookupProjectOutputArgs struct {
-	// Name of the project; case matters.
+	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
 	Workspace pulumi.StringPtrInput `pulumi:"workspace"`
 }
 
@@ -86,27 +86,27 @@ func (o LookupProjectResultOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupProjectResult) *string { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for, where something was said.
+// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
 func (o LookupProjectResultOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupProjectResult) *string { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Id of the project, a UUID.
+// Its id, a UUID.
 func (o LookupProjectResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupProjectResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// Its name.
+// Name of the project, unique in its workspace without regard to case; at most 150 characters.
 func (o LookupProjectResultOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupProjectResult) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// `private` or `public`.
+// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
 func (o LookupProjectResultOutput) Visibility() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupProjectResult) *string { return v.Visibility }).(pulumi.StringPtrOutput)
 }
 
-// Name of its workspace.
+// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
 func (o LookupProjectResultOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupProjectResult) string { return v.Workspace }).(pulumi.StringOutput)
 }

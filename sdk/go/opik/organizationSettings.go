@@ -11,17 +11,23 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Settings that apply to a whole Opik organization.
+// Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).
+//
+// An organization has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone.
+//
+// The resource's id is the organization's id.
+//
+// ## Example Usage
 type OrganizationSettings struct {
 	pulumi.CustomResourceState
 
-	// Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
+	// Live value of each managed setting before Pulumi first managed it; a destroy restores these.
 	Baseline pulumi.MapOutput `pulumi:"baseline"`
-	// Id of the organization. Left out, it is `opik:organizationId`, else the one organization that the caller administers.
+	// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
 	OrganizationId pulumi.StringOutput `pulumi:"organizationId"`
 	// Name of the organization.
 	OrganizationName pulumi.StringOutput `pulumi:"organizationName"`
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
 	RestrictInvitationsToAdmins pulumi.BoolPtrOutput `pulumi:"restrictInvitationsToAdmins"`
 }
 
@@ -75,17 +81,17 @@ func (OrganizationSettingsState) ElementType() reflect.Type {
 }
 
 type organizationSettingsArgs struct {
-	// Id of the organization. Left out, it is `opik:organizationId`, else the one organization that the caller administers.
+	// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
 	OrganizationId *string `pulumi:"organizationId"`
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
 	RestrictInvitationsToAdmins *bool `pulumi:"restrictInvitationsToAdmins"`
 }
 
 // The set of arguments for constructing a OrganizationSettings resource.
 type OrganizationSettingsArgs struct {
-	// Id of the organization. Left out, it is `opik:organizationId`, else the one organization that the caller administers.
+	// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
 	OrganizationId pulumi.StringPtrInput
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
 	RestrictInvitationsToAdmins pulumi.BoolPtrInput
 }
 
@@ -126,12 +132,12 @@ func (o OrganizationSettingsOutput) ToOrganizationSettingsOutputWithContext(ctx 
 	return o
 }
 
-// Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
+// Live value of each managed setting before Pulumi first managed it; a destroy restores these.
 func (o OrganizationSettingsOutput) Baseline() pulumi.MapOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.MapOutput { return v.Baseline }).(pulumi.MapOutput)
 }
 
-// Id of the organization. Left out, it is `opik:organizationId`, else the one organization that the caller administers.
+// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
 func (o OrganizationSettingsOutput) OrganizationId() pulumi.StringOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.StringOutput { return v.OrganizationId }).(pulumi.StringOutput)
 }
@@ -141,7 +147,7 @@ func (o OrganizationSettingsOutput) OrganizationName() pulumi.StringOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.StringOutput { return v.OrganizationName }).(pulumi.StringOutput)
 }
 
-// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
 func (o OrganizationSettingsOutput) RestrictInvitationsToAdmins() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.BoolPtrOutput { return v.RestrictInvitationsToAdmins }).(pulumi.BoolPtrOutput)
 }

@@ -13,11 +13,19 @@ import (
 )
 
 // A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+//
+// Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was taken over (`adopt`) is released instead.
+//
+// The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+//
+// ## Example Usage
 type Project struct {
 	pulumi.CustomResourceState
 
-	// Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+	// Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
+	// Whether the project was there before and was taken over: then it stays when the resource goes.
+	Adopted pulumi.BoolOutput `pulumi:"adopted"`
 	// When it was created, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
 	// Name of the user who created it.
@@ -28,7 +36,7 @@ type Project struct {
 	Name pulumi.StringOutput `pulumi:"name"`
 	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
 	Visibility ProjectVisibilityPtrOutput `pulumi:"visibility"`
-	// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -85,7 +93,7 @@ func (ProjectState) ElementType() reflect.Type {
 }
 
 type projectArgs struct {
-	// Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+	// Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
 	Adopt *bool `pulumi:"adopt"`
 	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
 	Description *string `pulumi:"description"`
@@ -93,13 +101,13 @@ type projectArgs struct {
 	Name string `pulumi:"name"`
 	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
 	Visibility *ProjectVisibility `pulumi:"visibility"`
-	// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a Project resource.
 type ProjectArgs struct {
-	// Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+	// Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
 	Adopt pulumi.BoolPtrInput
 	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
 	Description pulumi.StringPtrInput
@@ -107,7 +115,7 @@ type ProjectArgs struct {
 	Name pulumi.StringInput
 	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
 	Visibility ProjectVisibilityPtrInput
-	// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -148,9 +156,14 @@ func (o ProjectOutput) ToProjectOutputWithContext(ctx context.Context) ProjectOu
 	return o
 }
 
-// Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+// Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
 func (o ProjectOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Project) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
+}
+
+// Whether the project was there before and was taken over: then it stays when the resource goes.
+func (o ProjectOutput) Adopted() pulumi.BoolOutput {
+	return o.ApplyT(func(v *Project) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
 // When it was created, in ISO 8601.
@@ -178,7 +191,7 @@ func (o ProjectOutput) Visibility() ProjectVisibilityPtrOutput {
 	return o.ApplyT(func(v *Project) ProjectVisibilityPtrOutput { return v.Visibility }).(ProjectVisibilityPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
 func (o ProjectOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *Project) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -21,7 +21,7 @@ type Organization struct {
 	Name string `pulumi:"name"`
 	// Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
 	PaymentPlan *string `pulumi:"paymentPlan"`
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
 	RestrictInvitationsToAdmins *bool `pulumi:"restrictInvitationsToAdmins"`
 	// The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
 	Role *string `pulumi:"role"`
@@ -57,7 +57,7 @@ func (o OrganizationOutput) PaymentPlan() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Organization) *string { return v.PaymentPlan }).(pulumi.StringPtrOutput)
 }
 
-// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
 func (o OrganizationOutput) RestrictInvitationsToAdmins() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Organization) *bool { return v.RestrictInvitationsToAdmins }).(pulumi.BoolPtrOutput)
 }

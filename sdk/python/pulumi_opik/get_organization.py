@@ -68,7 +68,7 @@ class GetOrganizationResult:
     @pulumi.getter(name="restrictInvitationsToAdmins")
     def restrict_invitations_to_admins(self) -> Optional[_builtins.bool]:
         """
-        Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+        Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
         """
         return pulumi.get(self, "restrict_invitations_to_admins")
 

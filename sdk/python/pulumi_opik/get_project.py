@@ -66,7 +66,7 @@ class GetProjectResult:
     @pulumi.getter
     def description(self) -> Optional[_builtins.str]:
         """
-        What it is for, where something was said.
+        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
         """
         return pulumi.get(self, "description")
 
@@ -74,7 +74,7 @@ class GetProjectResult:
     @pulumi.getter
     def id(self) -> _builtins.str:
         """
-        Id of the project, a UUID.
+        Its id, a UUID.
         """
         return pulumi.get(self, "id")
 
@@ -82,7 +82,7 @@ class GetProjectResult:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Its name.
+        Name of the project, unique in its workspace without regard to case; at most 150 characters.
         """
         return pulumi.get(self, "name")
 
@@ -90,7 +90,7 @@ class GetProjectResult:
     @pulumi.getter
     def visibility(self) -> Optional[_builtins.str]:
         """
-        `private` or `public`.
+        `private` or `public`; Opik makes new projects private. Left out, it is not managed.
         """
         return pulumi.get(self, "visibility")
 
@@ -98,7 +98,7 @@ class GetProjectResult:
     @pulumi.getter
     def workspace(self) -> _builtins.str:
         """
-        Name of its workspace.
+        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -124,8 +124,8 @@ def get_project(name: Optional[_builtins.str] = None,
     """
     A project of a workspace, by its name.
 
-    :param _builtins.str name: Name of the project; case matters.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+    :param _builtins.str name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
+    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
     """
     __args__ = dict()
     __args__['name'] = name
@@ -147,8 +147,8 @@ def get_project_output(name: pulumi.Input[Optional[_builtins.str]] = None,
     """
     A project of a workspace, by its name.
 
-    :param _builtins.str name: Name of the project; case matters.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+    :param _builtins.str name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
+    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
     """
     __args__ = dict()
     __args__['name'] = name

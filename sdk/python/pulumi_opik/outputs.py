@@ -36,7 +36,7 @@ class Organization(dict):
         :param _builtins.str id: Id of the organization.
         :param _builtins.str name: Name of the organization.
         :param _builtins.str payment_plan: Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
-        :param _builtins.bool restrict_invitations_to_admins: Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+        :param _builtins.bool restrict_invitations_to_admins: Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
         :param _builtins.str role: The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
         """
         pulumi.set(__self__, "id", id)
@@ -76,7 +76,7 @@ class Organization(dict):
     @pulumi.getter(name="restrictInvitationsToAdmins")
     def restrict_invitations_to_admins(self) -> Optional[_builtins.bool]:
         """
-        Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Left out, it is not managed.
+        Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
         """
         return pulumi.get(self, "restrict_invitations_to_admins")
 

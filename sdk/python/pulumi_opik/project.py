@@ -29,10 +29,10 @@ class ProjectArgs:
         The set of arguments for constructing a Project resource.
 
         :param pulumi.Input[_builtins.str] name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+        :param pulumi.Input[_builtins.bool] adopt: Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
         :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
         :param pulumi.Input['ProjectVisibility'] visibility: `private` or `public`; Opik makes new projects private. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         if adopt is not None:
@@ -60,7 +60,7 @@ class ProjectArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+        Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
         """
         return pulumi.get(self, "adopt")
 
@@ -96,7 +96,7 @@ class ProjectArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -120,13 +120,25 @@ class Project(pulumi.CustomResource):
         """
         A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
 
+        Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was taken over (`adopt`) is released instead.
+
+        The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+
+        ## Example Usage
+
+        ```python
+        import pulumi_opik as opik
+
+        support = opik.Project("support", name="support-bot", description="Answers of the support bot")
+        ```
+
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+        :param pulumi.Input[_builtins.bool] adopt: Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
         :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
         :param pulumi.Input[_builtins.str] name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
         :param pulumi.Input['ProjectVisibility'] visibility: `private` or `public`; Opik makes new projects private. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
         """
         ...
     @overload
@@ -136,6 +148,18 @@ class Project(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+
+        Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was taken over (`adopt`) is released instead.
+
+        The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+
+        ## Example Usage
+
+        ```python
+        import pulumi_opik as opik
+
+        support = opik.Project("support", name="support-bot", description="Answers of the support bot")
+        ```
 
         :param str resource_name: The name of the resource.
         :param ProjectArgs args: The arguments to use to populate this resource's properties.
@@ -173,6 +197,7 @@ class Project(pulumi.CustomResource):
             __props__.__dict__["name"] = name
             __props__.__dict__["visibility"] = visibility
             __props__.__dict__["workspace"] = workspace
+            __props__.__dict__["adopted"] = None
             __props__.__dict__["created_at"] = None
             __props__.__dict__["created_by"] = None
         alias_opts = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="pulumi-nodejs:dynamic/opik:Project")])
@@ -202,6 +227,7 @@ class Project(pulumi.CustomResource):
         __props__ = ProjectArgs.__new__(ProjectArgs)
 
         __props__.__dict__["adopt"] = None
+        __props__.__dict__["adopted"] = None
         __props__.__dict__["created_at"] = None
         __props__.__dict__["created_by"] = None
         __props__.__dict__["description"] = None
@@ -214,9 +240,17 @@ class Project(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a project of that name that exists already is taken over instead of being an error. Many of Opik's clients create projects by naming them in a trace.
+        Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
         """
         return pulumi.get(self, "adopt")
+
+    @_builtins.property
+    @pulumi.getter
+    def adopted(self) -> pulumi.Output[_builtins.bool]:
+        """
+        Whether the project was there before and was taken over: then it stays when the resource goes.
+        """
+        return pulumi.get(self, "adopted")
 
     @_builtins.property
     @pulumi.getter(name="createdAt")
@@ -262,7 +296,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace`, else `default`.
+        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -130,8 +130,13 @@ export class PluginClient {
     };
   }
 
-  async diff(olds: Json, news: Json, { id = "org-acme", ...about }: About & { id?: string } = {}) {
+  async diff(
+    olds: Json,
+    news: Json,
+    { id = "org-acme", ignored = [], ...about }: About & { id?: string; ignored?: string[] } = {},
+  ) {
     const request = named(new rpc.DiffRequest(), about);
+    request.setIgnorechangesList(ignored);
     request.setId(id);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
@@ -153,9 +158,15 @@ export class PluginClient {
   async update(
     olds: Json,
     news: Json,
-    { preview = false, id = "org-acme", ...about }: About & { preview?: boolean; id?: string } = {},
+    {
+      preview = false,
+      id = "org-acme",
+      ignored = [],
+      ...about
+    }: About & { preview?: boolean; id?: string; ignored?: string[] } = {},
   ) {
     const request = named(new rpc.UpdateRequest(), about);
+    request.setIgnorechangesList(ignored);
     request.setId(id);
     request.setOlds(struct(olds));
     request.setNews(struct(news));

@@ -45,8 +45,7 @@ describe("the plugin's configuration", () => {
       });
     }
 
-    it("marks credentials as secrets, so that the engine keeps them encrypted, and tells of them", async () => {
-      await client().handshake(engine().address);
+    it("marks credentials as secrets, so that the engine keeps them encrypted", async () => {
       const { inputs } = await checkConfig({
         apiKey: "clear-key",
         sessionToken: secret("hidden-token"),
@@ -63,9 +62,6 @@ describe("the plugin's configuration", () => {
         version: "0.1.0",
         __internal: { a: [1] },
       });
-      const said = engine().messages.map(({ message }) => message);
-      expect(said).to.have.length(1);
-      expect(said[0]).to.include("pulumi config set --secret opik:apiKey").and.not.include("clear-key");
     });
 
     it("tells of keys that have no effect and are near to one that has", async () => {

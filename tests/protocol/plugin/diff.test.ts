@@ -102,10 +102,22 @@ describe("the plugin's Diff", () => {
     });
   }
 
+  it("leaves out what the program ignores, and the update writes none of it", async () => {
+    local().click("org-acme", { [FIELD]: false });
+    for (const ignored of [[SETTING], [`["${SETTING}"]`], ["*"]]) {
+      const about = { ignored };
+      expect((await client().diff(state, inputs, about)).changes).to.equal("DIFF_NONE");
+      expect((await client().update(state, inputs, about)).properties).to.deep.include({ [SETTING]: false });
+    }
+    expect(local().requestsOf("updateOrganization")).to.deep.equal([]);
+  });
+
   it("compares with the live value, in one read", async () => {
     local().click("org-acme", { [FIELD]: false });
-    const { detailed } = await client().diff(state, inputs);
-    expect(detailed).to.deep.equal({ [SETTING]: "UPDATE" });
+    const { changes, detailed } = await client().diff(state, inputs);
+    expect(changes).to.equal("DIFF_SOME");
+    // The engine would show the state against what is declared: `true => true`.
+    expect(detailed).to.deep.equal({});
     expect(calls(local())).to.deep.equal([LIST]);
   });
 

@@ -13,7 +13,7 @@ describe("the plugin's Read", () => {
       id: "org-acme",
       inputs: { organizationId: "org-acme", [SETTING]: false },
       properties: outputs(false),
-      refreshBeforeUpdate: true,
+      refreshBeforeUpdate: false,
     };
 
     it("with an id only gives every setting at its live value", async () => {
@@ -65,7 +65,7 @@ describe("the plugin's Read", () => {
         id: "org-acme",
         inputs: { ...inputs, [SETTING]: false },
         properties: outputs(false, { applied: true }),
-        refreshBeforeUpdate: true,
+        refreshBeforeUpdate: false,
       });
     });
 

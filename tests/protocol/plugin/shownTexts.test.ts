@@ -61,15 +61,15 @@ describe("what a server says cannot pass for a message of somebody else, nor has
     texts.forEach(expectShowable);
   });
 
-  it("in a neighbour that moves while a setting is written, in both", async () => {
-    const echo = () => local().click("org-acme", { note: `${FORGED}${Math.random()}` });
+  it("in an unexpected change while a setting is written, in both", async () => {
+    const echo = () => local().click("org-acme", { paymentPlan: `${FORGED}${Math.random()}` });
     local().onRequest = ({ operation }) => operation === "updateOrganization" && echo();
     const error = await refusal(client().create({ organizationId: "org-acme", [SETTING]: true }));
     const run = new Run(local());
     const other = await failureOf(run.create({ organizationId: "org-acme", [SETTING]: false }));
 
     for (const text of [error.details, other.message]) {
-      expect(text).to.include("SETTING_NEIGHBOUR_MOVED");
+      expect(text).to.include("SETTING_UNEXPECTED_CHANGE");
       expectShowable(text);
     }
   });

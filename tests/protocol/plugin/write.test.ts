@@ -49,7 +49,7 @@ describe("the plugin's Create, Update and Delete", () => {
       expect(await client().create(inputs, { preview: true })).to.deep.equal({
         id: "",
         properties: outputs(true),
-        refreshBeforeUpdate: true,
+        refreshBeforeUpdate: false,
       });
       nothingWritten();
     });
@@ -93,7 +93,7 @@ describe("the plugin's Create, Update and Delete", () => {
       expect(await client().create(inputs)).to.deep.equal({
         id: "org-acme",
         properties: outputs(true),
-        refreshBeforeUpdate: true,
+        refreshBeforeUpdate: false,
       });
       expect(live()).to.equal(true);
       expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
@@ -104,6 +104,7 @@ describe("the plugin's Create, Update and Delete", () => {
       expect(properties).to.deep.equal({
         ...outputs(true),
         [SETTING]: secret(true),
+        baseline: secret({ [SETTING]: false }),
         __applied: secret({ [SETTING]: true }),
       });
       expect(local().requestsOf("updateOrganization")[0]?.body).to.deep.equal({ [FIELD]: true });
@@ -125,16 +126,20 @@ describe("the plugin's Create, Update and Delete", () => {
       moveNeighbour();
       const error = await refusal(client().create({ ...inputs, [SETTING]: secret(true) }));
       expect(error.code).to.equal(status.UNKNOWN);
-      expect(error.details).to.include("SETTING_NEIGHBOUR_MOVED");
+      expect(error.details).to.include("SETTING_UNEXPECTED_CHANGE");
       const { properties, ...rest } = kept(error) ?? {};
       expect(rest).to.deep.equal({
         code: status.UNKNOWN,
         message: error.details,
         id: "org-acme",
         reasons: [error.details],
-        refreshBeforeUpdate: true,
+        refreshBeforeUpdate: false,
       });
-      expect(shown(properties)).to.deep.equal({ ...shown(before), [SETTING]: secret(false) });
+      expect(shown(properties)).to.deep.equal({
+        ...shown(before),
+        [SETTING]: secret(false),
+        baseline: secret({ [SETTING]: false }),
+      });
       expectInternalsSecret(properties);
     });
 
@@ -163,7 +168,7 @@ describe("the plugin's Create, Update and Delete", () => {
     it("tells the outputs as they will be, and writes nothing", async () => {
       expect(await client().update(before, inputs, { preview: true })).to.deep.equal({
         properties: outputs(true),
-        refreshBeforeUpdate: true,
+        refreshBeforeUpdate: false,
       });
       nothingWritten();
     });
@@ -174,6 +179,7 @@ describe("the plugin's Create, Update and Delete", () => {
       expect(properties).to.deep.equal({
         ...before,
         [SETTING]: secret(UNKNOWN),
+        baseline: secret({ [SETTING]: false }),
         __applied: secret({ [SETTING]: UNKNOWN }),
       });
       nothingWritten();
@@ -194,7 +200,7 @@ describe("the plugin's Create, Update and Delete", () => {
     it("puts the setting in place, and keeps the first live value", async () => {
       expect(await client().update(before, inputs)).to.deep.equal({
         properties: outputs(true, { baseline: false }),
-        refreshBeforeUpdate: true,
+        refreshBeforeUpdate: false,
       });
       expect(live()).to.equal(true);
     });
@@ -222,7 +228,11 @@ describe("the plugin's Create, Update and Delete", () => {
       const error = await refusal(client().update(before, { ...inputs, [SETTING]: secret(true) }));
       const { id, properties } = kept(error) ?? {};
       expect(id).to.equal("org-acme");
-      expect(shown(properties)).to.deep.equal({ ...shown(before), [SETTING]: secret(false) });
+      expect(shown(properties)).to.deep.equal({
+        ...shown(before),
+        [SETTING]: secret(false),
+        baseline: secret({ [SETTING]: false }),
+      });
       expectInternalsSecret(properties);
     });
 
@@ -246,7 +256,7 @@ describe("the plugin's Create, Update and Delete", () => {
         engine()
           .messages.map(({ message }) => message)
           .at(-1),
-      ).to.include("is given back: true -> false.");
+      ).to.include("is restored: true -> false.");
     });
 
     it("takes secrets and what the dynamic flavour keeps", async () => {
@@ -254,6 +264,7 @@ describe("the plugin's Create, Update and Delete", () => {
       await client().delete({
         ...outputs(true),
         [SETTING]: secret(true),
+        baseline: secret({ [SETTING]: false }),
         __applied: secret({ [SETTING]: true }),
         __provider: "exports.handler = 1",
       });

@@ -103,7 +103,7 @@ describe("doctor --prove", () => {
     const examined = await doctorAt(opik(), ADMIN.session, { prove: "toggle" });
 
     expect(examined.check(PROVE).status).to.equal("fail");
-    expect(examined.check(PROVE).code).to.equal("SETTING_NEIGHBOUR_MOVED");
+    expect(examined.check(PROVE).code).to.equal("SETTING_UNEXPECTED_CHANGE");
     expect(examined.check(PROVE).summary).to.contain("academic: false -> true").and.to.contain("apiSecret");
     expect(examined.text).to.not.contain("secret-value");
     expect(examined.check(TOGGLE).status, "is not tried after that").to.equal("skip");
@@ -275,7 +275,7 @@ describe("doctor --prove toggle", () => {
     onOpposite(() => opik().click("org-acme", { academic: true }));
     const examined = await toggle();
 
-    expect(examined.check(TOGGLE).code).to.equal("SETTING_NEIGHBOUR_MOVED");
+    expect(examined.check(TOGGLE).code).to.equal("SETTING_UNEXPECTED_CHANGE");
     expect(live()).to.equal(false);
   });
 
@@ -288,7 +288,7 @@ describe("doctor --prove toggle", () => {
     const examined = await toggle();
 
     expect(examined.check(PROVE).status).to.equal("ok");
-    expect(examined.check(TOGGLE).code).to.equal("SETTING_NEIGHBOUR_MOVED");
+    expect(examined.check(TOGGLE).code).to.equal("SETTING_UNEXPECTED_CHANGE");
     expect(examined.check(TOGGLE).summary).to.contain("academic: false -> true");
     expect(opik().organization("org-acme")["academic"]).to.equal(false);
   });
@@ -371,7 +371,7 @@ describe("doctor --prove toggle", () => {
     };
     const examined = await toggle();
 
-    expect(examined.check(TOGGLE).code).to.equal("SETTING_NEIGHBOUR_MOVED");
+    expect(examined.check(TOGGLE).code).to.equal("SETTING_UNEXPECTED_CHANGE");
     expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} reads false now, as before.`]);
   });
 });

@@ -112,7 +112,9 @@ describe("the doctor never shows a credential, also where the server sends it ba
       } else {
         reads += 1;
         const note = `${reads} ${sent}`;
-        response.end(JSON.stringify([{ id: "org-1", name: "Acme", role: "ADMIN", [FIELD]: false, note }]));
+        response.end(
+          JSON.stringify([{ id: "org-1", name: "Acme", role: "ADMIN", [FIELD]: false, paymentPlan: note }]),
+        );
       }
     });
     const examined = await doctor(
@@ -126,7 +128,7 @@ describe("the doctor never shows a credential, also where the server sends it ba
       { prove: "same" },
     );
 
-    expect(examined.check("prove.restrictInvitationsToAdmins").code).to.equal("SETTING_NEIGHBOUR_MOVED");
+    expect(examined.check("prove.restrictInvitationsToAdmins").code).to.equal("SETTING_UNEXPECTED_CHANGE");
     expectNoCanary(examined);
   });
 });

@@ -417,7 +417,7 @@ describe("settings", () => {
 
   describe("of a resource that is replaced by itself", () => {
     /** Before Pulumi locked, declared unlocked: the direction in which a first value that is lost leaves it open. */
-    const before = async () => {
+    const lockedBefore = async () => {
       house.click({ is_locked: true });
       const state = await create({ locked: false });
       context = contextOf(house);
@@ -429,7 +429,7 @@ describe("settings", () => {
     };
 
     it("are handed on where the old one is deleted first: nothing is written, and the first value is restored later", async () => {
-      const { id, outputs } = await before();
+      const { id, outputs } = await lockedBefore();
       house.writes.splice(0);
 
       const { inputs } = await check({ locked: false });
@@ -443,7 +443,7 @@ describe("settings", () => {
     });
 
     it("are kept with the first value where the old one is deleted and the new one cannot be created", async () => {
-      const { id, outputs } = await before();
+      const { id, outputs } = await lockedBefore();
       const { inputs } = await check({ locked: false });
       await lifecycle.delete(context, { id, outputs });
       house.click({ is_locked: true });
@@ -459,7 +459,7 @@ describe("settings", () => {
     });
 
     it("are handed on where a refresh has told the first value", async () => {
-      const { id, outputs } = await before();
+      const { id, outputs } = await lockedBefore();
 
       await lifecycle.read(context, { id, outputs });
       const { inputs } = await check({ locked: false });
@@ -471,7 +471,7 @@ describe("settings", () => {
     });
 
     it("are said where the new one was created before anybody told it the first value", async () => {
-      const { id, outputs } = await before();
+      const { id, outputs } = await lockedBefore();
 
       const { inputs } = await check({ locked: false });
       await create(inputs);
@@ -495,8 +495,9 @@ describe("settings", () => {
     });
 
     it("are refused where they contradict each other, and where both are known also where they agree", async () => {
-      const board = boards();
-      const [here, there, third] = [board(), board(), board()].map((one) => contextOf(house, { board: one }));
+      const [one, other] = [boards(), boards()];
+      const [here, there] = [contextOf(house, { board: one() }), contextOf(house, { board: one() })];
+      const [known, third] = [contextOf(house, { board: other() }), contextOf(house, { board: other() })];
       const reasonsIn = async (where: typeof here, news: Properties, urn?: string) =>
         (
           await checkResource(HouseSettings, () => where as typeof context, { olds: undefined, news, urn })
@@ -505,11 +506,14 @@ describe("settings", () => {
       expect(await reasonsIn(here, { locked: true }, "urn:one")).to.deep.equal([]);
       expect(await reasonsIn(there, { locked: true })).to.deep.equal([]);
       expect(await reasonsIn(there, { locked: false })).to.match(/declared twice in this program/);
+      await reasonsIn(known, { locked: true }, "urn:one");
       expect(
         await reasonsIn(third, { locked: true }, "urn:one"),
         "a resource that changes its provider",
       ).to.deep.equal([]);
-      expect(await reasonsIn(third, { locked: true }, "urn:two")).to.deep.equal([
+      expect(
+        await reasonsIn(contextOf(house, { board: other() }), { locked: true }, "urn:two"),
+      ).to.deep.equal([
         "locked of house house-1 is declared twice in this program, by urn:one and by urn:two (true). Keep one of the two " +
           "resources.",
       ]);

@@ -140,7 +140,7 @@ describe("a recording that is meant to do harm", () => {
     expect(codeOf(ambiguous)).to.equal("LEARN_AMBIGUOUS");
     expect(codeOf(unclear)).to.equal("LEARN_ORGANIZATION_UNCLEAR");
     expect(`${textOf(ambiguous)}${textOf(unclear)}`)
-      .to.include("[hidden]")
+      .to.include("[redacted]")
       .and.not.include(SESSION);
   });
 

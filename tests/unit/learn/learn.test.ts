@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -196,43 +195,29 @@ describe("learning from a recording", function () {
         { numRuns: 25 },
       );
     });
-
-    it("reads a capture of a hundred megabytes with 64 MB of memory", async () => {
-      const file = join(folder, "large.har");
-      const out = createWriteStream(file);
-      const { entries } = (await recorded("contract")).log;
-      const filler = "x".repeat(1024 * 1024);
-      out.write('{"log":{"entries":[');
-      for (let n = 0; n < 100; n++) {
-        const large = {
-          request: { method: "GET", url: "https://cdn.example.com/a.js" },
-          response: { content: { text: filler } },
-        };
-        if (!out.write(`${JSON.stringify(large)},`)) {
-          await once(out, "drain");
-        }
-      }
-      out.end(`${entries.map((entry) => JSON.stringify(entry)).join()}]}}`);
-      await once(out, "finish");
-
-      const main = require.resolve("../../../cli/main");
-      const printed = execFileSync(
-        process.execPath,
-        ["--max-old-space-size=64", main, "learn", file, "--dry-run"],
-        {
-          encoding: "utf8",
-          env: { PATH: process.env["PATH"], OPIK_CONFIG_PATH: "/dev/null" },
-        },
-      );
-
-      expect(printed).to.include("PATCH /api/organizations/{organizationId}");
-    });
   });
 
   describe("refuses, and says what to do,", () => {
     it("a file that is not there", async () => {
       const error = await refused(learn(join(folder, "missing.har"), defaults));
       expect(error.code).to.equal("LEARN_CAPTURE_UNREADABLE");
+    });
+
+    it("a file that is too large, also where its end is not known", async () => {
+      const large = join(folder, "large.har");
+      writeFileSync(large, '{"log":{"entries":[');
+      truncateSync(large, 64 * 1024 * 1024 + 1);
+      for (const file of [large, "/dev/zero"]) {
+        const error = await refused(learn(file, defaults));
+        expect(error.code).to.equal("LEARN_CAPTURE_TOO_LARGE");
+        expect(error.message).to.include("64 MiB");
+      }
+    });
+
+    it("nothing of a file that only has a byte order mark before it", async () => {
+      expect(
+        requestsOf(await learnFrom(`\uFEFF${JSON.stringify(await recorded("contract"))}`)),
+      ).to.have.length(1);
     });
 
     for (const [what, text] of [

@@ -96,13 +96,21 @@ describe("what is learned in one organization, and another one", () => {
   it("leaves a header out that names the organization in another way", async () => {
     const outcome = await clicked((on) => [
       `/api/organizations/${ACME}`,
-      { headers: { "x-tenant": "acme-inc", "comet-workspace": "research" }, body: { [FIELD]: on } },
+      {
+        headers: {
+          "x-tenant": "acme-inc",
+          "x-current": "Acme Inc",
+          "comet-workspace": "research",
+          cookie: "current=Acme Inc",
+        },
+        body: { [FIELD]: on },
+      },
     ]);
 
     expect(requestsOf(outcome)[0]).to.not.have.property("headers");
     expect(outcome)
       .to.have.property("explanation")
-      .that.matches(/comet-workspace, x-tenant/);
+      .that.matches(/comet-workspace, x-current, x-tenant/);
   });
 
   for (const [what, click] of [

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import {
   type Configuration,
   ConfigurationError,
+  OF_LAST_UPDATE,
   OpikClient,
   type OpikError,
   resolveConfiguration,
@@ -172,6 +173,95 @@ describe("a credential is sent only where it belongs:", () => {
       ),
     );
     expect(apiKey?.value).to.equal("key-of-file");
+  });
+
+  describe("where the stack's credential is refused", () => {
+    /** A server that takes one key, and says in its refusals what it was sent. */
+    const serverOf = (key: string) =>
+      serve(({ headers }, response) => {
+        const { authorization = "" } = headers;
+        response.statusCode = authorization === key ? 200 : 401;
+        response.end(
+          authorization === key ? "[]" : JSON.stringify({ msg: `no: ${authorization}`, code: 401 }),
+        );
+      });
+    const list = async (url: string, env: Record<string, string>) => {
+      const warned: string[] = [];
+      const client = new OpikClient(resolveConfiguration(sources({ url, apiKey: "key-of-stack" }, env)), {
+        dispatcher: agent(),
+        warn: (message) => warned.push(message),
+      });
+      const ask = () => visibleOrganizations(client, { maxAgeMs: -1 });
+      return { warned, ask, client };
+    };
+
+    it("that of the environment for the same address is used, and that is said, once", async () => {
+      const server = await serverOf("key-of-env");
+      const { ask, warned } = await list(server.url, {
+        OPIK_API_KEY: "key-of-env",
+        OPIK_URL_OVERRIDE: `${server.url}/api`,
+      });
+      await ask();
+      await ask();
+
+      expect(server.received.map(({ headers }) => headers.authorization)).to.deep.equal([
+        "key-of-stack",
+        "key-of-env",
+        "key-of-env",
+      ]);
+      expect(warned).to.have.length(1);
+      expect(warned[0])
+        .to.include("Refused (HTTP 401): API key from opik:apiKey of the stack configuration.")
+        .and.include("Used instead: API key from the environment variable OPIK_API_KEY")
+        .and.include(OF_LAST_UPDATE)
+        .and.not.match(/key-of/);
+    });
+
+    it("that of the file for the same address is", async () => {
+      const server = await serverOf("key-of-file");
+      const { ask, warned } = await list(
+        server.url,
+        file({ api_key: "key-of-file", url_override: server.url }),
+      );
+      await ask();
+      expect(warned).to.have.length(1);
+    });
+
+    it("one that names no address, or another, is not", async () => {
+      const server = await serverOf("key-of-env");
+      for (const env of [{}, { OPIK_URL_OVERRIDE: HOME }, { OPIK_URL_OVERRIDE: "opik" }]) {
+        const { ask, warned } = await list(server.url, { OPIK_API_KEY: "key-of-env", ...env });
+        const error = await opikFailure(ask());
+        expect(error.code).to.equal("OPIK_UNAUTHORIZED");
+        expect(error.next).to.include(OF_LAST_UPDATE);
+        expect(warned).to.deep.equal([]);
+      }
+      expect(new Set(server.received.map(({ headers }) => headers.authorization))).to.deep.equal(
+        new Set(["key-of-stack"]),
+      );
+    });
+
+    it("and the other too, neither is shown", async () => {
+      const server = await serverOf("another");
+      const { ask } = await list(server.url, { OPIK_API_KEY: "key-of-env", OPIK_URL_OVERRIDE: server.url });
+      const error = await opikFailure(ask());
+      expect(error.message)
+        .to.include("OPIK_API_KEY")
+        .and.not.match(/key-of/);
+    });
+  });
+
+  it("what is left out is kept out of messages as well", () => {
+    const client = new OpikClient(
+      resolveConfiguration(
+        sources(
+          { url: ELSEWHERE, apiKey: "key-of-stack" },
+          { OPIK_SESSION_TOKEN: "token-secret-1", OPIK_URL_OVERRIDE: HOME },
+        ),
+      ),
+      { dispatcher: agent() },
+    );
+    expect(client.presentable("knows token-secret-1")).to.equal("knows [redacted]");
   });
 
   it("an address that is none beside a credential is an error, not a permission", () => {

@@ -1,12 +1,17 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import ts from "typescript";
+import { z } from "zod";
 import { organizationChangesSchema, organizationSchema } from "../../../provider/opik/contract";
 import { resources } from "../../../provider/resources";
 import { OrganizationSettings as definition } from "../../../provider/resources/organizationSettings";
+import { Project } from "../../../provider/resources/project";
+import { opik } from "../../../provider/resources/workspace";
 import { OrganizationSettings } from "../../../sdk/dynamic";
+import { dynamicClasses } from "../../../tools/sdk/dynamicClasses";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 
@@ -63,6 +68,53 @@ describe("the settings of the definition", () => {
         expect(type.meta()?.description).to.be.a("string");
       }
     }
+  });
+});
+
+describe("sdk/dynamic", function () {
+  this.timeout(20_000);
+
+  for (const [file, text] of dynamicClasses(resources)) {
+    it(`${file} is what the definition gives (npm run sdk writes it)`, () => {
+      const path = join(root, "sdk", "dynamic", file);
+      const biome = join(root, "node_modules", ".bin", "biome");
+      const formatted = execFileSync(biome, ["check", "--write", `--stdin-file-path=${path}`], {
+        input: text,
+        encoding: "utf8",
+        cwd: root,
+      });
+
+      expect(readFileSync(path, "utf8")).to.equal(formatted);
+    });
+  }
+
+  it("has a secret as a secret, nested types by their names, and no property that JSON could not tell", () => {
+    const part = z
+      .object({ kind: z.enum(["a", "b"]), more: z.array(z.number()).optional() })
+      .meta({ id: "KeyPart", description: "A part." });
+    const Key = opik.resource({
+      name: "Key",
+      summary: "A key.",
+      inputs: {
+        value: z.string().optional().meta({ description: "Its value.", secret: true }),
+        parts: z.array(part).meta({ description: "Its parts." }),
+        free: z.record(z.string(), z.unknown()).optional().meta({ description: "JSON." }),
+      },
+      outputs: {},
+      lifecycle: Project.lifecycle,
+    });
+
+    const text = (dynamicClasses([Key]).get("key.ts") ?? "").replace(/\s+/g, " ");
+
+    expect(text).to.include("value: args.value === undefined ? undefined : pulumi.secret(args.value),");
+    expect(text).to.include('additionalSecretOutputs: ["value"]');
+    expect(text).to.include("parts: pulumi.Input<pulumi.Input<KeyPartArgs>[]>;");
+    expect(text).to.include("declare readonly parts: pulumi.Output<readonly (KeyPart)[]>;");
+    expect(text).to.include(
+      'export interface KeyPartArgs { kind: pulumi.Input<"a" | "b">; more?: pulumi.Input<pulumi.Input<number>[] | undefined>; }',
+    );
+    expect(text).to.include("free?: pulumi.Input<Record<string, pulumi.Input<any>> | undefined>;");
+    expect(dynamicClasses([Key]).get("index.ts")).to.include("type KeyPartArgs, type KeyPart");
   });
 });
 

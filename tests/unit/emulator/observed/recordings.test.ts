@@ -26,6 +26,43 @@ replays({
 });
 
 replays({
+  name: "environment",
+  seed: (opik) => {
+    const there = [
+      ["6419336b-e804-11f1-9a27-02fc00000001", "development", "#945FCF", 0, "12:41:38.207956"],
+      ["6419347e-e804-11f1-9a27-02fc00000001", "staging", "#12A4B4", 1, "12:41:38.207956"],
+      ["64193599-e804-11f1-9a27-02fc00000001", "production", "#19A979", 2, "12:41:38.207956"],
+      ["01a20da5-4d00-71d5-9c9d-0311acd64cdc", "pm-new-env", "#eab308", 0, "13:01:06.689893"],
+      ["01a20da5-4d73-738f-a895-33f73d27c0fa", "dupe", "#64748b", 0, "13:01:06.804561"],
+    ] as const;
+    for (const [id, name, color, position, time] of there) {
+      const at = `2026-11-24T${time}Z`;
+      const times = { created_at: at, created_by: "admin", last_updated_at: at, last_updated_by: "admin" };
+      opik.addObject("Environment", { id, name, color, position, ...times });
+    }
+    return {};
+  },
+  inContract: ({ body }) =>
+    Object.fromEntries(
+      Object.entries(body as object)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [name, name === "position" ? Math.trunc(Number(value)) : value]),
+    ),
+  exceptions: [
+    { reason: "which colour the server picks is not known", lines: [3, 22, 25, 27, 30, 35, 37, 106] },
+    {
+      reason: NOT_IN_CONTRACT,
+      lines: [15, 42, 44, 46, 48, 49, 53, 54, 59, 61, 67, 73, 81, 90, 91, 93, 94, 97, 100, 103, 107, 189],
+    },
+    { reason: "the server kept a coerced position with a picked colour", lines: [43, 45, 47] },
+    {
+      reason: "lists have picked colours, and what a trace or a prompt version registered",
+      lines: [52, 85, 92, 187, 188, 191],
+    },
+  ],
+});
+
+replays({
   name: "prompt",
   madeUp: ["commit"],
   // Environments that every server has from the start.

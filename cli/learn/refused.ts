@@ -1,0 +1,38 @@
+import type { Way } from "./candidates";
+import { LearnError } from "./errors";
+import { shownPath } from "./explain";
+
+const again =
+  "Record it again, and see that the switch stays where you click it, also when the page is reloaded.";
+
+/** Why a write that the server did not take in the recording cannot be learned. */
+export function refused({ writes }: Way, mayBeShown: (text: string) => boolean): LearnError {
+  const { method, path, status } = writes.at(-1)?.request ?? { method: "", path: "", status: 0 };
+  const [reason, next] = reasonOf(status, method);
+  return new LearnError({
+    code: "LEARN_WRITE_FAILED",
+    what: `The write in the capture, ${method} ${shownPath(path, mayBeShown)}, ${status === 0 ? "" : `was answered with HTTP ${status}: `}${reason}.`,
+    next,
+  });
+}
+
+function reasonOf(status: number, method: string): readonly [string, string] {
+  if (status === 404 || status === 405) {
+    return [
+      status === 404
+        ? "the deployment does not have the address that the page asked for"
+        : `the deployment does not take ${method} there`,
+      "So the switch did not work in the browser either: the page may be of another version than the server. Reload it without the browser's cache, and record again.",
+    ];
+  }
+  if (status === 401 || status === 403) {
+    return ["the caller may not do that", `${again} Be an administrator of the organization.`];
+  }
+  if (status === 0) {
+    return ["got no answer: it was blocked, cancelled, or still open when the recording was saved", again];
+  }
+  if (status >= 300 && status < 400) {
+    return ["that leads elsewhere, which the provider never follows", again];
+  }
+  return [status >= 500 ? "the server failed" : "the server refused it", again];
+}

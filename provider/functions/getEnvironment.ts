@@ -1,0 +1,4 @@
+import { getterOf } from "../kit";
+import { Environment } from "../resources/environment";
+
+export const getEnvironment = getterOf(Environment, "An environment of a workspace, by its name.");

@@ -1,0 +1,202 @@
+import type { Context } from "../context";
+import type { CheckFailure, ReadResult } from "../resource";
+import { FRESH_MS, untilShown } from "../untilShown";
+import { type Properties, pick } from "../values";
+import { createBody } from "./bodies";
+import type { Collection, Live } from "./collection";
+import { agrees, collated, isBlank, liveValue } from "./comparing";
+import { ObjectShape } from "./shape";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Finds and reads the objects of one kind. */
+export class ObjectReader<Services> extends ObjectShape<Services> {
+  /**
+   * Objects that have the key among the inputs, and one that differs from it in case, accents or trailing blanks only.
+   * `anywhere`: parts of the key that are left out may be anything, instead of having to be absent.
+   */
+  protected async find(collection: Collection, inputs: Properties, maxAgeMs: number, anywhere = false) {
+    const keyFields = this.fields.filter(
+      ({ name }) => this.key.includes(name) && Object.hasOwn(inputs, name),
+    );
+    const absent = this.fields.filter(({ name }) => this.key.includes(name) && !Object.hasOwn(inputs, name));
+    const key = createBody(
+      keyFields.map((field) => ({ ...field, createDefault: undefined })),
+      inputs,
+    );
+    const rows = (await collection.candidates(key, maxAgeMs)).filter((row) => !this.options.gone?.(row));
+    const placed = rows.filter((row) => anywhere || absent.every((field) => isBlank(liveValue(field, row))));
+    const { hasKey } = this.options;
+    const exact =
+      hasKey === undefined || anywhere
+        ? placed.filter((row) => keyFields.every((field) => agrees(field, row, inputs[field.name])))
+        : rows.filter((row) => hasKey(row, inputs));
+    const near = this.unique
+      ? placed.find((row) =>
+          keyFields.every((field) => collated(liveValue(field, row)) === collated(inputs[field.name])),
+        )
+      : undefined;
+    return { exact, near: exact.length === 0 ? near : undefined };
+  }
+
+  protected async one(
+    collection: Collection,
+    inputs: Properties,
+    anywhere = false,
+  ): Promise<Live | undefined> {
+    const { exact } = await this.find(collection, inputs, FRESH_MS, anywhere);
+    if (exact.length > 1) {
+      throw this.say.ambiguous(collection, this.say.named(inputs), exact);
+    }
+    return exact[0];
+  }
+
+  /** An input that cannot be changed in place and that the object has otherwise: then it is not the one that is meant. */
+  protected unlike(live: Live, inputs: Properties): CheckFailure | undefined {
+    const field = this.fields.find(
+      (one) => one.replaces && Object.hasOwn(inputs, one.name) && !agrees(one, live, inputs[one.name]),
+    );
+    if (field !== undefined) {
+      return { property: field.name, reason: this.say.differsText(live, field) };
+    }
+    const more = this.options.unlike?.(live, inputs);
+    return more && { property: more.property, reason: this.say.unlikeText(live, more.reason) };
+  }
+
+  protected async imported(context: Context<Services>, id: string): Promise<ReadResult> {
+    const scope = this.scopeOf(context, {});
+    const [name, ...more] = this.scopeNames;
+    const slash = id.indexOf("/");
+    const hasPlace = name !== undefined && more.length === 0 && slash > 0 && slash < id.length - 1;
+    let failure: unknown;
+    try {
+      const found = await this.resolve(context, scope, id);
+      if (found !== undefined) {
+        return { id: found.id, ...this.readingOf(scope, found) };
+      }
+    } catch (error) {
+      // Whoever names another place may not see the configured one.
+      failure = error;
+      if (!hasPlace) {
+        throw error;
+      }
+    }
+    const collection = this.open(context, scope);
+    if (hasPlace) {
+      const elsewhere = { [name]: id.slice(0, slash) };
+      try {
+        const there = await this.resolve(context, elsewhere, id.slice(slash + 1));
+        if (there !== undefined) {
+          return { id: there.id, ...this.readingOf(elsewhere, there) };
+        }
+      } catch (error) {
+        if (failure !== undefined) {
+          throw failure;
+        }
+        throw this.say.notFound(
+          collection,
+          id,
+          `In the ${name} ${JSON.stringify(id.slice(0, slash))} it could not be looked for: ${error instanceof Error ? error.message : error}`,
+          error,
+        );
+      }
+    }
+    if (failure !== undefined) {
+      throw failure;
+    }
+    const form =
+      name === undefined ? "" : ` What is in another ${name} is imported as ${name}/name or ${name}/id.`;
+    throw this.say.notFound(collection, id, `Check the id or the name, and the ${name ?? "id"}.${form}`);
+  }
+
+  protected async resolve(
+    context: Context<Services>,
+    scope: Properties,
+    text: string,
+  ): Promise<Live | undefined> {
+    const collection = this.open(context, scope);
+    if (UUID.test(text)) {
+      return this.read1(context, collection, scope, text, FRESH_MS, undefined);
+    }
+    const key =
+      this.options.importKey === undefined
+        ? this.key.length === 1
+          ? { [this.key[0] ?? ""]: text }
+          : undefined
+        : await this.options.importKey(context, scope, text);
+    const found = key && (await this.one(collection, { ...scope, ...key }, true));
+    return found && this.whole(context, collection, scope, found, undefined);
+  }
+
+  /** All of an object that is not managed yet; what it does not show, and what is masked, is left out. */
+  protected readingOf(scope: Properties, live: Live): { inputs: Properties; outputs: Properties } {
+    const shown = this.fields
+      .filter(({ masked }) => !masked)
+      .map((field) => [field, liveValue(field, live)] as const)
+      .filter(([field, value]) => value !== undefined && !(isBlank(value) && isBlank(field.resetTo)));
+    const inputs = { ...scope, ...Object.fromEntries(shown.map(([{ name }, value]) => [name, value])) };
+    return { inputs, outputs: this.outputsOf(inputs, live, false) };
+  }
+
+  protected async seen(
+    context: Context<Services>,
+    collection: Collection,
+    scope: Properties,
+    id: string,
+    shows: (live: Live) => boolean,
+  ): Promise<Live> {
+    const live = await untilShown(
+      context,
+      (maxAgeMs) => this.read1(context, collection, scope, id, maxAgeMs, [scope]),
+      (one) => one !== undefined && shows(one),
+    );
+    if (live === undefined) {
+      throw this.say.notFound(collection, id, "Check the id, and the workspace.");
+    }
+    return live;
+  }
+
+  protected async read1(
+    context: Context<Services>,
+    collection: Collection,
+    scope: Properties,
+    id: string,
+    maxAgeMs: number,
+    about: readonly Properties[] | undefined,
+  ): Promise<Live | undefined> {
+    const live = await collection.read(id, maxAgeMs);
+    return live === undefined || this.options.gone?.(live)
+      ? undefined
+      : this.completed(context, scope, live, maxAgeMs, about);
+  }
+
+  /** With what is live of its children, as far as it is asked for. */
+  protected async completed(
+    context: Context<Services>,
+    given: Properties,
+    live: Live,
+    maxAgeMs: number,
+    about: readonly Properties[] | undefined,
+  ): Promise<Live> {
+    const scope = pick(given, this.scopeNames);
+    return this.options.children?.read(context, { scope, live, about, maxAgeMs }) ?? live;
+  }
+
+  /** All of an object that a search has found: its row can have less than a read. */
+  protected async whole(
+    context: Context<Services>,
+    collection: Collection,
+    scope: Properties,
+    found: Live,
+    about: readonly Properties[] | undefined,
+  ): Promise<Live> {
+    if (collection.rowsAreWhole !== false) {
+      return this.completed(context, scope, found, FRESH_MS, about);
+    }
+    const live = await this.read1(context, collection, scope, found.id, FRESH_MS, about);
+    if (live === undefined) {
+      throw this.say.notFound(collection, found.id, "It was deleted at this moment; run again.");
+    }
+    return live;
+  }
+}

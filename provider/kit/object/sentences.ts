@@ -1,0 +1,113 @@
+import { ExplainedError } from "../../base/explainedError";
+import type { Context } from "../context";
+import type { CheckFailure } from "../resource";
+import type { Properties } from "../values";
+import type { Collection, Live } from "./collection";
+import { beside } from "./comparing";
+import type { Field } from "./marks";
+
+/** What is said of the objects of one kind. */
+export class Sentences {
+  constructor(
+    private readonly noun: string,
+    private readonly key: readonly string[],
+    private readonly ofTitle: ((live: Properties) => string) | undefined,
+  ) {}
+
+  /** By the values of its key: `"support"`, or what it is named in a state. */
+  named(inputs: Properties): string {
+    const name = inputs["name"] ?? this.key.map((one) => inputs[one]).find((one) => typeof one === "string");
+    return JSON.stringify(name ?? this.noun);
+  }
+
+  title(live: Properties): string {
+    return this.ofTitle?.(live) ?? String(live["name"] ?? live["id"]);
+  }
+
+  label(live: Live): string {
+    return `${this.noun} ${JSON.stringify(this.title(live))} (${live.id})`;
+  }
+
+  keyFailure(reason: string): CheckFailure {
+    return { property: this.key.at(-1) ?? "", reason };
+  }
+
+  existsText(collection: Collection, found: Live | undefined, inputs: Properties): [string, string] {
+    const which =
+      found === undefined
+        ? ", or one whose name differs in case, accents or trailing blanks only"
+        : ` (${found.id})`;
+    return [
+      `The ${collection.place} has a ${this.noun} ${this.named(inputs)} already${which}.`,
+      "Set adopt to true to take it over, or import it by its id or name.",
+    ];
+  }
+
+  nearText(collection: Collection, near: Live, inputs: Properties, adopt: boolean): string {
+    return (
+      `The ${collection.place} has a ${this.label(near)}, and to the server that is the same as ${this.named(inputs)}: case, accents and trailing blanks make no difference. ` +
+      `Declare ${JSON.stringify(this.title(near))}${adopt ? "" : " with adopt: true"} to take it over, or choose another name.`
+    );
+  }
+
+  differsText(found: Live, { name, secret }: Field): string {
+    const value = secret ? "another one" : "otherwise";
+    return `The ${this.label(found)} is there already, but its ${name} is ${value}, and that cannot be changed: it is not taken over.`;
+  }
+
+  unlikeText(found: Live, reason: string): string {
+    return `The ${this.label(found)} is there already, but ${reason}: it is not taken over.`;
+  }
+
+  driftText(context: Context<unknown>, live: Live, field: Field, declared: unknown): string {
+    const [now, wanted] = [beside(field, live, declared), declared].map((one) =>
+      this.show(context, field, one),
+    );
+    return `The ${this.label(live)}: ${field.name} was changed outside of Pulumi: it is ${now}; declared is ${wanted}.`;
+  }
+
+  show({ secrets }: Context<unknown>, { name, secret }: Field, value: unknown): string {
+    if (secret || secrets?.has(name)) {
+      return "[secret]";
+    }
+    const text = JSON.stringify(value) ?? "not set";
+    return text.length > 200 ? `[${text.length} characters]` : text;
+  }
+
+  ambiguous(collection: Collection, name: string, all: readonly Live[]): Error {
+    return collection.failure("AMBIGUOUS", {
+      what: `The ${collection.place} has several ${this.noun}s ${name}: ${all.map(({ id }) => id).join(", ")}.`,
+      next: "Import the one that is meant by its id.",
+    });
+  }
+
+  notFound(collection: Collection, idOrName: string, next: string, cause?: unknown): Error {
+    const name = idOrName.startsWith('"') ? idOrName : JSON.stringify(idOrName);
+    return collection.failure("NOT_FOUND", {
+      what: `There is no ${this.noun} ${name} in the ${collection.place}.`,
+      next,
+      cause,
+    });
+  }
+
+  unchanged(collection: Collection, what: string): Error {
+    return collection.failure("UNCHANGED", {
+      what: `In the ${collection.place}, the server said that it was done, but ${what}.`,
+      next: `Look at the ${this.noun} there. If it is right by now, run again; if not, a proxy may answer in the server's place, or somebody else changed it at the same moment.`,
+    });
+  }
+
+  /** A create of which it is not known whether it was carried out, and looking for it has failed too. */
+  unsettled(inputs: Properties, error: unknown): unknown {
+    if (!(error instanceof ExplainedError)) {
+      return error;
+    }
+    const { code, what, next, cause } = error;
+    return new ExplainedError({
+      code,
+      what: `${what} The ${this.noun} ${this.named(inputs)} may have been created all the same, and looking for it failed too.`,
+      next: `${next} If it then says that the ${this.noun} exists already, set adopt to true to take it over.`,
+      cause,
+    });
+  }
+}

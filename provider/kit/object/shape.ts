@@ -1,0 +1,115 @@
+import type { Context } from "../context";
+import type { PropertyTypes } from "../resource";
+import { type Properties, pick } from "../values";
+import type { Collection, Live } from "./collection";
+import { beside, canonical, liveValue } from "./comparing";
+import { type Field, fieldsOf, marked } from "./marks";
+import { ObjectMemory } from "./memory";
+import type { ObjectOptions } from "./options";
+import { Sentences } from "./sentences";
+
+/** What the marks say of the objects of one kind, and what follows from it for their values. */
+export class ObjectShape<Services> {
+  readonly key: readonly string[];
+  protected readonly fields: readonly Field[];
+  protected readonly own: readonly Field[];
+  protected readonly facts: readonly Field[];
+  /** Outputs that an update may change: any, or one of these inputs. */
+  protected readonly moving: readonly (readonly [string, true | readonly string[]])[];
+  protected readonly scopeNames: readonly string[];
+  protected readonly filled: Properties;
+  protected readonly unique: boolean;
+  protected readonly say: Sentences;
+
+  constructor(
+    protected readonly options: ObjectOptions<Services>,
+    protected readonly inputs: PropertyTypes,
+    protected readonly outputs: PropertyTypes,
+  ) {
+    this.key = [options.key ?? "name"].flat();
+    this.fields = fieldsOf(inputs);
+    const children = options.children?.inputs ?? [];
+    this.own = this.fields.filter(({ name }) => !children.includes(name));
+    this.facts = fieldsOf(outputs).filter(({ name }) => name !== "adopted");
+    this.moving = marked(outputs, "moves").map((name) => [name, outputs[name]?.meta()?.moves || []]);
+    this.scopeNames = marked(inputs, "scope");
+    this.unique = options.unique ?? true;
+    this.say = new Sentences(options.noun, this.key, options.title);
+    this.filled = Object.fromEntries(
+      marked(inputs, "checkDefault").map((name) => [name, inputs[name]?.meta()?.checkDefault]),
+    );
+  }
+
+  protected open(context: Context<Services>, given: Properties): Collection {
+    return this.options.open(context, this.scopeOf(context, given));
+  }
+
+  protected scopeOf({ services }: Context<Services>, given: Properties): Properties {
+    return { ...this.options.scope(services), ...pick(given, this.scopeNames) };
+  }
+
+  protected isManaged(outputs: Properties): boolean {
+    return this.fields.some(({ name }) => Object.hasOwn(outputs, name));
+  }
+
+  /** Properties that were managed and are not declared any more. */
+  protected removed(olds: Properties, news: Properties): readonly Field[] {
+    return this.fields.filter(({ name }) => Object.hasOwn(olds, name) && !Object.hasOwn(news, name));
+  }
+
+  protected shown(live: Live, fields: readonly Field[], declared: Properties): Properties {
+    return Object.fromEntries(
+      fields
+        .map((field) => [field.name, beside(field, live, declared[field.name])])
+        .filter(([, value]) => value !== undefined),
+    );
+  }
+
+  protected outputsOf(
+    declared: Properties,
+    live: Live,
+    adopted: boolean,
+    before: Properties = {},
+  ): Properties {
+    const facts = this.facts
+      .map((field) => {
+        const [value, known] = [liveValue(field, live), before[field.name]];
+        const same = value !== undefined && known !== undefined && field.same?.(value, known);
+        return [field.name, same ? known : value] as const;
+      })
+      .filter(([, value]) => value !== undefined);
+    return { ...declared, ...Object.fromEntries(facts), ...this.adoptedOutput(adopted) };
+  }
+
+  protected adoptedOutput(adopted: boolean): Properties {
+    return Object.hasOwn(this.outputs, "adopted") ? { adopted } : {};
+  }
+
+  protected memory(context: Context<Services>): ObjectMemory {
+    return context.run.memoryOf(this, () => new ObjectMemory());
+  }
+
+  /** Whether another resource of the run has the object, in this process or another one. */
+  protected isAnothers(context: Context<Services>, { address }: Collection, id: string): boolean {
+    const { urn, run } = context;
+    return (
+      this.memory(context).isHeld(id, urn) ||
+      run.claims
+        .elsewhere(`${address}/${id}`)
+        .some((one) => one.kind !== "touched" && (one.urn === undefined || one.urn !== urn))
+    );
+  }
+
+  protected warn(
+    context: Context<Services>,
+    args: Parameters<NonNullable<ObjectOptions<Services>["warnings"]>>[0],
+  ) {
+    for (const sentence of this.options.warnings?.(args) ?? []) {
+      context.report.warn(sentence);
+    }
+  }
+
+  protected keyText(inputs: Properties): string {
+    return canonical([pick(inputs, this.scopeNames), pick(inputs, this.key)]);
+  }
+}
