@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { projects } from "../opik";
+import { exampleOf } from "./example";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const ProjectVisibility = z.enum(["private", "public"]).meta({
@@ -16,18 +17,10 @@ export const Project = opik.resource({
     "taken over (`adopt`) is released instead.\n\n" +
     "The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the " +
     "configured one as `workspace/id` or `workspace/name`.",
-  example: {
-    typescript: `const support = new Project("support", { name: "support-bot", description: "Answers of the support bot" });`,
-    python: `import pulumi_opik as opik
-
-support = opik.Project("support", name="support-bot", description="Answers of the support bot")`,
-    yaml: `resources:
-  support:
-    type: opik:Project
-    properties:
-      name: support-bot
-      description: Answers of the support bot`,
-  },
+  example: exampleOf("Project", "support", {
+    name: "support-bot",
+    description: "Answers of the support bot",
+  }),
   inputs: {
     // The server's column holds 150 characters and answers 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(150).meta({
