@@ -30,22 +30,6 @@ export interface Place {
   readonly environments: readonly string[];
 }
 
-/** Environments that the workspace does not have, in a set that was refused for them; nothing was changed. */
-export class EnvironmentsMissingError extends OpikError {
-  constructor(
-    readonly names: readonly string[],
-    workspace: string,
-    cause: unknown,
-  ) {
-    super({
-      code: "OPIK_ENVIRONMENT_NOT_FOUND",
-      what: `The workspace ${JSON.stringify(workspace)} has no environment ${names.map((name) => JSON.stringify(name)).join(", ")}; nothing was changed.`,
-      next: "Declare an Environment of that name, and let the prompt depend on it (dependsOn), or correct the name.",
-      cause,
-    });
-  }
-}
-
 /** Newest versions that one look shows. */
 const PAGE = 100;
 
@@ -132,15 +116,19 @@ export class PromptVersions {
     return made;
   }
 
-  /** @throws {EnvironmentsMissingError} for environments that the workspace does not have */
-  async setEnvironments(versionId: string, environments: readonly string[]): Promise<void> {
+  /** @returns those that the workspace does not have; then nothing was changed */
+  async setEnvironments(versionId: string, environments: readonly string[]): Promise<readonly string[]> {
     const args = { ...this.headers, params: { id: versionId }, body: { environments: [...environments] } };
     try {
       await this.client.call(updatePromptVersionEnvironments, args, { signal: this.options.signal });
+      return [];
     } catch (error) {
       const missing = isRefused(error, 409) ? /'\[(.*)\]'/.exec(error.said)?.[1]?.split(", ") : undefined;
       const names = environments.filter((name) => missing?.includes(name));
-      throw names.length > 0 ? new EnvironmentsMissingError(names, this.options.workspace, error) : error;
+      if (names.length === 0) {
+        throw error;
+      }
+      return names;
     }
   }
 

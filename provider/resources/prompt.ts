@@ -28,8 +28,64 @@ const projectId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** A prompt of a project with its latest version, and the version that each environment has. */
 export const Prompt = opik.resource({
   name: "Prompt",
-  summary:
-    "A prompt of a project: its latest version, and which version each environment has. A change of the text, the type or the metadata makes a new version; versions cannot be changed or deleted. A replacement (another project, a text that becomes a chat) and a delete lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep them.",
+  summary: "A prompt of a project: its latest version, and which version each environment has.",
+  details:
+    "A change of the text, the type or the metadata makes a new version; versions are never changed or deleted. A version " +
+    "that somebody else added shows as drift of what differs in it, and the next update adds one with what is declared. A " +
+    "promotion is a change of one line of `environments`.\n\n" +
+    "Another project, and a text that becomes a chat or the other way round, replace the prompt. A replacement and a delete " +
+    "lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep them. What was taken over is " +
+    "released instead of deleted.\n\n" +
+    "The resource's id is the prompt's UUID. It is imported by that or as `project/name` with the project's name, in another " +
+    "workspace than the configured one as `workspace/id` or `workspace/project/name`; environments come as numbers.",
+  example: {
+    typescript: `const project = new Project("support", { name: "support" });
+const staging = new Environment("staging", { name: "staging", adopt: true });
+const production = new Environment("production", { name: "production", adopt: true });
+const answer = new Prompt(
+    "answer",
+    {
+        name: "answer",
+        projectId: project.id,
+        description: "The bot's answer",
+        tags: ["support", "chat"],
+        messages: [
+            { role: "system", content: "Answer in {{language}}." },
+            { role: "user", content: "{{question}}" },
+        ],
+        type: "mustache",
+        metadata: { temperature: 0.2 },
+        changeDescription: "Shorter answers",
+        environments: { staging: "latest", production: "v1" }, // a promotion is a one-line pull request
+    },
+    { dependsOn: [staging, production], protect: true },
+);
+export const commit = answer.commit;`,
+    python: `import pulumi
+import pulumi_opik as opik
+
+project = opik.Project("support", name="support")
+staging = opik.Environment("staging", name="staging", adopt=True)
+greeting = opik.Prompt(
+    "greeting",
+    name="greeting",
+    project_id=project.id,
+    template="Hello {{name}}",
+    environments={"staging": "latest"},
+    opts=pulumi.ResourceOptions(depends_on=[staging]),
+)`,
+    yaml: `resources:
+  support:
+    type: opik:Project
+    properties:
+      name: support
+  greeting:
+    type: opik:Prompt
+    properties:
+      name: greeting
+      projectId: \${support.id}
+      template: Hello {{name}}`,
+  },
   inputs: {
     // The server's column holds 255 characters and answers 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({

@@ -1,6 +1,5 @@
 import { type Children, type Context, containsUnknown, type Live, type Properties } from "../kit";
 import {
-  EnvironmentsMissingError,
   type NewVersion,
   type OpikClient,
   objectError,
@@ -195,21 +194,31 @@ class Placing {
     }
     const has = version.environments ?? [];
     const set = [...new Set([...has, ...names])].filter((name) => !released.includes(name));
-    try {
-      await this.versions.setEnvironments(version.id, set);
-    } catch (error) {
-      const mine = (name: string) => Object.hasOwn(this.wanted, name);
-      if (!(error instanceof EnvironmentsMissingError) || error.names.some(mine)) {
-        throw error;
-      }
-      // A change has to repeat the whole set, and the server takes none with what is not in the workspace any more.
-      this.context.report.warn(
-        `The version ${number} of the prompt ${this.id} had the environment ${error.names.join(", ")}, which was deleted from the workspace: it cannot be repeated in a change of the version's environments, so the version does not have it any more.`,
-      );
-      await this.versions.setEnvironments(
-        version.id,
-        set.filter((name) => !error.names.includes(name)),
-      );
+    const missing = await this.versions.setEnvironments(version.id, set);
+    if (missing.length === 0) {
+      return;
     }
+    const declared = missing.filter((name) => Object.hasOwn(this.wanted, name));
+    if (declared.length > 0) {
+      throw this.unknown(declared);
+    }
+    // A change has to repeat the whole set, and the server takes none with what is not in the workspace any more.
+    this.context.report.warn(
+      `The version ${number} of the prompt ${this.id} had the environment ${missing.join(", ")}, which was deleted from the workspace: it cannot be repeated in a change of the version's environments, so the version does not have it any more.`,
+    );
+    const again = await this.versions.setEnvironments(
+      version.id,
+      set.filter((name) => !missing.includes(name)),
+    );
+    if (again.length > 0) {
+      throw this.unknown(again);
+    }
+  }
+
+  private unknown(names: readonly string[]): Error {
+    return objectError("Environment", "NOT_FOUND", {
+      what: `The ${promptsOf(this.context, this.scope).place} has no environment ${names.map((name) => JSON.stringify(name)).join(", ")}, so the prompt ${this.id} cannot have a version there.`,
+      next: "Declare an Environment of that name, and let the prompt depend on it (dependsOn), or correct the name.",
+    });
   }
 }

@@ -16,6 +16,11 @@ const answer = { name: "answer", projectId: PROJECT };
 const text = { ...answer, template: "Hello {{name}}" };
 const chat = { ...answer, messages: [{ role: "user", content: "{{question}}" }] };
 
+/** An id that is greater than that of a version, and smaller than those of the next milliseconds. */
+function laterThan(version: Version | undefined, number: number): string {
+  return `${String(version?.id).slice(0, 14)}7fff-bfff-ffffffff${String(number).padStart(4, "0")}`;
+}
+
 describe("prompts against the local Opik", () => {
   const local = useLocalOpik();
   const run = () => new Run(local(), { kind: "Prompt" });
@@ -45,7 +50,7 @@ describe("prompts against the local Opik", () => {
   function click(fields: Properties = {}): void {
     const [last] = versions().slice(-1);
     const number = versions().length + 1;
-    const id = `${String(last?.id).slice(0, -4)}${String(number).padStart(4, "f")}`;
+    const id = laterThan(last, number);
     const version = {
       ...last,
       id,
@@ -343,7 +348,7 @@ describe("prompts against the local Opik", () => {
         first,
         ...Array.from({ length: 150 }, (_, index) => ({
           ...first,
-          id: `${first?.id.slice(0, -4)}${(0xf000 + index).toString(16)}`,
+          id: laterThan(first, index),
           version_number: `v${index + 2}`,
           environments: [],
         })),
