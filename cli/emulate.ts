@@ -60,6 +60,7 @@ async function emulate({
   const seed = organizations === undefined ? defaultSeed : readSeed(organizations);
   const opik = await LocalOpik.start({
     ...seed,
+    seeded: true,
     port,
     scenarios,
     writing,

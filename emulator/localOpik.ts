@@ -1,5 +1,6 @@
 import { contract } from "../provider/opik/contract";
 import { Accounts } from "./accounts";
+import { seeds } from "./collections";
 import { defaultOrganizations, usersOf } from "./defaults";
 import { Examiner } from "./exchange";
 import { Faults } from "./faults";
@@ -51,7 +52,7 @@ export class LocalOpik {
     this.#world = {
       accounts: new Accounts(options.users ?? usersOf(organizations)),
       organizations: new Organizations(organizations),
-      objects: new LocalObjects(),
+      objects: new LocalObjects(options.seeded ? seeds : undefined),
       scenarios: new Scenarios(options.scenarios ?? []),
     };
     const table = handlerTable(contract, handlersIn(options.writing ?? "contract"));

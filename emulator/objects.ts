@@ -7,10 +7,18 @@ export interface LocalObject {
   [field: string]: unknown;
 }
 
+/** Objects that each workspace has from the start, by kind. */
+export type Seeds = ReadonlyMap<string, readonly LocalObject[]>;
+
 /** The objects of every kind and workspace. */
 export class LocalObjects {
   readonly #shelves = new Map<string, Map<string, LocalObject>>();
+  readonly #seeds: Seeds;
   #lastStamp = 0;
+
+  constructor(seeds: Seeds = new Map()) {
+    this.#seeds = seeds;
+  }
 
   all(kind: string, workspace: string): LocalObject[] {
     return [...this.#of(kind, workspace).values()];
@@ -80,9 +88,17 @@ export class LocalObjects {
 
   #of(kind: string, workspace: string): Map<string, LocalObject> {
     const key = `${kind} ${workspace}`;
-    const found = this.#shelves.get(key) ?? new Map<string, LocalObject>();
+    const found = this.#shelves.get(key) ?? new Map(this.#seeded(kind));
     this.#shelves.set(key, found);
     return found;
+  }
+
+  #seeded(kind: string): [string, LocalObject][] {
+    return (this.#seeds.get(kind) ?? []).map((one) => {
+      const now = this.now();
+      const facts = { created_at: now, created_by: "admin", last_updated_at: now, last_updated_by: "admin" };
+      return [one.id, { ...structuredClone(one), ...facts }];
+    });
   }
 }
 

@@ -59,6 +59,8 @@ export interface LocalOpikOptions {
   readonly scenarios?: readonly ScenarioName[];
   /** How the deployment writes settings; `contract` unless said. The others are invented. */
   readonly writing?: WritingStyle;
+  /** Whether workspaces have what a real one has from the start, such as environments; `false` unless said. */
+  readonly seeded?: boolean;
   /** Told about each request, see `LocalOpik.onRequest`. */
   readonly onRequest?: (request: RecordedRequest) => void;
 }

@@ -10,12 +10,20 @@ const MAXIMUM = 100;
 
 const UUID_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/i;
 
-/**
- * Environments as recorded from a self-hosted server 2.1.24. A new workspace has `development`, `staging` and `production`
- * there; the local Opik begins without any.
- */
+/** Environments as recorded from a self-hosted server 2.1.24. */
 export const environmentPart: Part = {
   collection: environments,
+  seeds: [
+    // Their ids are of version 1, as the server's.
+    {
+      id: "6419336b-e804-11f1-9a27-02fc00000001",
+      name: "development",
+      color: "#945FCF",
+      position: 0,
+    },
+    { id: "6419347e-e804-11f1-9a27-02fc00000001", name: "staging", color: "#12A4B4", position: 1 },
+    { id: "64193599-e804-11f1-9a27-02fc00000001", name: "production", color: "#19A979", position: 2 },
+  ],
   defaults: { position: 0 },
   unique: ["name"],
   exists: ({ name }) => `Environment with name '${name}' already exists in the workspace`,

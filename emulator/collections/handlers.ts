@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Call, type Handler, handles, type World } from "../handler";
 import type { LocalObject } from "../objects";
 import { failure, json, noContent, type Reply, routeMissing } from "../replies";
@@ -23,12 +24,14 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { retrieve, update } = operations;
   const says = (status: number, text: string) =>
     part.says === "message" ? failure("rest", status, text) : errors(status, text);
-  const notFound = says(404, collection.gone);
+  const notFound = part.missing ?? says(404, collection.gone);
   const { exists = `${name} already exists` } = part;
   const taken = (fields: Fields) => says(409, typeof exists === "string" ? exists : exists(fields));
 
   const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
-    object === undefined ? notFound : json(status, part.shown?.(object, place) ?? object);
+    object === undefined
+      ? notFound
+      : (part.unreadable?.(object) ?? json(status, part.shown?.(object, place) ?? object));
   const isTaken = (fields: Fields, { world, workspace }: Place, own?: string): boolean => {
     const key = Object.fromEntries(unique.map((field) => [field, fields[field]]));
     const other = unique.length === 0 ? undefined : world.objects.same(name, workspace, key);
@@ -42,8 +45,10 @@ export function handlersOf(part: Part): readonly Handler[] {
     });
   const remove = (id: string, place: Place): Reply | undefined => {
     const object = place.world.objects.get(name, place.workspace, id);
-    const refusal =
-      object === undefined ? (part.deletesOnce ? notFound : undefined) : part.deleted?.(object, place);
+    if (object === undefined) {
+      return part.deletesOnce ? notFound : undefined;
+    }
+    const refusal = part.deleted?.(object, place);
     if (refusal === undefined) {
       place.world.objects.delete(name, place.workspace, id);
     }
@@ -56,18 +61,27 @@ export function handlersOf(part: Part): readonly Handler[] {
     handler(operations.create, (call, world) =>
       inWorkspace(call, world, (place) => {
         const body = given(call.body);
-        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const refusal = part.invalid?.(body, undefined, place);
+        if (refusal !== undefined) {
+          return refusal;
+        }
+        const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
-        if (refusal !== undefined || known || isTaken(fields, place)) {
-          return refusal ?? taken(fields);
+        if (known || isTaken(fields, place)) {
+          return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
         part.created?.(made, body, place);
+        // A create reads what it has stored, which can fail; it is stored all the same.
+        const unreadable = part.unreadable?.(made);
+        if (unreadable !== undefined) {
+          return unreadable;
+        }
         const location = `http://localhost${collection.path}/${made.id}`;
-        return collection.create.answer === "location"
-          ? { status: 201, headers: { location }, body: "" }
-          : shown(made, place, 201);
+        const reply = shown(made, place, 201);
+        const headers =
+          collection.create.answer === "location" ? { location } : { ...reply.headers, location };
+        return { ...reply, headers, body: collection.create.answer === "location" ? "" : reply.body };
       }),
     ),
     handler(operations.read, (call, world) =>
@@ -83,23 +97,32 @@ export function handlersOf(part: Part): readonly Handler[] {
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
-        const oldestFirst = world.objects.all(name, place.workspace);
+        const oldestFirst = world.objects
+          .all(name, place.workspace)
+          .filter((one) => part.listed?.(one, place) !== false);
         const all = part.oldestFirst ? oldestFirst : oldestFirst.reverse();
         const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
-        const content = all
-          .slice((page - 1) * size, page * size)
-          .map((one) => part.row?.(one, place) ?? part.shown?.(one, place) ?? one);
+        const rows = all.slice((page - 1) * size, page * size);
+        const unreadable = rows.map((one) => part.unreadable?.(one)).find((one) => one !== undefined);
+        if (unreadable !== undefined) {
+          return unreadable;
+        }
+        const content = rows.map((one) => part.row?.(one, place) ?? part.shown?.(one, place) ?? one);
         // Beyond the last page the real server says that there are none at all, and nothing to sort by.
         const isEmpty = content.length === 0 && list.pageSize !== undefined;
-        const sortable_by = isEmpty ? [] : sortable;
-        return json(200, {
+        const sortable_by = isEmpty && sortable !== undefined ? [] : sortable;
+        const answer = {
           page,
           size: content.length,
           total: isEmpty ? 0 : all.length,
           content,
           sortable_by,
-        });
+        };
+        return json(
+          200,
+          Object.fromEntries(Object.entries(answer).filter(([key]) => !part.withoutInList?.includes(key))),
+        );
       }),
     ),
     handler(operations.delete, (call, world) =>
@@ -130,12 +153,19 @@ export function handlersOf(part: Part): readonly Handler[] {
                 return notFound;
               }
               const body = given(call.body);
-              const changes = part.changed?.(live, body, place) ?? body;
               const refusal = part.invalid?.(body, live, place);
-              if (refusal !== undefined || isTaken({ ...live, ...changes }, place, live.id)) {
-                return refusal ?? taken({ ...live, ...changes });
+              if (refusal !== undefined) {
+                return refusal;
               }
-              world.objects.change(live, changes, place.user);
+              const changes = part.changed?.(live, body, place) ?? body;
+              if (isTaken({ ...live, ...changes }, place, live.id)) {
+                return taken({ ...live, ...changes });
+              }
+              if (part.touches?.every((field) => isDeepStrictEqual(live[field], changes[field]))) {
+                Object.assign(live, changes);
+              } else {
+                world.objects.change(live, changes, place.user);
+              }
               return noContent;
             }),
           ),

@@ -18,24 +18,36 @@ export interface Part {
   readonly collection: CollectionData;
   /** What an object has where a create says nothing. */
   readonly defaults?: Fields;
+  /** What each workspace has from the start. */
+  readonly seeds?: readonly LocalObject[];
   /** Fields by which no two objects of a workspace are the same; case, accents and trailing blanks make no difference. */
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
   readonly exists?: string | ((fields: Fields) => string);
   /** How the server says that an object is gone or taken: `{code, message}`, in the place of `{errors}`. */
   readonly says?: "message";
-  /** A delete of what is not there is refused as a read is. */
-  readonly deletesOnce?: true;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
   /** The order of a list; the newest come first unless said. */
   readonly oldestFirst?: boolean;
+  /** What a list's answer leaves out, such as `page` where there are none. */
+  readonly withoutInList?: readonly string[];
+  /** The answer where there is no such object, where it is not the usual one. */
+  readonly missing?: Reply;
+  /** A deletion of what is not there is refused. */
+  readonly deletesOnce?: true;
+  /** Whether a list has the object; it has every one unless said. */
+  listed?(object: LocalObject, place: Place): boolean;
+  /** The answer to every read and list that would show the object, where that cannot be done. */
+  unreadable?(object: LocalObject): Reply | undefined;
   /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */
   invalid?(body: Fields, live: LocalObject | undefined, place: Place): Reply | undefined;
   /** What becomes of a create's body; the fields as sent unless said. */
   made?(body: Fields, place: Place): Fields;
   /** The fields that an update changes, undefined for those that it takes away; those that were sent unless said. */
   changed?(live: LocalObject, body: Fields, place: Place): Fields;
+  /** Fields whose change moves the time of the last update; all of them unless said. */
+  readonly touches?: readonly string[];
   /** What a read shows of what is kept; all of it unless said. */
   shown?(object: LocalObject, place: Place): Fields;
   /** What a row of a list shows, where it is not what a read shows. */

@@ -1,7 +1,7 @@
 import { projects } from "../../provider/opik/contract";
-import { failure } from "../replies";
 import { errors } from "./handlers";
 import type { Part } from "./part";
+import { columnTooLong } from "./replies";
 
 /** Projects as recorded from a self-hosted server 2.1.24. */
 export const projectPart: Part = {
@@ -20,9 +20,3 @@ export const projectPart: Part = {
     return typeof name === "string" && name.length > 150 ? columnTooLong : undefined;
   },
 };
-
-const columnTooLong = failure(
-  "rest",
-  500,
-  "There was an error processing your request. It has been logged (ID 5815bc4a651ee381).",
-);

@@ -1,6 +1,8 @@
 import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { getEnvironment } from "./getEnvironment";
+import { getFeedbackDefinition } from "./getFeedbackDefinition";
+import { getLlmProviderKey } from "./getLlmProviderKey";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
 import { getProject } from "./getProject";
@@ -11,6 +13,8 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getOrganization,
   getOrganizations,
   getProject,
+  getLlmProviderKey,
+  getFeedbackDefinition,
   getPrompt,
   getEnvironment,
 ];

@@ -8,5 +8,6 @@ export * from "./provider";
 export * from "./resource";
 export * from "./run";
 export * from "./settings";
+export { typeName } from "./typeName";
 export { untilShown } from "./untilShown";
 export * from "./values";

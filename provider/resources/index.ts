@@ -1,14 +1,22 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { Environment } from "./environment";
+import { FeedbackDefinition } from "./feedbackDefinition";
+import { LlmProviderKey } from "./llmProviderKey";
+import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
 import { Prompt } from "./prompt";
+import { RetentionRule } from "./retentionRule";
 
 /** Every resource of the provider, in both flavours. */
 export const resources: readonly ResourceDefinition<OpikClient>[] = [
   OrganizationSettings,
   Project,
+  LlmProviderKey,
+  FeedbackDefinition,
+  OnlineEvaluationRule,
   Prompt,
+  RetentionRule,
   Environment,
 ];

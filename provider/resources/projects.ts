@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { CheckFailure, Context, Properties } from "../kit";
 import { containsUnknown } from "../kit";
 import { type OpikClient, projects, RestCollection } from "../opik";
@@ -5,6 +6,11 @@ import { type OpikClient, projects, RestCollection } from "../opik";
 /*
  * Projects that other objects belong to, by their ids. Names are never sent: by a name, the server would create a project.
  */
+
+/** Id of a project; of any version, as those of seeded projects differ. */
+export const projectId = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "it must be the id of a project, a UUID");
 
 function projectsOf({ services, signal, clock }: Context<OpikClient>, { workspace }: Properties) {
   return new RestCollection(services, projects, { workspace: String(workspace), signal, clock });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { asSet, type CheckFailure, type Context, containsUnknown, json, type Properties } from "../kit";
 import { type OpikClient, prompts } from "../opik";
-import { inProject, missingProjects } from "./projects";
+import { inProject, missingProjects, projectId } from "./projects";
 import { messagesCodec, promptMessages } from "./promptMessages";
 import {
   declaredEnvironments,
@@ -23,7 +23,6 @@ const PromptType = z.enum(["mustache", "jinja2", "python"]).meta({
 
 const newVersion = "another one makes a new version";
 const kept = "Taken out, it stays as it is.";
-const projectId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a UUID is expected");
 
 /** A prompt of a project with its latest version, and the version that each environment has. */
 export const Prompt = opik.resource({

@@ -55,7 +55,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
   declare readonly restrictInvitationsToAdmins: pulumi.Output<boolean | undefined>;
   /** Name of the organization. */
   declare readonly organizationName: pulumi.Output<string>;
-  /** Live value of each managed setting before Pulumi first managed it; a destroy restores these. */
+  /** Live value of each managed setting before Pulumi first managed it; a destroy gives these back. */
   declare readonly baseline: pulumi.Output<OrganizationSettingsBaseline>;
 
   /**
@@ -76,7 +76,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
         baseline: undefined,
         [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
-      resourceOptions(opts, { aliases: ALIASES, args, repeats: REPEATS }),
+      resourceOptions(opts, { aliases: ALIASES, args, repeats: ["baseline", "__applied", "__attempted"] }),
     );
   }
 
@@ -117,6 +117,4 @@ export interface OrganizationSettingsBaseline {
 const TYPE = dynamicType("opik", "OrganizationSettings");
 /** A stack of the plugin goes on with this one. */
 const ALIASES = [{ type: token("opik", "OrganizationSettings") }];
-/** Outputs that hold values of the settings under another name. */
-const REPEATS = ["baseline", "__applied", "__attempted"];
 const PROVIDER_TEXT = providerText("pulumi-opik", "OrganizationSettings");

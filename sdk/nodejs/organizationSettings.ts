@@ -49,7 +49,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
     }
 
     /**
-     * Live value of each managed setting before Pulumi first managed it; a destroy restores these.
+     * Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
      */
     declare public /*out*/ readonly baseline: pulumi.Output<{[key: string]: any}>;
     /**

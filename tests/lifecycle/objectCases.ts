@@ -23,11 +23,21 @@ export interface ObjectCase {
   readonly unique?: boolean;
   /** A key that the server takes for the same as that of `minimal`, where there are such. */
   readonly near?: Values;
+  /** A field by which one is gone that is kept after its deletion. */
+  readonly goneBy?: string;
   /** Puts there what the inputs refer to. */
   readonly prepare?: (opik: LocalOpik) => void;
 }
 
-const PROJECT = "01a20da5-41ee-704a-8e32-e9f274fc3dd2";
+const PROJECT = "0190babc-62a0-71d2-832a-0feffa4676eb";
+
+const judge = (content = "Rate {{answer}}") => ({
+  model: { name: "gpt-4o" },
+  messages: [{ role: "USER", content }],
+  variables: { answer: "output.answer" },
+  schema: [{ name: "Grounded", type: "DOUBLE" }],
+});
+
 const OTHER_PROJECT = "01a20da5-4202-7450-a835-a47cb8c75d4c";
 
 /** A version as the local Opik keeps it in its prompt: of the text of the case, but for what is given. */
@@ -60,6 +70,116 @@ export const objectCases: readonly ObjectCase[] = [
     replaces: { workspace: "org-acme" },
     names: ["support"],
     near: { name: "Súpport " },
+  },
+  {
+    kind: "LlmProviderKey",
+    minimal: {
+      provider: "custom-llm",
+      providerName: "vllm",
+      baseUrl: "https://vllm.example/v1",
+      models: ["llama-3.2", "mistralai/Mistral-7B"],
+    },
+    full: {
+      provider: "custom-llm",
+      providerName: "vllm",
+      baseUrl: "https://vllm.example/v1",
+      models: ["llama-3.2", "mistralai/Mistral-7B"],
+      apiKey: "vllm-0123456789abcdef",
+      headers: { "X-Team": "platform" },
+      configuration: { auth_header_name: "api-key", suppress_default_auth: "true" },
+    },
+    changes: {
+      baseUrl: "https://vllm.example/{model}/v2",
+      models: ["mistralai/Mistral-7B", "llama-3.2", "qwen"],
+      apiKey: "vllm-fedcba9876543210",
+      headers: { "X-Team": "research", "X-More": "yes" },
+      configuration: { auth_header_name: "authorization" },
+    },
+    clicks: {
+      baseUrl: { base_url: "https://clicked.example" },
+      models: {
+        configuration: {
+          models: "custom-llm/vllm/clicked",
+          auth_header_name: "api-key",
+          suppress_default_auth: "true",
+        },
+      },
+      apiKey: { api_key: "clicked-0123456789" },
+      headers: { headers: { "X-Team": "clicked" } },
+      configuration: {
+        configuration: {
+          models: "custom-llm/vllm/llama-3.2,custom-llm/vllm/mistralai/Mistral-7B",
+          auth_header_name: "clicked",
+        },
+      },
+    },
+    takenOut: {
+      apiKey: { api_key: "" },
+      headers: { headers: {} },
+      configuration: {
+        configuration: { models: "custom-llm/vllm/llama-3.2,custom-llm/vllm/mistralai/Mistral-7B" },
+      },
+    },
+    replaces: { workspace: "org-acme", provider: "ollama", providerName: "other" },
+    names: ["custom-llm/vllm"],
+    near: { providerName: "Vllḿ " },
+  },
+  {
+    kind: "FeedbackDefinition",
+    minimal: { name: "Helpfulness", type: "numerical", min: 0, max: 1 },
+    full: { name: "Helpfulness", type: "numerical", min: 0, max: 1, description: "How much it helps" },
+    changes: { name: "Usefulness", min: -1.5, max: 10, description: "More" },
+    clicks: {
+      name: { name: "clicked" },
+      min: { details: { min: -2, max: 1 } },
+      max: { details: { min: 0, max: 2 } },
+      description: { description: "clicked" },
+    },
+    takenOut: { description: { description: "" } },
+    replaces: { workspace: "org-acme" },
+    names: ["Helpfulness"],
+    near: { name: "Hélpfulness " },
+  },
+  {
+    kind: "OnlineEvaluationRule",
+    prepare: (opik) => opik.addProject({ id: PROJECT, name: "support", visibility: "private" }),
+    minimal: { name: "Hallucination", projectIds: [PROJECT], llmAsJudge: judge() },
+    full: {
+      name: "Hallucination",
+      projectIds: [PROJECT],
+      enabled: false,
+      samplingRate: 0.123456789,
+      filters: [
+        { field: "duration", operator: ">", value: "1000" },
+        { field: "tags", operator: "is_not_empty" },
+      ],
+      llmAsJudge: judge("Is this grounded?"),
+    },
+    changes: {
+      name: "Grounded",
+      enabled: true,
+      samplingRate: 0.5,
+      filters: [{ field: "metadata", key: "tenant", operator: "=", value: "acme" }],
+      llmAsJudge: judge("Is this made up?"),
+    },
+    clicks: {
+      name: { name: "clicked" },
+      enabled: { enabled: true },
+      samplingRate: { sampling_rate: 0.25 },
+      filters: { filters: [{ field: "name", operator: "=", value: "x" }] },
+      llmAsJudge: {
+        code: {
+          model: { name: "gpt-4o" },
+          messages: [{ role: "USER", content: "clicked" }],
+          variables: {},
+          schema: [{ name: "Grounded", type: "DOUBLE", description: "" }],
+        },
+      },
+    },
+    takenOut: { enabled: { enabled: true }, samplingRate: { sampling_rate: 1 }, filters: { filters: [] } },
+    replaces: { workspace: "org-acme", scope: "span" },
+    names: ["support/Hallucination"],
+    unique: false,
   },
   {
     kind: "Prompt",
@@ -110,6 +230,17 @@ export const objectCases: readonly ObjectCase[] = [
         opik.addObject("Environment", { id: `6419336b-e804-11f1-9a27-02fc0000000${index}`, name });
       }
     },
+  },
+  {
+    kind: "RetentionRule",
+    minimal: { retention: "unlimited" },
+    full: { retention: "base_60d", applyToPast: true },
+    changes: {},
+    clicks: {},
+    takenOut: {},
+    replaces: { workspace: "org-acme", retention: "short_14d", applyToPast: false },
+    names: ["active"],
+    goneBy: "enabled",
   },
   {
     kind: "Environment",

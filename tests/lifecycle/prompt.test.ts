@@ -46,6 +46,13 @@ describe("prompts against the local Opik", () => {
     }
   });
 
+  function forgetEnvironment(name: string): void {
+    const found = local()
+      .objects("Environment")
+      .find((one) => one["name"] === name);
+    local().deleteObject("Environment", found?.id ?? "");
+  }
+
   /** Somebody else adds a version. */
   function click(fields: Properties = {}): void {
     const [last] = versions().slice(-1);
@@ -387,7 +394,11 @@ describe("prompts against the local Opik", () => {
         /no environment "preprod".*Declare an Environment.*OPIK_ENVIRONMENT_NOT_FOUND/,
       );
       expect(error["id"]).to.equal(prompt().id);
-      expect(local().objects("Environment")).to.have.length(3);
+      expect(
+        local()
+          .objects("Environment")
+          .map(({ name }) => name),
+      ).not.to.include("preprod");
       local().addObject("Environment", { id: OTHER, name: "preprod" });
       const inputs = { ...text, workspace: "default", environments: { preprod: "latest" } };
       await run().provider.update(prompt().id, error["properties"] as Properties, inputs);
@@ -397,7 +408,7 @@ describe("prompts against the local Opik", () => {
     it("PRM-7: one that was deleted from the workspace stays where it is, until the version's set changes: then it is dropped, and said", async () => {
       const state = await run().create({ ...text, environments: { production: "v1" } });
       (versions()[0] as Version).environments = ["production", "canary"];
-      local().deleteObject("Environment", "6419336b-e804-11f1-9a27-02fc00000002");
+      forgetEnvironment("canary");
       const last = run();
       const news = { ...text, environments: { production: "v1", staging: "v1" } };
       expect((await previewed(state, { ...text, environments: { production: "v1" } })).changes).to.equal(
@@ -412,7 +423,7 @@ describe("prompts against the local Opik", () => {
 
     it("PRM-7: one that is declared is not dropped", async () => {
       const state = await run().create({ ...text, environments: { production: "v1" } });
-      local().deleteObject("Environment", "6419336b-e804-11f1-9a27-02fc00000001");
+      forgetEnvironment("production");
 
       const error = await failureOf(
         run().up(state, { ...text, environments: { production: "v1", staging: "v1" } }),
@@ -593,7 +604,12 @@ describe("prompts against the local Opik", () => {
       ],
       ["version v0", { ...text, environments: { staging: "v0" } }, "environments", /environments\.staging/],
       ["metadata that is no object", { ...text, metadata: [1] }, "metadata", /metadata/],
-      ["a project by its name", { ...text, projectId: "support" }, "projectId", /UUID/],
+      [
+        "a project by its name",
+        { ...text, projectId: "support" },
+        "projectId",
+        /the id of a project, a UUID/,
+      ],
     ] as const) {
       it(`check refuses ${what}, before anything is sent`, async () => {
         const { failures } = await run().check(structuredClone(inputs) as Record<string, unknown>);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PropertyTypes, ResourceDefinition } from "../../provider/kit";
+import { type PropertyTypes, type ResourceDefinition, typeName } from "../../provider/kit";
 
 /** Names and texts of the package whose classes these are. */
 const PACKAGE = { name: "opik", npm: "pulumi-opik" };
@@ -57,20 +57,27 @@ function classOf(resource: ResourceDefinition<never>): string {
     );
   });
   const required = Object.values(inputs).some((type) => !isOptional(type));
-  const undefinedInputs = Object.keys(inputs).filter((input) => isOptional(inputs[input] as z.ZodType));
   const secrets = Object.keys({ ...inputs, ...outputs }).filter(
     (one) => ({ ...inputs, ...outputs })[one]?.meta()?.secret === true,
   );
   const secretInputs = secrets.filter((one) => Object.hasOwn(inputs, one));
+  const undefinedInputs = Object.keys(inputs).filter(
+    (input) => isOptional(inputs[input] as z.ZodType) && !secretInputs.includes(input),
+  );
   const opts = [
     "aliases: ALIASES",
-    ...(secrets.length === 0 ? [] : [`additionalSecretOutputs: ${JSON.stringify(secrets)}`]),
+    "args",
+    ...(secrets.length === 0 ? [] : [`secrets: ${JSON.stringify(secrets)}`]),
+    // Outputs that hold values of the settings under another name.
+    ...(hasBaseline(resource) ? [`repeats: ["baseline", "__applied", "__attempted"]`] : []),
   ];
   const program = example && `import { ${name} } from "${PACKAGE.npm}";\n\n${example.typescript.trim()}`;
   return `${MARK}
 import * as pulumi from "@pulumi/pulumi";
+import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
+import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link ${name}}. A property that is left out is not managed, unless it says otherwise. */
 export interface ${name}Args {
@@ -99,9 +106,9 @@ ${outs.join("\n")}
         ${Object.keys(outputs)
           .map((output) => `${output}: undefined,`)
           .join("\n")}
-        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
+        [PROVIDER_PROPERTY]: fromProject("${PACKAGE.npm}", PROVIDER_TEXT),
       },
-      pulumi.mergeOptions(opts, { ${opts.join(", ")} }),
+      resourceOptions(opts, { ${opts.join(", ")} }),
     );
   }
 
@@ -178,7 +185,7 @@ class Types {
                 )
               : documented(one.meta()?.description, `readonly ${member}${optional}: ${this.of(one, false)};`);
           });
-          const { description = "" } = bare.meta() ?? {};
+          const { description = "" } = typeName(bare) ?? {};
           found.set(
             name,
             `\n${comment(description)}\nexport interface ${name} {\n${members.join("\n")}\n}\n`,
@@ -236,7 +243,7 @@ class Types {
 }
 
 function nameOf(type: z.ZodObject, isInput: boolean): string {
-  const { id } = type.meta() ?? {};
+  const { id } = typeName(type) ?? {};
   if (id === undefined) {
     throw new TypeError("An object type needs an id in its meta to have a name in the classes.");
   }

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import type { ConfigurationVariable, PropertyTypes, ProviderDefinition, ResourceDefinition } from "../../kit";
+import {
+  type ConfigurationVariable,
+  type PropertyTypes,
+  type ProviderDefinition,
+  type ResourceDefinition,
+  typeName,
+} from "../../kit";
 import { dynamicType } from "../dynamic/providerText";
 import { token } from "../tokens";
 
@@ -141,7 +147,7 @@ function propertySpecs(of: PropertyTypes, packageName: string, types: Json): Jso
 
 /** What the schema says of a type that has a name there. @throws {TypeError} for one without an `id` in its meta */
 function named(type: z.ZodType, packageName: string) {
-  const { id, description } = type.meta() ?? {};
+  const { id, description } = typeName(type) ?? {};
   if (id === undefined) {
     throw new TypeError(`A zod type ${type.def.type} needs an id in its meta to have a name in the schema.`);
   }

@@ -27,9 +27,9 @@ export function changesBody(
   live: Live,
 ): Body {
   const body: Body = {};
-  for (const { path } of pending) {
+  for (const { path, others } of pending) {
     const [top = ""] = path;
-    if (path.length > 1 && !Object.hasOwn(body, top)) {
+    if ((path.length > 1 || others.length > 0) && !Object.hasOwn(body, top)) {
       body[top] = isObject(live[top]) ? withoutNulls(live[top]) : {};
     }
   }
@@ -65,9 +65,13 @@ export function wholeBody(
   return body;
 }
 
-function write(body: Body, { path, codec }: Field, value: unknown, all: Properties): void {
+function write(body: Body, { path, codec, others }: Field, value: unknown, all: Properties): void {
   const absent = value === null || value === undefined;
-  put(body, path, absent ? undefined : codec === undefined ? value : codec.toWire(value, all));
+  const sent = absent ? undefined : codec === undefined ? value : codec.toWire(value, all);
+  const around = others.length === 0 ? undefined : at(body, path);
+  const theirs = isObject(around) ? pick(around, others) : {};
+  // What other properties have inside of this one's place stays.
+  put(body, path, Object.keys(theirs).length === 0 ? sent : { ...theirs, ...(isObject(sent) ? sent : {}) });
 }
 
 /** What is live of a masked secret is its mask, and would be stored as the secret. */

@@ -20,9 +20,19 @@ export function closeTo(part: number) {
   };
 }
 
+/** Comparator of numbers of which the system keeps so many decimals: the same within that difference. */
+export function within(difference: number) {
+  return (live: unknown, declared: unknown): boolean =>
+    live === declared || Math.abs(Number(live) - Number(declared)) <= difference;
+}
+
 /** Comparator of maps of numbers that the system rounds. */
 export function closeToEach(part: number) {
-  const same = closeTo(part);
+  return each(closeTo(part));
+}
+
+/** Comparator of maps by their values' comparator. */
+export function each(same: (live: unknown, declared: unknown) => boolean) {
   return (live: unknown, declared: unknown): boolean =>
     isObject(live) &&
     isObject(declared) &&
@@ -48,8 +58,12 @@ export function mask(secret: string): string {
 }
 
 /** The live value of a property in the program's terms, or undefined where the system shows none. */
-export function liveValue({ path, codec }: Field, live: Properties): unknown {
-  const value = at(live, path);
+export function liveValue({ path, codec, others }: Field, live: Properties): unknown {
+  const whole = at(live, path);
+  const value =
+    others.length > 0 && isObject(whole)
+      ? Object.fromEntries(Object.entries(whole).filter(([name]) => !others.includes(name)))
+      : whole;
   return codec === undefined ? value : (codec.fromWire(value, live) ?? undefined);
 }
 
@@ -79,6 +93,14 @@ export function agrees(field: Field, live: Properties, wanted: unknown): boolean
     return isBlank(wanted) && field.same === blankIsAbsent;
   }
   return field.same === undefined ? isDeepStrictEqual(value, wanted) : field.same(value, wanted, live);
+}
+
+/** Whether a secret changes in the program and what is shown in its place cannot tell: two secrets can have one mask. */
+export function isHiddenChange({ masked }: Field, before: unknown, wanted: unknown): boolean {
+  if (!masked || isBlank(before) || isBlank(wanted) || canonical(before) === canonical(wanted)) {
+    return false;
+  }
+  return typeof before !== "string" || typeof wanted !== "string" || mask(before) === mask(wanted);
 }
 
 export function isBlank(value: unknown): boolean {

@@ -6,13 +6,14 @@ import type { ObjectLifecycle } from "./options";
 
 /**
  * The function that reads an object without managing it, by its key. Its outputs are the id and all that the resource
- * has, but for secrets and for what says how the resource came to be.
+ * has, but for secrets, for what says how the resource came to be, and for what is to be left out.
  *
  * @throws {TypeError} for a resource whose lifecycle is not `object()`
  */
 export function getterOf<Services>(
   { name, inputs, outputs, lifecycle }: ResourceDefinition<Services>,
   summary: string,
+  { without = [] }: { readonly without?: readonly string[] } = {},
 ): FunctionDefinition<Services> {
   if (!isObjectLifecycle(lifecycle)) {
     throw new TypeError(`${name} is no object that can be looked up by a key.`);
@@ -25,7 +26,9 @@ export function getterOf<Services>(
   const told = { ...inputs, ...outputs };
   const shown = Object.keys(told).filter(
     (one) =>
-      !["adopt", "adopted"].includes(one) && !isMarked(told, one, "secret") && !isMarked(told, one, "masked"),
+      !["adopt", "adopted", ...without].includes(one) &&
+      !isMarked(told, one, "secret") &&
+      !isMarked(told, one, "masked"),
   );
   const typeOf = (one: string, optional: boolean) => {
     const type = told[one] as z.ZodType;
@@ -37,13 +40,12 @@ export function getterOf<Services>(
     const bareMeta = { replaceOnChanges: false, ...(description === undefined ? {} : { description }) };
     return (optional ? open.optional() : open).meta(bareMeta);
   };
-  const required = (one: string) => asked.includes(one);
+  const isOptional = (one: string) => told[one]?.safeParse(undefined).success === true;
+  const required = (one: string) => asked.includes(one) && (!isOptional(one) || isMarked(told, one, "scope"));
   return {
     name: `get${name}`,
     summary,
-    inputs: Object.fromEntries(
-      asked.map((one) => [one, typeOf(one, told[one]?.safeParse(undefined).success === true)]),
-    ),
+    inputs: Object.fromEntries(asked.map((one) => [one, typeOf(one, isOptional(one))])),
     outputs: {
       id: z.string().meta({ description: "Its id, a UUID." }),
       ...Object.fromEntries(shown.map((one) => [one, typeOf(one, !required(one))])),

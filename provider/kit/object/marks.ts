@@ -15,7 +15,7 @@ declare module "zod" {
   interface GlobalMeta {
     /**
      * Name in the managed system, with dots to a place inside of an object (`details.min`); the input's in snake case
-     * unless said, `null` for what is not sent.
+     * unless said, `null` for what is not sent. Where other inputs have places inside of this one's, it is the rest.
      */
     wire?: string | null;
     /**
@@ -46,6 +46,8 @@ declare module "zod" {
     codec?: Codec;
     /** An output that an update may change, so that it is unknown in the preview of one: any, or one of these inputs. */
     moves?: true | readonly string[];
+    /** The value of an output that follows from the inputs, so that a preview has it where it knows those. */
+    foreseen?: (inputs: Properties) => unknown;
   }
 }
 
@@ -54,6 +56,8 @@ export interface Field {
   readonly name: string;
   /** Where it is in the managed system's object. */
   readonly path: readonly string[];
+  /** Members of what is at that place in which other properties have theirs: they are no part of this one. */
+  readonly others: readonly string[];
   readonly resetTo: unknown;
   readonly createDefault: unknown;
   readonly masked: boolean;
@@ -68,7 +72,7 @@ export interface Field {
 
 /** The properties that the managed system keeps: all but those that say where the object is and those without a place. */
 export function fieldsOf(types: PropertyTypes): readonly Field[] {
-  return Object.entries(types).flatMap(([name, type]) => {
+  const fields = Object.entries(types).flatMap(([name, type]) => {
     const meta = type.meta() ?? {};
     const {
       wire = snakeCase(name),
@@ -100,10 +104,21 @@ export function fieldsOf(types: PropertyTypes): readonly Field[] {
           },
         ];
   });
+  return fields.map((field) => ({
+    ...field,
+    others: fields.flatMap(({ path }) => {
+      const isInside =
+        path.length > field.path.length && field.path.every((part, index) => path[index] === part);
+      return isInside ? [path[field.path.length] ?? ""] : [];
+    }),
+  }));
 }
 
 /** Names of the properties that have a mark. */
-export function marked(types: PropertyTypes, mark: "scope" | "checkDefault" | "moves" | "secret"): string[] {
+export function marked(
+  types: PropertyTypes,
+  mark: "scope" | "checkDefault" | "moves" | "foreseen" | "secret",
+): string[] {
   return Object.keys(types).filter((name) => {
     const value = types[name]?.meta()?.[mark];
     return value !== undefined && value !== false;

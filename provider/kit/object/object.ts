@@ -8,10 +8,13 @@ import {
   type PropertyTypes,
   type ReadResult,
 } from "../resource";
+import { unlessUnknown } from "../unknowns";
 import { FRESH_MS, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
-import { agrees, beside, canonical } from "./comparing";
+import { agrees, beside, canonical, mask } from "./comparing";
+import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
+import { withArticle } from "./sentences";
 import { ObjectWriter } from "./writer";
 
 /**
@@ -32,10 +35,31 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const { inputs: more = {}, failures = [] } =
       (await this.options.check?.(context, { olds, inputs: filled })) ?? {};
     const inputs = { ...filled, ...more };
-    if (failures.length > 0) {
-      return { inputs, failures };
+    const refused = [...this.masks(inputs, olds), ...failures];
+    if (refused.length > 0) {
+      return { inputs, failures: refused };
     }
     return { inputs, failures: await this.claimed(context, inputs, olds) };
+  }
+
+  /** Values that are what the system shows in a secret's place: they would be stored as the secret. */
+  private masks(inputs: Properties, olds: Properties | undefined): CheckFailure[] {
+    return this.fields
+      .filter(({ name, masked }) => {
+        const value = inputs[name];
+        // What a refresh has found may come back from the state, where the program's changes are ignored.
+        return (
+          masked &&
+          typeof value === "string" &&
+          value !== "" &&
+          value === mask(value) &&
+          value !== olds?.[name]
+        );
+      })
+      .map(({ name }) => ({
+        property: name,
+        reason: `${name} is not the secret, but what is shown in its place: a masked value, which would be stored as the secret. Give the secret itself.`,
+      }));
   }
 
   /** What stands in the way of a create, or of declaring an object once more. */
@@ -56,6 +80,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       const who = other.urn === undefined ? "" : `: by ${other.urn} and by ${context.urn}`;
       return [
         this.say.keyFailure(
+          inputs,
           `The ${this.options.noun} ${this.say.named(inputs)} is declared twice in this program${who}. Keep one of the two resources.`,
         ),
       ];
@@ -73,26 +98,31 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       this.warn(context, { olds: undefined, news: inputs, live: undefined, replaced: false });
       return near === undefined
         ? []
-        : [this.say.keyFailure(this.say.nearText(collection, near, inputs, adopt))];
+        : [this.say.keyFailure(inputs, this.say.nearText(collection, near, inputs, adopt))];
     }
     if (adopt && exact.length > 1) {
-      return [this.say.keyFailure(this.say.ambiguous(collection, this.say.named(inputs), exact).message)];
+      return [
+        this.say.keyFailure(inputs, this.say.ambiguous(collection, this.say.named(inputs), exact).message),
+      ];
     }
     const unlike = this.unlike(found, inputs);
     if (adopt && unlike === undefined) {
       context.report.info(`The ${this.say.label(found)} is there already and is taken over.`);
       return [];
     }
-    this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
     if (unlike !== undefined && adopt && !this.options.supersedes) {
       return [unlike];
     }
     if (this.unique && !(adopt && this.options.supersedes)) {
-      return [this.say.keyFailure(this.say.existsText(collection, found, inputs).join(" "))];
+      const text = this.options.supersedes
+        ? this.say.supersedesText(collection, found)
+        : this.say.existsText(collection, found, inputs);
+      return [this.say.keyFailure(inputs, text.join(" "))];
     }
+    this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
     if (!this.unique && !adopt) {
       context.report.warn(
-        `There is a ${this.say.label(found)} in the ${collection.place} already; a second one of that name is made. Set adopt to true to take it over.`,
+        `There is ${withArticle(this.say.label(found))} in the ${collection.place} already; a second one of that name is made. Set adopt to true to take it over.`,
       );
     }
     return [];
@@ -108,7 +138,10 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       context.report.info(
         `The ${this.options.noun} ${this.say.named(olds)} (${id}) is gone from the ${collection.place}: it was deleted outside of Pulumi, and is created anew.`,
       );
-      return { changed: [], replaces: this.key.length === 0 ? ["id"] : this.key };
+      await this.refuseToSupersede(collection, news, id);
+      this.warn(context, { olds, news, live: undefined, replaced: true });
+      const key = this.key.filter((name) => Object.hasOwn(news, name));
+      return { changed: [], replaces: key.length === 0 ? ["id"] : key };
     }
     const declared = this.fields.filter(
       ({ name }) => Object.hasOwn(news, name) && !ignored?.has(name) && !containsUnknown(news[name]),
@@ -130,8 +163,13 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     return { changed, replaces };
   }
 
-  /** A replacement that is certain without a look at what is live: what the reader has to know of it is said. */
-  replaced(context: Context<Services>, { olds, news }: ChangeRequest): void {
+  /** What calls for a replacement is in the program itself, so that nothing is compared. */
+  async replaced(context: Context<Services>, { id, olds, news }: ChangeRequest): Promise<void> {
+    this.memory(context).noteAdopted(id, olds["adopted"] === true);
+    this.memory(context).compared(id, context.urn, news, "replaced");
+    if (!containsUnknown(pick(news, this.scopeNames))) {
+      await this.refuseToSupersede(this.open(context, news), news, id);
+    }
     this.warn(context, { olds, news, live: undefined, replaced: true });
   }
 
@@ -149,7 +187,11 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
   ) {
     const moved = new Set(id === undefined ? [] : await this.movedBy(context, { id, olds, news: inputs }));
     const known = Object.keys(this.outputs).filter((name) => !moved.has(name));
-    return { ...inputs, ...pick(olds, known) };
+    const foreseen = marked(this.outputs, "foreseen").flatMap((name) => {
+      const value = unlessUnknown(inputs, (all) => this.outputs[name]?.meta()?.foreseen?.(all));
+      return value === undefined ? [] : [[name, value]];
+    });
+    return { ...inputs, ...pick(olds, known), ...Object.fromEntries(foreseen) };
   }
 
   /** Outputs that an update will change, as far as that can be told before. */
@@ -306,7 +348,9 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     return rows
       .filter(
         (row) =>
-          !this.options.gone?.(row) && narrowing.every((field) => agrees(field, row, asked[field.name])),
+          !this.options.gone?.(row) &&
+          this.options.matches?.(row, asked) !== false &&
+          narrowing.every((field) => agrees(field, row, asked[field.name])),
       )
       .map((row) => ({ id: row.id, name: this.say.title(row) }));
   }

@@ -46,7 +46,15 @@ export interface ObjectOptions<Services> {
   readonly key?: string | readonly string[];
   /** `false` where several may have one key; then one of that name that is there is no failure. */
   readonly unique?: boolean;
-  /** An existing object that differs in what cannot be changed does not stand in the way of a create. */
+  /**
+   * Whether an object is one that inputs with its key may mean, where the key alone does not say; and whether the list for
+   * those inputs has it.
+   */
+  matches?(live: Live, inputs: Properties): boolean;
+  /**
+   * A create switches off what is there, and only `adopt` allows it: then one that agrees is taken over, and one that differs
+   * is superseded.
+   */
   readonly supersedes?: boolean;
   /** What a delete leaves behind: the second sentence of its warning. */
   readonly remains?: string;

@@ -16,8 +16,9 @@ export class Sentences {
 
   /** By the values of its key: `"support"`, or what it is named in a state. */
   named(inputs: Properties): string {
-    const name = inputs["name"] ?? this.key.map((one) => inputs[one]).find((one) => typeof one === "string");
-    return JSON.stringify(name ?? this.noun);
+    const key = this.key.map((one) => inputs[one]).filter((one) => typeof one === "string");
+    const unnamed = this.key.length === 0 ? this.ofTitle?.(inputs) : undefined;
+    return JSON.stringify(inputs["name"] ?? (key.join("/") || unnamed || this.noun));
   }
 
   title(live: Properties): string {
@@ -28,8 +29,9 @@ export class Sentences {
     return `${this.noun} ${JSON.stringify(this.title(live))} (${live.id})`;
   }
 
-  keyFailure(reason: string): CheckFailure {
-    return { property: this.key.at(-1) ?? "", reason };
+  keyFailure(inputs: Properties, reason: string): CheckFailure {
+    const property = [...this.key].reverse().find((name) => Object.hasOwn(inputs, name));
+    return { property: property ?? this.key.at(-1) ?? "", reason };
   }
 
   existsText(collection: Collection, found: Live | undefined, inputs: Properties): [string, string] {
@@ -38,14 +40,21 @@ export class Sentences {
         ? ", or one whose name differs in case, accents or trailing blanks only"
         : ` (${found.id})`;
     return [
-      `The ${collection.place} has a ${this.noun} ${this.named(inputs)} already${which}.`,
+      `The ${collection.place} has ${withArticle(this.noun)} ${this.named(inputs)} already${which}.`,
       "Set adopt to true to take it over, or import it by its id or name.",
+    ];
+  }
+
+  supersedesText(collection: Collection, found: Live): [string, string] {
+    return [
+      `The ${collection.place} has the ${this.label(found)}: creating this one would switch ${found.id}, ${this.title(found)}, off.`,
+      "Set adopt to true to take it over where it is as declared, and to let this one take its place where it is not; or import it by its id.",
     ];
   }
 
   nearText(collection: Collection, near: Live, inputs: Properties, adopt: boolean): string {
     return (
-      `The ${collection.place} has a ${this.label(near)}, and to the server that is the same as ${this.named(inputs)}: case, accents and trailing blanks make no difference. ` +
+      `The ${collection.place} has ${withArticle(this.label(near))}, and to the server that is the same as ${this.named(inputs)}: case, accents and trailing blanks make no difference. ` +
       `Declare ${JSON.stringify(this.title(near))}${adopt ? "" : " with adopt: true"} to take it over, or choose another name.`
     );
   }
@@ -110,4 +119,8 @@ export class Sentences {
       cause,
     });
   }
+}
+
+export function withArticle(noun: string): string {
+  return `${/^([aeiou]|LLM)/.test(noun) ? "an" : "a"} ${noun}`;
 }

@@ -31,12 +31,18 @@ export class ObjectShape<Services> {
     const children = options.children?.inputs ?? [];
     this.own = this.fields.filter(({ name }) => !children.includes(name));
     this.facts = fieldsOf(outputs).filter(({ name }) => name !== "adopted");
-    this.moving = marked(outputs, "moves").map((name) => [name, outputs[name]?.meta()?.moves || []]);
+    this.moving = [
+      ...marked(outputs, "moves").map((name) => [name, outputs[name]?.meta()?.moves || []] as const),
+      ...marked(outputs, "foreseen").map((name) => [name, true] as const),
+    ];
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
     this.say = new Sentences(options.noun, this.key, options.title);
+    // `false` is a default as any other.
     this.filled = Object.fromEntries(
-      marked(inputs, "checkDefault").map((name) => [name, inputs[name]?.meta()?.checkDefault]),
+      Object.entries(inputs)
+        .map(([name, type]) => [name, type.meta()?.checkDefault] as const)
+        .filter(([, value]) => value !== undefined),
     );
   }
 

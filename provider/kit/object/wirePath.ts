@@ -43,6 +43,25 @@ export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** A copy whose objects have their members in snake case; not for JSON whose names are somebody else's. */
+export function snakeKeys(value: unknown): unknown {
+  return renamed(value, snakeCase);
+}
+
+/** A copy whose objects have their members in camel case. */
+export function camelKeys(value: unknown): unknown {
+  return renamed(value, (name) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+}
+
+function renamed(value: unknown, rename: (name: string) => string): unknown {
+  if (Array.isArray(value)) {
+    return value.map((one) => renamed(one, rename));
+  }
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [rename(name), renamed(one, rename)]))
+    : value;
+}
+
 export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import { NOT_KEPT } from "../untilShown";
 import { type Properties, pick } from "../values";
 import { changesBody, createBody, wholeBody } from "./bodies";
 import type { Collection, Live } from "./collection";
-import { agrees, beside, canonical, isBlank, liveValue } from "./comparing";
+import { agrees, beside, canonical, isBlank, isHiddenChange, liveValue } from "./comparing";
 import type { Field } from "./marks";
 import { ObjectReader } from "./reader";
 import { at } from "./wirePath";
@@ -93,7 +93,10 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         return (await this.read1(context, collection, inputs, id, NOT_KEPT, []))?.id;
       }
       const { exact } = await this.find(collection, inputs, NOT_KEPT);
-      found = exact.map((one) => one.id).filter((one) => !before?.includes(one));
+      found = exact
+        .filter((one) => this.unlike(one, inputs) === undefined)
+        .map((one) => one.id)
+        .filter((one) => !before?.includes(one));
     } catch {
       if (id !== undefined) {
         throw new PartialFailure(id, inputs, error);
@@ -107,7 +110,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         cause: error,
       });
     }
-    return found[0];
+    const [only] = found;
+    if (only !== undefined) {
+      // It may be what was there before: then its predecessor's delete has to leave it alone.
+      this.memory(context).hold(only);
+    }
+    return only;
   }
 
   protected async idsOf(collection: Collection, inputs: Properties): Promise<readonly string[]> {
@@ -126,9 +134,11 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     before: Live,
     { wanted, olds }: { readonly wanted: Properties; readonly olds: Properties | undefined },
   ): Promise<Live> {
-    const pending = this.fields.filter(
-      (field) => Object.hasOwn(wanted, field.name) && !agrees(field, before, wanted[field.name]),
-    );
+    const pending = this.fields.filter((field) => {
+      const value = wanted[field.name];
+      const isOther = olds !== undefined && isHiddenChange(field, olds[field.name], value);
+      return Object.hasOwn(wanted, field.name) && (isOther || !agrees(field, before, value));
+    });
     if (pending.length === 0) {
       return before;
     }

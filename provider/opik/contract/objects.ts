@@ -1,9 +1,29 @@
 import type { CollectionData } from "./collection";
 import { environments } from "./environments";
+import { feedbackDefinitions } from "./feedbackDefinitions";
+import { llmProviderKeys } from "./llmProviderKeys";
+import { onlineEvaluationRules } from "./onlineEvaluationRules";
 import { projects } from "./projects";
 import { prompts } from "./prompts";
+import { retentionRules } from "./retentionRules";
 
-export { environments, projects, prompts };
+export {
+  environments,
+  feedbackDefinitions,
+  llmProviderKeys,
+  onlineEvaluationRules,
+  projects,
+  prompts,
+  retentionRules,
+};
 
 /** Every kind of object that a workspace has. */
-export const collections: readonly CollectionData[] = [projects, prompts, environments];
+export const collections: readonly CollectionData[] = [
+  projects,
+  llmProviderKeys,
+  feedbackDefinitions,
+  onlineEvaluationRules,
+  prompts,
+  retentionRules,
+  environments,
+];

@@ -21,6 +21,8 @@ func (m *module) Version() semver.Version {
 
 func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi.Resource, err error) {
 	switch typ {
+	case "opik:index:Environment":
+		r = &Environment{}
 	case "opik:index:OrganizationSettings":
 		r = &OrganizationSettings{}
 	case "opik:index:Project":

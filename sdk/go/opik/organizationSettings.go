@@ -21,7 +21,7 @@ import (
 type OrganizationSettings struct {
 	pulumi.CustomResourceState
 
-	// Live value of each managed setting before Pulumi first managed it; a destroy restores these.
+	// Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
 	Baseline pulumi.MapOutput `pulumi:"baseline"`
 	// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
 	OrganizationId pulumi.StringOutput `pulumi:"organizationId"`
@@ -132,7 +132,7 @@ func (o OrganizationSettingsOutput) ToOrganizationSettingsOutputWithContext(ctx 
 	return o
 }
 
-// Live value of each managed setting before Pulumi first managed it; a destroy restores these.
+// Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
 func (o OrganizationSettingsOutput) Baseline() pulumi.MapOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.MapOutput { return v.Baseline }).(pulumi.MapOutput)
 }

@@ -7,6 +7,8 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .environment import *
+from .get_environment import *
 from .get_organization import *
 from .get_organizations import *
 from .get_project import *
@@ -30,6 +32,7 @@ _utilities.register(
   "mod": "index",
   "fqn": "pulumi_opik",
   "classes": {
+   "opik:index:Environment": "Environment",
    "opik:index:OrganizationSettings": "OrganizationSettings",
    "opik:index:Project": "Project"
   }

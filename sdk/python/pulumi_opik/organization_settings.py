@@ -177,7 +177,7 @@ class OrganizationSettings(pulumi.CustomResource):
     @pulumi.getter
     def baseline(self) -> pulumi.Output[Mapping[str, Any]]:
         """
-        Live value of each managed setting before Pulumi first managed it; a destroy restores these.
+        Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
         """
         return pulumi.get(self, "baseline")
 

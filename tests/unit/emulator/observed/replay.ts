@@ -77,7 +77,7 @@ export function replays(recording: Recording): void {
     let opik: LocalOpik;
 
     before(async () => {
-      opik = await LocalOpik.start({ scenarios: ["open-source"] });
+      opik = await LocalOpik.start({ scenarios: ["open-source"], seeded: true });
       for (const [recorded, local] of Object.entries(seed?.(opik) ?? {})) {
         counterparts.bindId(recorded, local);
       }

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { type Codec, camelKeys, isBlank, isObject, snakeKeys } from "../kit";
+
+const Credential = z
+  .object({
+    key: z.string().regex(/\S/, "it must not be blank").meta({ description: "Name of the parameter." }),
+    value: z.string().meta({ description: "Its value." }),
+    secret: z.boolean().optional().meta({
+      description: "Whether Opik never shows the value again. Left out, it is `true`.",
+    }),
+  })
+  .meta({ id: "LlmProviderCredential", description: "A parameter of the request for a token." });
+
+/** How a token for a custom provider is got. Needs a server that is newer than those that this was tried on. */
+export const LlmProviderAuthConfig = z
+  .object({
+    tokenUrl: z
+      .string()
+      .regex(/^https?:\/\/\S+$/, "it has to begin with http:// or https://")
+      .meta({ description: "Address that gives the token, `http(s)://`." }),
+    sendAs: z
+      .enum(["form", "json", "basic"])
+      .meta({ id: "LlmProviderSendAs", description: "How the credentials of a token request are sent." })
+      .optional()
+      .meta({ description: "How the credentials are sent. Left out, the server chooses." }),
+    credentials: z.array(Credential).meta({ description: "What is sent to get the token." }),
+    tokenField: z.string().optional().meta({
+      description: "Field of the response that has the token. Left out, the server chooses.",
+    }),
+    expiresField: z.string().optional().meta({
+      description:
+        "Field of the response that says in how many seconds it expires. Left out, the server chooses.",
+    }),
+    fallbackTtlSeconds: z.int().min(0).max(31_536_000).optional().meta({
+      description:
+        "Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.",
+    }),
+  })
+  .meta({ id: "LlmProviderAuthConfig", description: "How a token for a custom provider is got." });
+
+type Config = Partial<z.output<typeof LlmProviderAuthConfig>>;
+
+/** What is shown in the place of a secret credential. */
+const HIDDEN = "__SECRET__";
+
+export const authConfigCodec: Codec = {
+  toWire: (value) => {
+    const { credentials, ...rest } = value as Config;
+    const sent = credentials?.map((one) => ({ ...one, secret: one.secret ?? true }));
+    return snakeKeys(sent === undefined ? rest : { ...rest, credentials: sent });
+  },
+  fromWire: (value) => (isBlank(value) ? undefined : camelKeys(value)),
+};
+
+/** What is not declared is the server's; a hidden value is any value. */
+export function sameAuthConfig(live: unknown, declared: unknown): boolean {
+  if (!isObject(live) || !isObject(declared) || isBlank(live) || isBlank(declared)) {
+    return isBlank(live) && isBlank(declared);
+  }
+  const { credentials: seen = [] } = live as Config;
+  const { credentials = [], ...rest } = declared as Config;
+  return (
+    Object.entries(rest).every(([name, value]) => live[name] === value) &&
+    seen.length === credentials.length &&
+    credentials.every(({ key, value, secret = true }) =>
+      seen.some(
+        (one) =>
+          one.key === key &&
+          (one.secret ?? true) === secret &&
+          (one.value === value || (secret && one.value === HIDDEN)),
+      ),
+    )
+  );
+}

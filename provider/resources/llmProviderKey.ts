@@ -1,0 +1,219 @@
+import { z } from "zod";
+import { type CheckFailure, type Codec, collated, type Properties } from "../kit";
+import { llmProviderKeys } from "../opik";
+import { authConfigCodec, LlmProviderAuthConfig, sameAuthConfig } from "./llmProviderAuthConfig";
+import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
+
+const STANDARD = ["openai", "anthropic", "gemini", "openrouter", "vertex-ai"] as const;
+const CUSTOM = ["bedrock", "ollama", "custom-llm"] as const;
+
+const LlmProvider = z.enum([...STANDARD, ...CUSTOM]).meta({
+  id: "LlmProvider",
+  description: "Who serves the models, in Opik's terms.",
+});
+
+/** The names of models, as one text on the wire: the form in which rules name them. */
+const models: Codec = {
+  toWire: (value, { providerName }) =>
+    (value as string[]).map((name) => `${prefixOf(providerName)}${name}`).join(","),
+  fromWire: (value, { provider_name }) =>
+    namesIn(value)?.map((name) => {
+      const prefix = prefixOf(provider_name);
+      return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    }),
+};
+
+/** What reads and calls the models of a workspace: a provider's key and address. */
+export const LlmProviderKey = opik.resource({
+  name: "LlmProviderKey",
+  summary:
+    "Key and address of a provider of models, for online evaluation and the playground of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.",
+  inputs: {
+    provider: LlmProvider.meta({
+      description: "Who serves the models. Another one replaces the resource.",
+      replaceOnChanges: true,
+    }),
+    providerName: z
+      .string()
+      .regex(/\S/, "it must not be blank")
+      .regex(/^[^,]*$/, "it must not have a comma, which separates models")
+      .max(150)
+      .optional()
+      .meta({
+        description:
+          "Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.",
+        replaceOnChanges: true,
+      }),
+    apiKey: z.string().optional().meta({
+      description:
+        'The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.',
+      resetTo: "",
+      secret: true,
+      masked: true,
+    }),
+    baseUrl: z
+      .string()
+      .refine(isAddress, "it has to begin with http:// or https://")
+      .max(255)
+      .optional()
+      .meta({
+        description:
+          'Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.',
+        resetTo: "",
+      }),
+    headers: z.record(z.string(), z.string()).optional().meta({
+      description:
+        "Headers of each request, by name. Left out, they are not managed; taken out, they are removed.",
+      resetTo: {},
+      secret: true,
+    }),
+    models: z
+      .array(
+        z
+          .string()
+          .regex(/^[^\s,]([^,]*[^\s,])?$/, "it must not be blank, or have a comma or blanks around it"),
+      )
+      .min(1, "name one model at least")
+      .refine((names) => new Set(names).size === names.length, "a model is named twice")
+      .optional()
+      .meta({
+        description:
+          "Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.",
+        wire: "configuration.models",
+        codec: models,
+      }),
+    location: z.string().regex(/\S/, "it must not be blank").optional().meta({
+      description: "Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.",
+      wire: "configuration.location",
+      resetTo: null,
+    }),
+    configuration: z.record(z.string(), z.string()).optional().meta({
+      description:
+        'What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.',
+      resetTo: {},
+    }),
+    authConfig: LlmProviderAuthConfig.optional().meta({
+      description:
+        "How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.",
+      resetTo: {},
+      secret: true,
+      masked: true,
+      codec: authConfigCodec,
+      same: sameAuthConfig,
+    }),
+    ...inWorkspace,
+    ...adoptable("provider key", " A key that is taken over counts as the same where its mask is."),
+  },
+  outputs: {
+    modelNames: z
+      .array(z.string())
+      .optional()
+      .meta({
+        description:
+          "The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.",
+        wire: "configuration.models",
+        codec: { toWire: (value) => value, fromWire: namesIn },
+        foreseen: (inputs) => inputs["models"] && namesIn(models.toWire(inputs["models"], inputs)),
+      }),
+    ...objectOutputs("provider key"),
+  },
+  listInputs: ofWorkspace,
+  refine: [
+    needed("providerName", CUSTOM),
+    needed("models", CUSTOM),
+    needed("baseUrl", CUSTOM),
+    needed("apiKey", STANDARD),
+    only("providerName", CUSTOM),
+    only("models", CUSTOM),
+    only("location", ["vertex-ai"]),
+    only("authConfig", ["custom-llm"]),
+    ({ provider, apiKey = "" }) =>
+      failure(
+        "apiKey",
+        provider !== "vertex-ai" &&
+          apiKey.trim() !== apiKey &&
+          "has white space at its ends, which would be stored with it",
+      ),
+    (inputs) =>
+      failure(
+        "authConfig",
+        "authConfig" in inputs && "apiKey" in inputs && "is in the place of apiKey: declare one of the two",
+      ),
+    ({ configuration = {} }) =>
+      ["models", "location"]
+        .filter((name) => Object.hasOwn(configuration, name))
+        .map((name) => ({
+          property: "configuration",
+          reason: `configuration.${name} is a property of its own: declare it as ${name}.`,
+        })),
+    ({ models: names = [], providerName }) =>
+      names
+        .filter((name) => name.startsWith(prefixOf(providerName)))
+        .map((name) => ({
+          property: "models",
+          reason: `models has ${JSON.stringify(name)}, a name as rules use it: give the provider's own, ${JSON.stringify(name.slice(prefixOf(providerName).length))}.`,
+        })),
+  ],
+  // To the server the new one would be the same as the old one.
+  deleteBeforeReplace: (olds, news) =>
+    olds.workspace === news.workspace &&
+    olds.provider === news.provider &&
+    collated(olds.providerName) === collated(news.providerName),
+  lifecycle: workspaceObject({
+    collection: llmProviderKeys,
+    key: ["provider", "providerName"],
+    title: ({ provider, provider_name: name }) => (name ? `${provider}/${name}` : String(provider)),
+    importKey: async (_context, _scope, text) => {
+      const [, provider = "", providerName] = /^([^/]+)(?:\/(.+))?$/s.exec(text) ?? [];
+      const key = providerName === undefined ? { provider } : { provider, providerName };
+      return LlmProvider.safeParse(provider).success ? key : undefined;
+    },
+    // A create takes no address that is blank; none is the same.
+    body: ({ base_url, ...body }, { live }) =>
+      base_url === undefined || (base_url === "" && live === undefined) ? body : { ...body, base_url },
+    remains: "Rules that use its models stay enabled, and fail when they score.",
+  }),
+});
+
+function prefixOf(providerName: unknown): string {
+  return `custom-llm/${providerName}/`;
+}
+
+function namesIn(value: unknown): string[] | undefined {
+  return typeof value === "string"
+    ? value
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "")
+    : undefined;
+}
+
+function isAddress(text: string): boolean {
+  return text === "" || (/^https?:\/\/\S+$/.test(text) && URL.canParse(text.replaceAll("{model}", "model")));
+}
+
+function failure(property: string, reason: string | false): CheckFailure | undefined {
+  return reason === false ? undefined : { property, reason: `${property} ${reason}.` };
+}
+
+type Given = Properties & { readonly provider: string };
+
+function needed(property: string, providers: readonly string[]) {
+  return (inputs: Given) =>
+    failure(
+      property,
+      providers.includes(inputs.provider) &&
+        (!(property in inputs) || inputs[property] === "") &&
+        `is needed for ${inputs.provider}`,
+    );
+}
+
+function only(property: string, providers: readonly string[]) {
+  return (inputs: Given) =>
+    failure(
+      property,
+      property in inputs &&
+        !providers.includes(inputs.provider) &&
+        `is for ${providers.join(", ")} only, not for ${inputs.provider}: leave it out`,
+    );
+}

@@ -1,0 +1,7 @@
+production = invoke("opik:index:getEnvironment", {
+  name = "production"
+})
+
+output "environmentId" {
+  value = production.id
+}

@@ -1,0 +1,7 @@
+tone = invoke("opik:index:getFeedbackDefinition", {
+  name = "Tone"
+})
+
+output "categories" {
+  value = tone.categories
+}
