@@ -41,7 +41,7 @@ export class LocalObjects {
     { id, ...fields }: Readonly<Record<string, unknown>>,
     by: string,
   ): LocalObject {
-    const now = this.now();
+    const now = this.stamp();
     const created: LocalObject = {
       // Real ids are of version 7; nothing may depend on that.
       id: typeof id === "string" ? id : randomUUID(),
@@ -70,7 +70,7 @@ export class LocalObjects {
       }
     }
     if (!isDeepStrictEqual(before, object)) {
-      object["last_updated_at"] = this.now();
+      object["last_updated_at"] = this.stamp();
       object["last_updated_by"] = by;
     }
   }
@@ -79,8 +79,8 @@ export class LocalObjects {
     this.#of(kind, workspace).delete(id.toLowerCase());
   }
 
-  /** The time, to the microsecond, as the server has it, and later than any before. */
-  now(): string {
+  /** To the microsecond, as the server has it, and later than any before. */
+  stamp(): string {
     this.#lastStamp = Math.max(this.#lastStamp + 1, Date.now() * 1000);
     const milliseconds = new Date(Math.floor(this.#lastStamp / 1000)).toISOString().slice(0, -1);
     return `${milliseconds}${String(this.#lastStamp % 1000).padStart(3, "0")}Z`;
@@ -95,7 +95,7 @@ export class LocalObjects {
 
   #seeded(kind: string): [string, LocalObject][] {
     return (this.#seeds.get(kind) ?? []).map((one) => {
-      const now = this.now();
+      const now = this.stamp();
       const facts = { created_at: now, created_by: "admin", last_updated_at: now, last_updated_by: "admin" };
       return [one.id, { ...structuredClone(one), ...facts }];
     });

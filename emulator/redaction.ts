@@ -1,6 +1,7 @@
 import { deepestBody, parsedJson } from "./validation";
 
-const secretName = /password|secret|token|api_?key|authorization|^headers$|^auth_config$/i;
+const secretName =
+  /password|secret|token|api_?key|authorization|^headers$|^auth_config$|^url$|^routing_key$/i;
 
 /** A value without its secrets, told by the names of the fields that hold them, and without what is nested too deeply. */
 export function redacted(value: unknown, levels = deepestBody): unknown {

@@ -24,13 +24,14 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { retrieve, update } = operations;
   const says = (status: number, text: string) =>
     part.says === "message" ? failure("rest", status, text) : errors(status, text);
-  const notFound = part.missing ?? says(404, collection.gone);
+  const { missing = says(404, collection.gone) } = part;
+  const notFound = (id: string) => (typeof missing === "function" ? missing(id) : missing);
   const { exists = `${name} already exists` } = part;
   const taken = (fields: Fields) => says(409, typeof exists === "string" ? exists : exists(fields));
 
-  const shown = (object: LocalObject | undefined, place: Place, status = 200): Reply =>
+  const shown = (object: LocalObject | undefined, id: string, place: Place, status = 200): Reply =>
     object === undefined
-      ? notFound
+      ? notFound(id)
       : (part.unreadable?.(object) ?? json(status, part.shown?.(object, place) ?? object));
   const isTaken = (fields: Fields, { world, workspace }: Place, own?: string): boolean => {
     const key = Object.fromEntries(unique.map((field) => [field, fields[field]]));
@@ -46,7 +47,7 @@ export function handlersOf(part: Part): readonly Handler[] {
   const remove = (id: string, place: Place): Reply | undefined => {
     const object = place.world.objects.get(name, place.workspace, id);
     if (object === undefined) {
-      return part.deletesOnce ? notFound : undefined;
+      return part.deletesOnce ? notFound(id) : undefined;
     }
     const refusal = part.deleted?.(object, place);
     if (refusal === undefined) {
@@ -67,7 +68,10 @@ export function handlersOf(part: Part): readonly Handler[] {
         }
         const fields = { ...part.defaults, ...(part.made?.(body, place) ?? body) };
         const known = typeof body["id"] === "string" && world.objects.get(name, place.workspace, body["id"]);
-        if (known || isTaken(fields, place)) {
+        if (known && !part.overwrites) {
+          return part.idTaken ?? taken(fields);
+        }
+        if (isTaken(fields, place)) {
           return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
@@ -78,7 +82,7 @@ export function handlersOf(part: Part): readonly Handler[] {
           return unreadable;
         }
         const location = `http://localhost${collection.path}/${made.id}`;
-        const reply = shown(made, place, 201);
+        const reply = shown(made, made.id, place, 201);
         const headers =
           collection.create.answer === "location" ? { location } : { ...reply.headers, location };
         return { ...reply, headers, body: collection.create.answer === "location" ? "" : reply.body };
@@ -89,7 +93,7 @@ export function handlersOf(part: Part): readonly Handler[] {
         const object = world.objects.get(name, place.workspace, id);
         const query = given(call.query ?? {});
         if (object === undefined || part.asked === undefined || Object.keys(query).length === 0) {
-          return shown(object, place);
+          return shown(object, id, place);
         }
         const answer = part.asked(object, query, place);
         return isReply(answer) ? answer : json(200, answer);
@@ -139,7 +143,8 @@ export function handlersOf(part: Part): readonly Handler[] {
           handler(retrieve, (call, world) =>
             inWorkspace(call, world, (place) => {
               const asked = given(call.body)[find.as ?? find.retrieve];
-              return shown(world.objects.same(name, place.workspace, { [find.retrieve]: asked }), place);
+              const found = world.objects.same(name, place.workspace, { [find.retrieve]: asked });
+              return shown(found, String(asked), place);
             }),
           ),
         ]),
@@ -150,7 +155,7 @@ export function handlersOf(part: Part): readonly Handler[] {
             withId(call, world, (id, place) => {
               const live = world.objects.get(name, place.workspace, id);
               if (live === undefined) {
-                return notFound;
+                return notFound(id);
               }
               const body = given(call.body);
               const refusal = part.invalid?.(body, live, place);
@@ -166,7 +171,7 @@ export function handlersOf(part: Part): readonly Handler[] {
               } else {
                 world.objects.change(live, changes, place.user);
               }
-              return noContent;
+              return part.showsChanged ? shown(live, id, place) : noContent;
             }),
           ),
         ]),
@@ -177,6 +182,7 @@ function isReply(value: Fields | Reply): value is Reply {
   return "status" in value && "headers" in value && typeof value["body"] === "string";
 }
 
+/** Carries a call out in the workspace that it names. */
 export function inWorkspace(call: Call, world: World, handle: (place: Place) => Reply): Reply {
   const { headers, caller } = call as unknown as Asked;
   const workspace = headers["comet-workspace"];

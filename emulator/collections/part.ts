@@ -26,14 +26,20 @@ export interface Part {
   readonly exists?: string | ((fields: Fields) => string);
   /** How the server says that an object is gone or taken: `{code, message}`, in the place of `{errors}`. */
   readonly says?: "message";
+  /** The answer where there is no such object, where it is not the usual one. */
+  readonly missing?: Reply | ((id: string) => Reply);
+  /** What is said where the id that the client gives is taken (409); what is said of a taken key unless said. */
+  readonly idTaken?: Reply;
+  /** A create with the id of an object that is there puts the new one in its place. */
+  readonly overwrites?: true;
+  /** An update answers with the object as it is then (200). */
+  readonly showsChanged?: true;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
   /** The order of a list; the newest come first unless said. */
   readonly oldestFirst?: boolean;
   /** What a list's answer leaves out, such as `page` where there are none. */
   readonly withoutInList?: readonly string[];
-  /** The answer where there is no such object, where it is not the usual one. */
-  readonly missing?: Reply;
   /** A deletion of what is not there is refused. */
   readonly deletesOnce?: true;
   /** Whether a list has the object; it has every one unless said. */

@@ -26,7 +26,7 @@ export function latestOf(prompt: LocalObject): LocalVersion | undefined {
 /** Adds a version to a prompt, be its text the same as before. */
 export function addVersion(prompt: LocalObject, body: Fields, { world, user }: Place): LocalVersion {
   const versions = versionsOf(prompt);
-  const created_at = world.objects.now();
+  const created_at = world.objects.stamp();
   const id = timedId(created_at);
   const { template, metadata = null, type = "mustache", commit = id.slice(-8), change_description } = body;
   const version: LocalVersion = {

@@ -1,4 +1,4 @@
-import { failure } from "../replies";
+import { failure, json, type Reply } from "../replies";
 
 /** What a database's error becomes: here, a value that its column cannot hold. */
 export const columnTooLong = failure(
@@ -23,4 +23,15 @@ export function mask(secret: string): string {
   return [...secret.split("").entries()]
     .map(([index, letter]) => (index < shown || index >= secret.length - shown ? letter : "*"))
     .join("");
+}
+
+/** The refusal of an id that the server would not have made itself; undefined where there is none, or it is right. */
+export function wrongVersion(what: string, id: unknown): Reply | undefined {
+  return typeof id === "string" && !/^[0-9a-f]{8}-[0-9a-f]{4}-7/i.test(id)
+    ? json(400, {
+        code: 400,
+        message: "Invalid UUID for id",
+        details: `${what} must be a version 7 UUID`,
+      })
+    : undefined;
 }

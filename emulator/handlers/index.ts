@@ -6,6 +6,7 @@ import { handleLogin } from "./login";
 import { promptVersionHandlers } from "./promptVersions";
 import { handleServerVersion } from "./serverVersion";
 import { handleUpdateOrganization } from "./updateOrganization";
+import { workspaceConfigurationHandlers } from "./workspaceConfiguration";
 
 /** What the local Opik can do: one handler for each of the contract's operations. */
 export const handlers: readonly Handler[] = [
@@ -16,4 +17,5 @@ export const handlers: readonly Handler[] = [
   handleDefaultWorkspace,
   ...collectionHandlers,
   ...promptVersionHandlers,
+  ...workspaceConfigurationHandlers,
 ];

@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { getDataset } from "./getDataset";
 import { getEnvironment } from "./getEnvironment";
 import { getFeedbackDefinition } from "./getFeedbackDefinition";
 import { getLlmProviderKey } from "./getLlmProviderKey";
@@ -7,6 +8,7 @@ import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
 import { getProject } from "./getProject";
 import { getPrompt } from "./getPrompt";
+import { getWorkspaceConfiguration } from "./getWorkspaceConfiguration";
 
 /** Every function of the provider. */
 export const functions: readonly FunctionDefinition<OpikClient>[] = [
@@ -17,4 +19,6 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getFeedbackDefinition,
   getPrompt,
   getEnvironment,
+  getWorkspaceConfiguration,
+  getDataset,
 ];

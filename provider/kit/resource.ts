@@ -36,6 +36,8 @@ export interface Listed {
   readonly id: string;
   /** As people recognise it. */
   readonly name: string;
+  /** Secrets that it has: an import leaves out those that read back masked, and shows the others. */
+  readonly secrets?: readonly { readonly property: string; readonly masked: boolean }[];
 }
 
 export interface ReadResult {

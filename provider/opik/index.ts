@@ -15,3 +15,4 @@ export * from "./organizations";
 export * from "./promptVersions";
 export { presentable } from "./redact";
 export * from "./restCollection";
+export * from "./workspaceConfiguration";

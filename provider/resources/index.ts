@@ -1,5 +1,9 @@
 import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { Alert } from "./alert";
+import { AnnotationQueue } from "./annotationQueue";
+import { Dashboard } from "./dashboard";
+import { Dataset } from "./dataset";
 import { Environment } from "./environment";
 import { FeedbackDefinition } from "./feedbackDefinition";
 import { LlmProviderKey } from "./llmProviderKey";
@@ -8,6 +12,7 @@ import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
 import { Prompt } from "./prompt";
 import { RetentionRule } from "./retentionRule";
+import { WorkspaceConfiguration } from "./workspaceConfiguration";
 
 /** Every resource of the provider, in both flavours. */
 export const resources: readonly ResourceDefinition<OpikClient>[] = [
@@ -19,4 +24,9 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   Prompt,
   RetentionRule,
   Environment,
+  Alert,
+  AnnotationQueue,
+  WorkspaceConfiguration,
+  Dataset,
+  Dashboard,
 ];

@@ -249,6 +249,7 @@ export const OnlineEvaluationRule = opik.resource({
         (!isTyped || live["type"] === typeOf(asked["scope"], asked))
       );
     },
+    importForms: ["project/name"],
     importKey: async (context, scope, text) => {
       const found = await inProject(context, scope, text);
       return found && { name: found.name, projectIds: [found.projectId] };

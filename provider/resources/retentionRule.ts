@@ -50,6 +50,7 @@ export const RetentionRule = opik.resource({
     supersedes: true,
     title: ({ retention }) => String(retention),
     gone: ({ enabled, level }) => enabled === false || level !== "workspace",
+    importForms: ["active"],
     importKey: async (_context, _scope, text) => (text === "active" ? {} : undefined),
     warnings: ({ olds, ...creation }) => (olds === undefined || creation.replaced ? said(creation) : []),
   }),

@@ -30,7 +30,7 @@ export interface EnvironmentArgs {
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether a environment of that name that exists already is taken over instead of being an error. What was
+   * Whether an environment of that name that exists already is taken over instead of being an error. What was
    * taken over is released, not deleted, when the resource goes.
    */
   adopt?: pulumi.Input<boolean | undefined>;
@@ -85,7 +85,7 @@ export class Environment extends pulumi.CustomResource {
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether a environment of that name that exists already is taken over instead of being an error. What was
+   * Whether an environment of that name that exists already is taken over instead of being an error. What was
    * taken over is released, not deleted, when the resource goes.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;

@@ -47,6 +47,20 @@ export interface FeedbackDefinitionArgs {
 /**
  * Definition of a score in an Opik workspace; on Opik Cloud, Enterprise and open-source servers. Scores,
  * rules, queues and alerts refer to it by its name.
+ *
+ * A rename or a delete leaves scores that were given, and what refers to the old name: queues, outputs of
+ * rules and conditions of alerts do not follow. Opik keeps its built-in definition `User feedback`: a
+ * delete of that is a warning.
+ *
+ * The resource's id is the definition's UUID. It is imported by that or by its name, in another workspace
+ * than the configured one as `workspace/id` or `workspace/name`.
+ *
+ * @example
+ * ```ts
+ * import { FeedbackDefinition } from "pulumi-opik";
+ *
+ * const helpfulness = new FeedbackDefinition("helpfulness", { name: "Helpfulness", type: "numerical", min: 0, max: 1 });
+ * ```
  */
 export class FeedbackDefinition extends pulumi.CustomResource {
   /** Name of the score, unique in its workspace without regard to case; at most 150 characters. */

@@ -65,6 +65,32 @@ export interface LlmProviderKeyArgs {
 /**
  * Key and address of a provider of models, for online evaluation and the playground of an Opik workspace;
  * on Opik Cloud, Enterprise and open-source servers.
+ *
+ * A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`,
+ * `vertex-ai`), and as many as there are names for `bedrock`, `ollama` and `custom-llm`. Rules name a model
+ * of the latter as the output `modelNames` has it.
+ *
+ * Opik shows keys masked, so an import leaves them out: declare the key with its real value, which writes
+ * nothing where the mask agrees.
+ *
+ * The resource's id is the key's UUID. It is imported by that, as `openai`, or as `custom-llm/vllm`; in
+ * another workspace than the configured one with `workspace/` before it.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { LlmProviderKey } from "pulumi-opik";
+ *
+ * const config = new pulumi.Config();
+ *
+ * const vllm = new LlmProviderKey("vllm", {
+ *     provider: "custom-llm",
+ *     providerName: "vllm",
+ *     baseUrl: "https://vllm.example/v1",
+ *     apiKey: config.requireSecret("vllmKey"),
+ *     models: ["llama-3.2"],
+ * });
+ * ```
  */
 export class LlmProviderKey extends pulumi.CustomResource {
   /** Who serves the models. Another one replaces the resource. */
@@ -140,13 +166,10 @@ export class LlmProviderKey extends pulumi.CustomResource {
       name,
       {
         providerName: undefined,
-        apiKey: undefined,
         baseUrl: undefined,
-        headers: undefined,
         models: undefined,
         location: undefined,
         configuration: undefined,
-        authConfig: undefined,
         workspace: undefined,
         adopt: undefined,
         ...args,

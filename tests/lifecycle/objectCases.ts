@@ -29,8 +29,6 @@ export interface ObjectCase {
   readonly prepare?: (opik: LocalOpik) => void;
 }
 
-const PROJECT = "0190babc-62a0-71d2-832a-0feffa4676eb";
-
 const judge = (content = "Rate {{answer}}") => ({
   model: { name: "gpt-4o" },
   messages: [{ role: "USER", content }],
@@ -38,7 +36,17 @@ const judge = (content = "Rate {{answer}}") => ({
   schema: [{ name: "Grounded", type: "DOUBLE" }],
 });
 
-const OTHER_PROJECT = "01a20da5-4202-7450-a835-a47cb8c75d4c";
+/** Projects that others refer to, by their ids. */
+const [PROJECT, OTHER] = ["0198c0de-0000-7000-8000-000000000001", "0198c0de-0000-7000-8000-000000000002"];
+
+function withProjects(opik: LocalOpik): void {
+  for (const [id, name] of [
+    [PROJECT, "one"],
+    [OTHER, "other"],
+  ]) {
+    opik.addObject("Project", { id: String(id), name });
+  }
+}
 
 /** A version as the local Opik keeps it in its prompt: of the text of the case, but for what is given. */
 function promptVersion(number: number, fields: Values = {}): Values {
@@ -220,12 +228,12 @@ export const objectCases: readonly ObjectCase[] = [
       metadata: {},
       environments: {},
     },
-    replaces: { workspace: "org-acme", projectId: OTHER_PROJECT },
+    replaces: { workspace: "org-acme", projectId: OTHER },
     names: ["support/answer"],
     near: { name: "Ánswer " },
     prepare: (opik) => {
       opik.addProject({ id: PROJECT, name: "support", visibility: "private" });
-      opik.addProject({ id: OTHER_PROJECT, name: "sales", visibility: "private" });
+      opik.addProject({ id: OTHER, name: "sales", visibility: "private" });
       for (const [index, name] of ["staging", "production"].entries()) {
         opik.addObject("Environment", { id: `6419336b-e804-11f1-9a27-02fc0000000${index}`, name });
       }
@@ -257,5 +265,179 @@ export const objectCases: readonly ObjectCase[] = [
     replaces: { workspace: "org-acme" },
     names: ["staging"],
     near: { name: "STAGING" },
+  },
+  {
+    kind: "Alert",
+    minimal: {
+      name: "Errors",
+      webhookUrl: "https://ops.example/a",
+      triggers: [{ eventType: "prompt:committed" }],
+    },
+    full: {
+      name: "Quality",
+      projectId: PROJECT,
+      alertType: "pagerduty",
+      enabled: false,
+      webhookUrl: "https://ops.example/a",
+      webhookSecretToken: "a-token-of-some-length",
+      webhookHeaders: { "X-Team": "platform" },
+      routingKey: "rk-1",
+      baseUrl: "https://opik.example",
+      triggers: [
+        {
+          eventType: "trace:feedback_score",
+          conditions: [
+            {
+              feedbackScoreName: "Toxicity",
+              operator: ">",
+              threshold: 0.5,
+              windowSeconds: 300,
+              groupIndex: 0,
+            },
+          ],
+        },
+        { eventType: "prompt:created" },
+      ],
+    },
+    changes: {
+      name: "All quality",
+      projectId: OTHER,
+      alertType: "general",
+      enabled: true,
+      webhookUrl: "https://ops.example/b",
+      webhookSecretToken: "another-token-of-some-length",
+      webhookHeaders: { "X-Team": "other", "X-More": "yes" },
+      routingKey: "rk-2",
+      baseUrl: "https://opik.example/other",
+      triggers: [{ eventType: "trace:errors", conditions: [{ threshold: 10, windowSeconds: 300 }] }],
+    },
+    clicks: {
+      name: { name: "clicked" },
+      projectId: { project_id: OTHER },
+      alertType: { alert_type: "slack" },
+      enabled: { enabled: true },
+      webhookUrl: { webhook: { url: "https://clicked.example", headers: { "X-Team": "platform" } } },
+      webhookHeaders: { webhook: { url: "https://ops.example/a", headers: { "X-Team": "clicked" } } },
+      routingKey: { metadata: { routing_key: "clicked", base_url: "https://opik.example" } },
+      baseUrl: { metadata: { routing_key: "rk-1", base_url: "https://clicked.example" } },
+      triggers: { triggers: [{ event_type: "prompt:deleted" }] },
+    },
+    takenOut: {
+      projectId: {},
+      enabled: { enabled: true },
+      webhookSecretToken: {},
+      webhookHeaders: {},
+      baseUrl: { metadata: { routing_key: "rk-1", base_url: "https://opik.example" } },
+    },
+    replaces: { workspace: "org-acme" },
+    names: ["Quality", "one/Quality"],
+    unique: false,
+    prepare: withProjects,
+  },
+  {
+    kind: "AnnotationQueue",
+    minimal: { name: "Review", projectId: PROJECT, scope: "trace" },
+    full: {
+      name: "Threads",
+      projectId: PROJECT,
+      scope: "thread",
+      description: "Weekly",
+      instructions: "Read all of it.",
+      commentsEnabled: true,
+      feedbackDefinitionNames: ["Tone", "Facts"],
+      annotatorsPerItem: 2,
+      lockTimeoutSeconds: 600,
+    },
+    changes: {
+      name: "All threads",
+      description: "Daily",
+      instructions: "Read some of it.",
+      commentsEnabled: false,
+      feedbackDefinitionNames: ["Facts", "Tone"],
+      annotatorsPerItem: 3,
+      lockTimeoutSeconds: 60,
+    },
+    clicks: {
+      name: { name: "clicked" },
+      description: { description: "clicked" },
+      instructions: { instructions: "clicked" },
+      commentsEnabled: { comments_enabled: false },
+      feedbackDefinitionNames: { feedback_definition_names: ["Tone"] },
+      annotatorsPerItem: { annotators_per_item: 5 },
+      lockTimeoutSeconds: { lock_timeout_seconds: 5 },
+    },
+    takenOut: {
+      description: { description: "" },
+      instructions: { instructions: "" },
+      commentsEnabled: { comments_enabled: false },
+      feedbackDefinitionNames: { feedback_definition_names: [] },
+      annotatorsPerItem: { annotators_per_item: 1 },
+      lockTimeoutSeconds: { lock_timeout_seconds: 300 },
+    },
+    replaces: { projectId: OTHER, scope: "trace", workspace: "org-acme" },
+    names: ["one/Threads"],
+    unique: false,
+    prepare: withProjects,
+  },
+  {
+    kind: "Dataset",
+    minimal: { name: "golden" },
+    full: {
+      name: "golden",
+      projectId: PROJECT,
+      type: "evaluation_suite",
+      description: "For CI",
+      tags: ["ci", "golden"],
+      visibility: "public",
+    },
+    changes: {
+      name: "golden questions",
+      description: "For all",
+      tags: ["all", "ci"],
+      visibility: "private",
+    },
+    clicks: {
+      name: { name: "clicked" },
+      description: { description: "clicked" },
+      tags: { tags: ["ci"] },
+      visibility: { visibility: "private" },
+    },
+    takenOut: {
+      description: { description: undefined },
+      tags: { tags: undefined },
+      visibility: { visibility: "private" },
+    },
+    replaces: { workspace: "org-acme", projectId: OTHER, type: "dataset" },
+    names: ["golden"],
+    near: { name: "Gólden " },
+    prepare: withProjects,
+  },
+  {
+    kind: "Dashboard",
+    minimal: { name: "Quality", config: {} },
+    full: {
+      name: "Quality",
+      projectId: PROJECT,
+      type: "experiments",
+      description: "What matters",
+      config: { version: 3, sections: [{ id: "s", widgets: [] }] },
+    },
+    changes: {
+      name: "Cost",
+      type: "multi_project",
+      description: "What it costs",
+      config: { version: 3, sections: [] },
+    },
+    clicks: {
+      name: { name: "clicked" },
+      type: { type: "multi_project" },
+      description: { description: "clicked" },
+      config: { config: { version: 4, sections: [{ id: "s", widgets: [] }] } },
+    },
+    takenOut: { type: { type: "multi_project" }, description: { description: "" } },
+    replaces: { workspace: "org-acme", projectId: OTHER },
+    names: ["Quality", "one/Quality"],
+    unique: false,
+    prepare: withProjects,
   },
 ];

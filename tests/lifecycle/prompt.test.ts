@@ -698,7 +698,7 @@ describe("prompts against the local Opik", () => {
 
       const listed = await lifecycle.list?.(run().context(), { inputs: { projectId: PROJECT } });
 
-      expect(listed).to.deep.equal([{ id, name: "answer" }]);
+      expect(listed?.map((one) => [one.id, one.name])).to.deep.equal([[id, "answer"]]);
     });
   });
 

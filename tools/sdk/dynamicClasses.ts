@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { typescriptProgram } from "../../provider/hosts/exampleProgram";
 import { type PropertyTypes, type ResourceDefinition, typeName } from "../../provider/kit";
 
 /** Names and texts of the package whose classes these are. */
@@ -8,7 +9,7 @@ const WIDTH = 110;
 
 /** The Node classes of the dynamic flavour: file name in `sdk/dynamic` -> text, not formatted yet. */
 export function dynamicClasses(resources: readonly ResourceDefinition<never>[]): ReadonlyMap<string, string> {
-  const files = resources.map((resource) => [fileOf(resource.name), classOf(resource)] as const);
+  const files = resources.map((resource) => [fileOf(resource.name), classOf(resource, resources)] as const);
   const index = resources.map(({ name, ...resource }) => {
     const types = exportedTypes({ name, ...resource }).map((type) => `type ${type}`);
     return `export { ${[name, ...types].join(", ")} } from "./${fileOf(name).replace(/\.ts$/, "")}";`;
@@ -35,7 +36,10 @@ function hasBaseline({ outputs }: ResourceDefinition<never>): boolean {
   return Object.hasOwn(outputs, "baseline");
 }
 
-function classOf(resource: ResourceDefinition<never>): string {
+function classOf(
+  resource: ResourceDefinition<never>,
+  resources: readonly ResourceDefinition<never>[],
+): string {
   const { name, summary, details, example, inputs, outputs, alwaysKnown = [] } = resource;
   const types = new Types(resource);
   const args = Object.entries(inputs).map(([input, type]) =>
@@ -71,7 +75,7 @@ function classOf(resource: ResourceDefinition<never>): string {
     // Outputs that hold values of the settings under another name.
     ...(hasBaseline(resource) ? [`repeats: ["baseline", "__applied", "__attempted"]`] : []),
   ];
-  const program = example && `import { ${name} } from "${PACKAGE.npm}";\n\n${example.typescript.trim()}`;
+  const program = example && typescriptProgram(example.typescript, resources, PACKAGE.npm);
   return `${MARK}
 import * as pulumi from "@pulumi/pulumi";
 import { fromProject } from "../../provider/hosts/dynamic/fromProject";

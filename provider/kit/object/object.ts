@@ -1,3 +1,4 @@
+import { withArticle } from "../../base/withArticle";
 import type { Context } from "../context";
 import {
   type ChangeRequest,
@@ -14,7 +15,7 @@ import { containsUnknown, type Properties, pick } from "../values";
 import { agrees, beside, canonical, mask } from "./comparing";
 import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
-import { withArticle } from "./sentences";
+import { secretsIn } from "./secretsIn";
 import { ObjectWriter } from "./writer";
 
 /**
@@ -349,10 +350,11 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       .filter(
         (row) =>
           !this.options.gone?.(row) &&
-          this.options.matches?.(row, asked) !== false &&
-          narrowing.every((field) => agrees(field, row, asked[field.name])),
+          (this.options.listed?.(row, asked) ??
+            (this.options.matches?.(row, asked) !== false &&
+              narrowing.every((field) => agrees(field, row, asked[field.name])))),
       )
-      .map((row) => ({ id: row.id, name: this.say.title(row) }));
+      .map((row) => ({ id: row.id, name: this.say.title(row), secrets: secretsIn(this.fields, row) }));
   }
 
   async lookUp(context: Context<Services>, asked: Properties) {

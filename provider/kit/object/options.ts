@@ -62,7 +62,12 @@ export interface ObjectOptions<Services> {
   hasKey?(live: Live, inputs: Properties): boolean;
   /** As people recognise it: its `name` unless said. */
   title?(live: Properties): string;
-  /** Key of what is to be imported, where a text that is no UUID is more than the one input of the key. */
+  /** What imports one besides its id, for the docs: `project/name`; the one input of the key unless said. */
+  readonly importForms?: readonly string[];
+  /**
+   * Key of what is to be imported, where a text that is no UUID is more than the one input of the key; inputs of the key
+   * that it leaves out may have any value.
+   */
   importKey?(context: Context<Services>, scope: Properties, text: string): Promise<Properties | undefined>;
   /** Checks that need the managed system, and inputs that only the check can fill in. */
   check?(
@@ -85,6 +90,8 @@ export interface ObjectOptions<Services> {
     found: Live,
     inputs: Properties,
   ): { readonly property: string; readonly reason: string } | undefined;
+  /** Whether a list that these inputs narrow has the object, where that is not what their fields say. */
+  listed?(live: Live, asked: Properties): boolean;
   /** Whether an object that can be read counts as gone. */
   gone?(live: Live): boolean;
   /** Why the managed system keeps an object whose deletion it has refused with that error: a warning, not a failure. */
@@ -92,10 +99,20 @@ export interface ObjectOptions<Services> {
   readonly children?: Children<Services>;
 }
 
+/** What there is to say of the objects of one kind, for the docs. */
+export interface AboutObjects {
+  readonly noun: string;
+  /** Whether a place has one object of a key at the most. */
+  readonly unique: boolean;
+  readonly importForms: readonly string[];
+  readonly remains: string | undefined;
+}
+
 /** What the lifecycle of an object offers beside the operations of a resource. */
 export interface ObjectLifecycle<Services> extends Lifecycle<Services> {
   list(context: Context<Services>, args: { readonly inputs: Properties }): Promise<readonly Listed[]>;
   readonly key: readonly string[];
+  readonly about: AboutObjects;
   /** The object with the key and the scope among the inputs. @throws where there is none, or where there are several */
   lookUp(context: Context<Services>, inputs: Properties): Promise<ReadResult & { readonly id: string }>;
 }

@@ -1,4 +1,5 @@
 import { ExplainedError } from "../../base/explainedError";
+import { withArticle } from "../../base/withArticle";
 import type { Context } from "../context";
 import type { CheckFailure } from "../resource";
 import type { Properties } from "../values";
@@ -119,8 +120,4 @@ export class Sentences {
       cause,
     });
   }
-}
-
-export function withArticle(noun: string): string {
-  return `${/^([aeiou]|LLM)/.test(noun) ? "an" : "a"} ${noun}`;
 }

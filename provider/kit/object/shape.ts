@@ -5,12 +5,13 @@ import type { Collection, Live } from "./collection";
 import { beside, canonical, liveValue } from "./comparing";
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
-import type { ObjectOptions } from "./options";
+import type { AboutObjects, ObjectOptions } from "./options";
 import { Sentences } from "./sentences";
 
 /** What the marks say of the objects of one kind, and what follows from it for their values. */
 export class ObjectShape<Services> {
   readonly key: readonly string[];
+  readonly about: AboutObjects;
   protected readonly fields: readonly Field[];
   protected readonly own: readonly Field[];
   protected readonly facts: readonly Field[];
@@ -37,6 +38,8 @@ export class ObjectShape<Services> {
     ];
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
+    const { noun, remains, importForms = this.key.length === 1 ? this.key : [] } = options;
+    this.about = { noun, remains, importForms, unique: this.unique };
     this.say = new Sentences(options.noun, this.key, options.title);
     // `false` is a default as any other.
     this.filled = Object.fromEntries(

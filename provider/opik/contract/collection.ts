@@ -176,5 +176,5 @@ export function operationsOf({ operations }: CollectionData): readonly Operation
 }
 
 function pluralOf(name: string): string {
-  return name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}s`;
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }

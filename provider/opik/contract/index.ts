@@ -4,6 +4,7 @@ import { collections } from "./objects";
 import type { Operation } from "./operation";
 import { promptVersionOperations } from "./prompts";
 import { defaultWorkspace, serverVersion } from "./rest";
+import { workspaceConfigurationOperations } from "./workspaceConfiguration";
 
 export * from "./collection";
 export * from "./dashboard";
@@ -11,6 +12,7 @@ export * from "./objects";
 export * from "./operation";
 export * from "./prompts";
 export * from "./rest";
+export * from "./workspaceConfiguration";
 
 /** Every operation that is known. */
 export const contract: readonly Operation[] = [
@@ -21,4 +23,5 @@ export const contract: readonly Operation[] = [
   defaultWorkspace,
   ...collections.flatMap(operationsOf),
   ...promptVersionOperations,
+  ...workspaceConfigurationOperations,
 ];

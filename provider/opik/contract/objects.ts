@@ -1,4 +1,8 @@
+import { alerts } from "./alerts";
+import { annotationQueues } from "./annotationQueues";
 import type { CollectionData } from "./collection";
+import { dashboards } from "./dashboards";
+import { datasets } from "./datasets";
 import { environments } from "./environments";
 import { feedbackDefinitions } from "./feedbackDefinitions";
 import { llmProviderKeys } from "./llmProviderKeys";
@@ -7,7 +11,12 @@ import { projects } from "./projects";
 import { prompts } from "./prompts";
 import { retentionRules } from "./retentionRules";
 
+export { ALERT_EVENT_TYPES, ALERT_TYPES } from "./alerts";
 export {
+  alerts,
+  annotationQueues,
+  dashboards,
+  datasets,
   environments,
   feedbackDefinitions,
   llmProviderKeys,
@@ -26,4 +35,8 @@ export const collections: readonly CollectionData[] = [
   prompts,
   retentionRules,
   environments,
+  alerts,
+  annotationQueues,
+  datasets,
+  dashboards,
 ];

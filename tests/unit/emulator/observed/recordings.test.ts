@@ -1,3 +1,4 @@
+import { alerts, annotationQueues, datasets } from "../../../../provider/opik/contract";
 import { replays } from "./replay";
 
 /** What the provider never sends: the local Opik refuses it, and says what of it the contract does not have. */
@@ -22,7 +23,6 @@ replays({
     },
     { reason: PARSER, lines: [40, 48] },
     { reason: "the order of several messages is an accident", lines: [9] },
-    { reason: "annotation queues", lines: [106, 112] },
   ],
   inContract: ({ body }) => {
     const { id: _id, description, ...rest } = body as { id?: string; description?: string | null };
@@ -91,8 +91,8 @@ replays({
       // Ids and unknown fields in bodies, values that the shapes do not have, sorting, batches, other objects.
       lines: [
         9, 10, 11, 12, 13, 14, 26, 27, 28, 29, 30, 31, 32, 38, 39, 40, 41, 42, 43, 44, 45, 46, 48, 49, 50, 51,
-        52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 113,
-        114, 115, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 129, 130, 131, 132, 133, 134, 135, 136,
+        52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 118,
+        119, 120, 121, 122, 123, 124, 125, 126, 132, 134, 135, 136,
       ],
     },
   ],
@@ -178,6 +178,178 @@ replays({
     },
   ],
 });
+
+replays({
+  name: "alert",
+  inContract: alertInContract,
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Bodies without what is required, with ids below, nulls, numbers for texts, names of projects; filters, other calls.
+      lines: [
+        9, 18, 20, 21, 53, 55, 56, 59, 60, 65, 68, 70, 75, 76, 77, 91, 92, 93, 95, 99, 104, 105, 108, 109,
+        110, 111, 112, 113, 114, 115, 116, 117, 124, 157, 159, 160, 163, 171, 176, 177, 178, 179, 185,
+      ],
+    },
+    {
+      reason: "the provider sends the id of the path always, so the local Opik moves no alert",
+      lines: [166, 167, 168],
+    },
+    {
+      reason: "ids below are never sent, so the local Opik makes new ones with each write",
+      lines: [164],
+    },
+  ],
+});
+
+replays({
+  name: "annotation-queue",
+  inContract: queueInContract,
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Bodies without what is required, with nulls; project and scope in a PATCH; filters, batches, items, traces.
+      lines: [
+        15, 17, 20, 23, 27, 28, 29, 30, 39, 41, 49, 53, 54, 55, 56, 59, 60, 61, 62, 63, 64, 65, 66, 71, 77,
+        83, 89, 93, 99, 105, 109, 111, 113, 117, 118, 119, 121, 123, 124, 125, 127, 132,
+      ],
+    },
+    {
+      reason: "the local Opik has no items of queues",
+      lines: [120, 122, 126],
+    },
+  ],
+});
+
+replays({
+  name: "workspace-configuration",
+  exceptions: [
+    { reason: PARSER, lines: [33, 43, 49, 53, 55] },
+    // Nulls, blanks, other types, unknown fields, broken JSON, no body.
+    { reason: NOT_IN_CONTRACT, lines: [51, 57, 67, 69, 71, 79, 87, 89, 91, 93] },
+    // A map of one color that is null is kept as one of none.
+    { reason: NOT_HAPPENED, lines: [80] },
+  ],
+  // What a request leaves out, and what is null or blank in it, is the same to the server.
+  inContract: ({ method, body }) =>
+    method === "PUT" && typeof body === "object" && body !== null
+      ? Object.fromEntries(
+          Object.entries(body)
+            .filter(([name, value]) => value !== null && value !== "" && name !== "zz")
+            .map(([name, value]) => [name, value === "true" ? true : value]),
+        )
+      : undefined,
+});
+
+replays({
+  name: "dataset",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Projects by name, no or a blank name, types and visibilities that there are not, nulls, broken JSON, lists that are
+      // narrowed or have no page, type and project in a PUT.
+      lines: [
+        12, 19, 28, 29, 31, 32, 36, 41, 42, 43, 46, 48, 49, 50, 51, 52, 53, 55, 56, 57, 58, 61, 66, 73, 75,
+        80, 84, 86, 88, 89,
+      ],
+    },
+    {
+      reason: "the local Opik has no items and versions of datasets",
+      // And no deletions by name and of many.
+      lines: [
+        98, 99, 100, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119,
+        120, 121, 122, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140,
+        141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160,
+        161, 162, 163, 164, 165, 166, 167, 168, 173, 174, 175, 177, 178, 179, 180, 181, 183, 184, 185, 186,
+        187, 188, 189, 190, 191,
+      ],
+    },
+    // A project and a tag of null that a create made; counts of items.
+    { reason: NOT_HAPPENED, lines: [13, 37, 101, 123, 169] },
+  ],
+  seed: (opik) => {
+    // One was there.
+    opik.addObject("Dataset", { id: "01900000-0000-7000-8000-00000000d500", name: "before" });
+    return {};
+  },
+  inContract: ({ method, path, body }) => {
+    if (!/\/datasets(\/[-0-9a-f]+)?$/.test(path) || typeof body !== "object") {
+      return undefined;
+    }
+    const { create, update } = datasets.operations;
+    const { shape } = (method === "PUT" ? update : create)?.shapes.body ?? {};
+    const { tags, ...rest } = known(body, Object.keys(shape ?? {}));
+    return Array.isArray(tags) ? { ...rest, tags: tags.filter((tag) => tag !== null) } : rest;
+  },
+});
+
+replays({
+  name: "dashboard",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Projects by name, ids, fields that are missing, unknown or null, broken JSON, a config that is no object, lists
+      // that are narrowed or have no page, insights views, batches.
+      lines: [
+        9, 10, 11, 18, 19, 20, 21, 22, 23, 24, 25, 27, 29, 30, 33, 35, 36, 37, 38, 39, 42, 43, 48, 52, 53, 55,
+        57, 58, 59, 62, 64, 65, 67, 68, 74, 75, 76,
+      ],
+    },
+  ],
+  seed: (opik) => {
+    // One was there.
+    opik.addObject("Dashboard", { id: "01900000-0000-7000-8000-00000000da00", name: "before", config: {} });
+    return {};
+  },
+  inContract: ({ method, path, body }) => {
+    if (!/\/dashboards(\/[-0-9a-f]+)?$/.test(path) || typeof body !== "object") {
+      return undefined;
+    }
+    const { name, type, config, ...rest } = body as Record<string, unknown>;
+    const known = ["project_id", "description"].filter((field) => method === "POST" && rest[field] != null);
+    return {
+      ...Object.fromEntries(known.map((field) => [field, rest[field]])),
+      ...(name == null ? {} : { name }),
+      ...(type == null ? {} : { type }),
+      ...(method === "PATCH" && config == null
+        ? {}
+        : { config: typeof config === "object" && config !== null && !Array.isArray(config) ? config : {} }),
+    };
+  },
+});
+
+/** Members that are there and not null, of those that the contract has. */
+function known(value: unknown, names: readonly string[]): Fields {
+  return Object.fromEntries(
+    Object.entries((value ?? {}) as Fields).filter(([name, one]) => names.includes(name) && one !== null),
+  );
+}
+
+/** A webhook, triggers and configs with ids and times, numbers in the place of texts, the name of a project. */
+function alertInContract({ body }: { readonly body?: unknown }): unknown {
+  const sent = known(body, Object.keys(alerts.operations.create.shapes.body.shape));
+  const configs = (all: unknown) =>
+    ((all ?? []) as readonly Fields[]).map((one) => ({
+      ...known(one, ["type", "group_index"]),
+      config_value: Object.fromEntries(
+        Object.entries(known(one["config_value"], Object.keys((one["config_value"] ?? {}) as Fields))).map(
+          ([name, value]) => [name, String(value)],
+        ),
+      ),
+    }));
+  const triggers = ((sent["triggers"] ?? []) as readonly Fields[]).map((one) => ({
+    ...known(one, ["event_type"]),
+    trigger_configs: configs(one["trigger_configs"]),
+  }));
+  return { ...sent, webhook: known(sent["webhook"], ["name", "url", "secret_token", "headers"]), triggers };
+}
+
+/** Nulls; project and scope in a PATCH. */
+function queueInContract({ method, body }: { readonly method: string; readonly body?: unknown }): unknown {
+  const { create, update } = annotationQueues.operations;
+  const { shape } = (method === "PATCH" ? update : create)?.shapes.body ?? {};
+  return known(body, Object.keys(shape ?? {}));
+}
 
 /** Projects that the prompts' recording names. */
 const PROJECTS: Readonly<Record<string, string>> = {
