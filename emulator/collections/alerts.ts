@@ -23,7 +23,7 @@ interface Config {
  */
 export const alertPart: Part = {
   collection: alerts,
-  missing: () => failure("rest", 404, alerts.gone),
+  missing: failure("rest", 404, alerts.gone),
   idTaken: failure("rest", 409, "Alert already exists"),
   sortable: ["id", "name", "created_at", "last_updated_at", "created_by", "last_updated_by", "webhook_url"],
   invalid: (body, live, { world, workspace }) => {

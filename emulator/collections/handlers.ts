@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Call, type Handler, handles, type World } from "../handler";
 import type { LocalObject } from "../objects";
 import { failure, json, noContent, type Reply, routeMissing } from "../replies";
@@ -21,12 +22,15 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { collection, sortable, unique = [] } = part;
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
-  const notFound = (id: string) => part.missing?.(id) ?? errors(404, collection.gone);
+  const { missing = errors(404, collection.gone) } = part;
+  const notFound = (id: string) => (typeof missing === "function" ? missing(id) : missing);
   const { exists = `${name} already exists` } = part;
   const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
 
   const shown = (object: LocalObject | undefined, id: string, place: Place, status = 200): Reply =>
-    object === undefined ? notFound(id) : json(status, part.shown?.(object, place) ?? object);
+    object === undefined
+      ? notFound(id)
+      : (part.unreadable?.(object) ?? json(status, part.shown?.(object, place) ?? object));
   const isTaken = (fields: Fields, { world, workspace }: Place, own?: string): boolean => {
     const key = Object.fromEntries(unique.map((field) => [field, fields[field]]));
     const other = unique.length === 0 ? undefined : world.objects.same(name, workspace, key);
@@ -40,7 +44,10 @@ export function handlersOf(part: Part): readonly Handler[] {
     });
   const remove = (id: string, place: Place): Reply | undefined => {
     const object = place.world.objects.get(name, place.workspace, id);
-    const refusal = object && part.deleted?.(object, place);
+    if (object === undefined) {
+      return part.deletesOnce ? notFound(id) : undefined;
+    }
+    const refusal = part.deleted?.(object, place);
     if (refusal === undefined) {
       place.world.objects.delete(name, place.workspace, id);
     }
@@ -66,10 +73,16 @@ export function handlersOf(part: Part): readonly Handler[] {
           return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
+        // A create reads what it has stored, which can fail; it is stored all the same.
+        const unreadable = part.unreadable?.(made);
+        if (unreadable !== undefined) {
+          return unreadable;
+        }
         const location = `http://localhost${collection.path}/${made.id}`;
-        return collection.create.answer === "location"
-          ? { status: 201, headers: { location }, body: "" }
-          : json(201, part.shown?.(made, place) ?? made, { location });
+        const reply = shown(made, made.id, place, 201);
+        const headers =
+          collection.create.answer === "location" ? { location } : { ...reply.headers, location };
+        return { ...reply, headers, body: collection.create.answer === "location" ? "" : reply.body };
       }),
     ),
     handler(operations.read, (call, world) =>
@@ -77,16 +90,21 @@ export function handlersOf(part: Part): readonly Handler[] {
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
-        const oldestFirst = world.objects.all(name, place.workspace);
+        const oldestFirst = world.objects
+          .all(name, place.workspace)
+          .filter((one) => part.listed?.(one, place) !== false);
         const all = part.oldestFirst ? oldestFirst : oldestFirst.reverse();
         const query = (call.query ?? {}) as { readonly page?: string; readonly size?: string };
         const [page, size] = [Number(query.page ?? 1), Number(query.size ?? all.length)];
-        const content = all
-          .slice((page - 1) * size, page * size)
-          .map((one) => part.row?.(one, place) ?? part.shown?.(one, place) ?? one);
+        const rows = all.slice((page - 1) * size, page * size);
+        const unreadable = rows.map((one) => part.unreadable?.(one)).find((one) => one !== undefined);
+        if (unreadable !== undefined) {
+          return unreadable;
+        }
+        const content = rows.map((one) => part.row?.(one, place) ?? part.shown?.(one, place) ?? one);
         // Beyond the last page the real server says that there are none at all, and nothing to sort by.
         const isEmpty = content.length === 0 && list.pageSize !== undefined;
-        const sortable_by = isEmpty ? [] : sortable;
+        const sortable_by = isEmpty && sortable !== undefined ? [] : sortable;
         const answer = {
           page,
           size: content.length,
@@ -137,7 +155,11 @@ export function handlersOf(part: Part): readonly Handler[] {
               if (isTaken({ ...live, ...changes }, place, live.id)) {
                 return taken({ ...live, ...changes });
               }
-              world.objects.change(live, changes, place.user);
+              if (part.touches?.every((field) => isDeepStrictEqual(live[field], changes[field]))) {
+                Object.assign(live, changes);
+              } else {
+                world.objects.change(live, changes, place.user);
+              }
               return part.showsChanged ? shown(live, id, place) : noContent;
             }),
           ),

@@ -7,8 +7,10 @@ import { environmentPart } from "./environments";
 import { feedbackDefinitionPart } from "./feedbackDefinitions";
 import { handlersOf } from "./handlers";
 import { llmProviderKeyPart } from "./llmProviderKeys";
+import { onlineEvaluationRulePart } from "./onlineEvaluationRules";
 import type { Part } from "./part";
 import { projectPart } from "./projects";
+import { retentionRulePart } from "./retentionRules";
 
 /** One for each of the contract's collections. */
 const parts: readonly Part[] = [
@@ -16,6 +18,8 @@ const parts: readonly Part[] = [
   llmProviderKeyPart,
   feedbackDefinitionPart,
   environmentPart,
+  onlineEvaluationRulePart,
+  retentionRulePart,
   alertPart,
   annotationQueuePart,
   datasetPart,

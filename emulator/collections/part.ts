@@ -24,8 +24,8 @@ export interface Part {
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
   readonly exists?: string | ((fields: Fields) => string);
-  /** What is said where an object is not there (404); the collection's own text as a list of errors unless said. */
-  missing?(id: string): Reply;
+  /** The answer where there is no such object, where it is not the usual one. */
+  readonly missing?: Reply | ((id: string) => Reply);
   /** What is said where the id that the client gives is taken (409); what is said of a taken key unless said. */
   readonly idTaken?: Reply;
   /** A create with the id of an object that is there puts the new one in its place. */
@@ -38,12 +38,20 @@ export interface Part {
   readonly oldestFirst?: boolean;
   /** What a list's answer leaves out, such as `page` where there are none. */
   readonly withoutInList?: readonly string[];
+  /** A deletion of what is not there is refused. */
+  readonly deletesOnce?: true;
+  /** Whether a list has the object; it has every one unless said. */
+  listed?(object: LocalObject, place: Place): boolean;
+  /** The answer to every read and list that would show the object, where that cannot be done. */
+  unreadable?(object: LocalObject): Reply | undefined;
   /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */
   invalid?(body: Fields, live: LocalObject | undefined, place: Place): Reply | undefined;
   /** What becomes of a create's body; the fields as sent unless said. */
   made?(body: Fields, place: Place): Fields;
   /** The fields that an update changes, undefined for those that it takes away; those that were sent unless said. */
   changed?(live: LocalObject, body: Fields, place: Place): Fields;
+  /** Fields whose change moves the time of the last update; all of them unless said. */
+  readonly touches?: readonly string[];
   /** What a read shows of what is kept; all of it unless said. */
   shown?(object: LocalObject, place: Place): Fields;
   /** What a row of a list shows, where it is not what a read shows. */

@@ -34,6 +34,8 @@ export interface Listed {
   readonly id: string;
   /** As people recognise it. */
   readonly name: string;
+  /** Secrets that it has: an import leaves out those that read back masked, and shows the others. */
+  readonly secrets?: readonly { readonly property: string; readonly masked: boolean }[];
 }
 
 export interface ReadResult {
@@ -93,8 +95,13 @@ export interface Lifecycle<Services, Inputs extends Properties = Properties> {
    * changes do not count (Pulumi's ignoreChanges), where the host is told.
    */
   diff?(context: Context<Services>, args: ChangeRequest): Promise<readonly string[] | DiffAnswer>;
-  /** Told, in the place of `diff`, of a change that calls for a replacement whatever is live: says what there is to say. */
-  replaced?(context: Context<Services>, args: ChangeRequest): Promise<void> | void;
+  /**
+   * Told instead of `diff` where the inputs themselves call for a replacement: what a preview should say of it. Changes
+   * nothing.
+   *
+   * @throws where it must not be
+   */
+  replaced?(context: Context<Services>, args: ChangeRequest): Promise<void>;
   /** @throws {PartialFailure} where the resource has to be kept although it is not as declared */
   create(
     context: Context<Services>,

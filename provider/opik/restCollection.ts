@@ -9,6 +9,7 @@ import {
   type OpikError,
   objectError,
   RefusedError,
+  ServerError,
   UnexpectedAnswerError,
 } from "./errors";
 import { Shelf, type Shown } from "./shelf";
@@ -58,7 +59,7 @@ export class RestCollection {
     const { deployment } = client.configuration;
     this.place = `workspace ${JSON.stringify(workspace)}`;
     this.address = `${data.name}:${deployment[data.operations.read.surface] ?? deployment.origin}:${workspace}`;
-    this.updates = UPDATES[data.update];
+    this.updates = data.whole ? "whole" : UPDATES[data.update];
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
     this.newId = data.create.clientId ? () => uuidv7(clock.wallTime()) : undefined;
     this.shelf = shelfOf(
@@ -79,7 +80,9 @@ export class RestCollection {
     return (
       listed ??
       (await this.unlessGone(
-        this.client.call(operations.read, { ...this.headers, params: { id } }, { ...this.call, maxAgeMs }),
+        this.readable(
+          this.client.call(operations.read, { ...this.headers, params: { id } }, { ...this.call, maxAgeMs }),
+        ),
       ))
     );
   }
@@ -174,15 +177,27 @@ export class RestCollection {
     const query = pageSize === undefined ? {} : { query: { page: String(page), size: String(pageSize) } };
     // The shelf keeps the rows that it needs, by the object.
     const options = { ...this.call, maxAgeMs: -1 };
-    const { content } = await this.client.call(
-      operations.list,
-      { ...this.headers, ...query } as never,
-      options,
+    const { content } = await this.readable(
+      this.client.call(operations.list, { ...this.headers, ...query } as never, options),
     );
     return {
       rows: content.filter((row) => !list.hides?.(row)).map((row) => ({ ...row, ...list.asRead?.(row) })),
       isLast: pageSize === undefined || content.length < pageSize,
     };
+  }
+
+  /** A read that fails for what is stored: that is said, for waiting does not help. */
+  private async readable<T>(call: Promise<T>): Promise<T> {
+    const { unreadable } = this.data;
+    try {
+      return await call;
+    } catch (error) {
+      if (!(error instanceof ServerError) || unreadable === undefined) {
+        throw error;
+      }
+      const { code, what, next, effect } = error;
+      throw new ServerError({ code, what, next: `${next} ${unreadable}`, cause: error }, effect);
+    }
   }
 
   private async unlessGone<T>(call: Promise<T>): Promise<T | undefined> {

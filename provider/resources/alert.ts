@@ -185,6 +185,7 @@ opik.Alert("errors",
     collection: alerts,
     key: ["projectId", "name"],
     unique: false,
+    importForms: ["name", "project/name"],
     importKey: async (context, scope, text) => (await inProject(context, scope, text)) ?? { name: text },
     check: async (context, { inputs }) => {
       const ofTriggers = { ...inputs, projectIds: projectIdsOf(inputs["triggers"]) };

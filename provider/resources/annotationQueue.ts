@@ -190,6 +190,7 @@ opik.AnnotationQueue("review",
     collection: annotationQueues,
     key: ["projectId", "scope", "name"],
     unique: false,
+    importForms: ["project/name"],
     importKey: inProject,
     check: async (context, { inputs }) => ({
       failures: await missingProjects(context, inputs, "projectId"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CheckFailure, each, isObject, pick, within } from "../kit";
 import { feedbackDefinitions, RefusedError } from "../opik";
+import { exampleOf } from "./example";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 /** Inputs of each type; they are needed for it, and refused for the others. */
@@ -31,6 +32,17 @@ export const FeedbackDefinition = opik.resource({
   name: "FeedbackDefinition",
   summary:
     "Definition of a score in an Opik workspace; on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by its name.",
+  details:
+    "A rename or a delete leaves scores that were given, and what refers to the old name: queues, outputs of rules and " +
+    "conditions of alerts do not follow. Opik keeps its built-in definition `User feedback`: a delete of that is a warning.\n\n" +
+    "The resource's id is the definition's UUID. It is imported by that or by its name, in another workspace than the " +
+    "configured one as `workspace/id` or `workspace/name`.",
+  example: exampleOf("FeedbackDefinition", "helpfulness", {
+    name: "Helpfulness",
+    type: "numerical",
+    min: 0,
+    max: 1,
+  }),
   inputs: {
     // The server's column holds 150 characters and answers 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(150).meta({

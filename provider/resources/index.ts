@@ -7,8 +7,10 @@ import { Dataset } from "./dataset";
 import { Environment } from "./environment";
 import { FeedbackDefinition } from "./feedbackDefinition";
 import { LlmProviderKey } from "./llmProviderKey";
+import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
+import { RetentionRule } from "./retentionRule";
 import { WorkspaceConfiguration } from "./workspaceConfiguration";
 
 /** Every resource of the provider, in both flavours. */
@@ -17,6 +19,8 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   Project,
   LlmProviderKey,
   FeedbackDefinition,
+  OnlineEvaluationRule,
+  RetentionRule,
   Environment,
   Alert,
   AnnotationQueue,

@@ -28,6 +28,50 @@ export const LlmProviderKey = opik.resource({
   name: "LlmProviderKey",
   summary:
     "Key and address of a provider of models, for online evaluation and the playground of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.",
+  details:
+    "A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and as " +
+    "many as there are names for `bedrock`, `ollama` and `custom-llm`. Rules name a model of the latter as the output " +
+    "`modelNames` has it.\n\n" +
+    "Opik shows keys masked, so an import leaves them out: declare the key with its real value, which writes nothing where " +
+    "the mask agrees.\n\n" +
+    "The resource's id is the key's UUID. It is imported by that, as `openai`, or as `custom-llm/vllm`; in another workspace " +
+    "than the configured one with `workspace/` before it.",
+  example: {
+    typescript: `const config = new pulumi.Config();
+
+const vllm = new LlmProviderKey("vllm", {
+    provider: "custom-llm",
+    providerName: "vllm",
+    baseUrl: "https://vllm.example/v1",
+    apiKey: config.requireSecret("vllmKey"),
+    models: ["llama-3.2"],
+});`,
+    python: `import pulumi
+import pulumi_opik as opik
+
+config = pulumi.Config()
+
+vllm = opik.LlmProviderKey("vllm",
+    provider="custom-llm",
+    provider_name="vllm",
+    base_url="https://vllm.example/v1",
+    api_key=config.require_secret("vllmKey"),
+    models=["llama-3.2"])`,
+    yaml: `config:
+  vllmKey:
+    type: string
+    secret: true
+resources:
+  vllm:
+    type: opik:LlmProviderKey
+    properties:
+      provider: custom-llm
+      providerName: vllm
+      baseUrl: https://vllm.example/v1
+      apiKey: \${vllmKey}
+      models:
+        - llama-3.2`,
+  },
   inputs: {
     provider: LlmProvider.meta({
       description: "Who serves the models. Another one replaces the resource.",
@@ -163,6 +207,7 @@ export const LlmProviderKey = opik.resource({
     collection: llmProviderKeys,
     key: ["provider", "providerName"],
     title: ({ provider, provider_name: name }) => (name ? `${provider}/${name}` : String(provider)),
+    importForms: ["provider", "provider/providerName"],
     importKey: async (_context, _scope, text) => {
       const [, provider = "", providerName] = /^([^/]+)(?:\/(.+))?$/s.exec(text) ?? [];
       const key = providerName === undefined ? { provider } : { provider, providerName };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withArticle } from "../base/withArticle";
 import { type Collection, type ObjectOptions, object, providerOf } from "../kit";
 import { type CollectionData, type OpikClient, RestCollection, workspaceOf } from "../opik";
 
@@ -42,7 +43,7 @@ export const adoptable = (noun: string, why = "") => ({
     .optional()
     .meta({
       wire: null,
-      description: `Whether a ${noun} of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.${why}`,
+      description: `Whether ${withArticle(noun)} of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.${why}`,
     }),
 });
 

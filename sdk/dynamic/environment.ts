@@ -1,7 +1,9 @@
 // Written by `npm run sdk` from the provider's definition; do not edit.
 import * as pulumi from "@pulumi/pulumi";
+import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
+import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link Environment}. A property that is left out is not managed, unless it says otherwise. */
 export interface EnvironmentArgs {
@@ -28,7 +30,7 @@ export interface EnvironmentArgs {
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether a environment of that name that exists already is taken over instead of being an error. What was
+   * Whether an environment of that name that exists already is taken over instead of being an error. What was
    * taken over is released, not deleted, when the resource goes.
    */
   adopt?: pulumi.Input<boolean | undefined>;
@@ -83,7 +85,7 @@ export class Environment extends pulumi.CustomResource {
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether a environment of that name that exists already is taken over instead of being an error. What was
+   * Whether an environment of that name that exists already is taken over instead of being an error. What was
    * taken over is released, not deleted, when the resource goes.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
@@ -114,9 +116,9 @@ export class Environment extends pulumi.CustomResource {
         createdAt: undefined,
         createdBy: undefined,
         adopted: undefined,
-        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
+        [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
-      pulumi.mergeOptions(opts, { aliases: ALIASES }),
+      resourceOptions(opts, { aliases: ALIASES, args }),
     );
   }
 

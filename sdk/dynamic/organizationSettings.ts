@@ -1,7 +1,9 @@
 // Written by `npm run sdk` from the provider's definition; do not edit.
 import * as pulumi from "@pulumi/pulumi";
+import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
+import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link OrganizationSettings}. A property that is left out is not managed, unless it says otherwise. */
 export interface OrganizationSettingsArgs {
@@ -72,9 +74,9 @@ export class OrganizationSettings extends pulumi.CustomResource {
 
         organizationName: undefined,
         baseline: undefined,
-        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
+        [PROVIDER_PROPERTY]: fromProject("pulumi-opik", PROVIDER_TEXT),
       },
-      pulumi.mergeOptions(opts, { aliases: ALIASES }),
+      resourceOptions(opts, { aliases: ALIASES, args, repeats: ["baseline", "__applied", "__attempted"] }),
     );
   }
 

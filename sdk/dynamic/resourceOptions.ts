@@ -9,6 +9,7 @@ const reviewed = new WeakSet<object>();
  * Options of a resource of this flavour.
  *
  * @param aliases types under which the plugin knows it
+ * @param secrets outputs that are secrets, whatever a program says
  * @param repeats outputs that repeat values of the inputs. Pulumi's dynamic provider host takes the marks of secrets off, and
  *   the engine puts them back at properties of the same name only; so where an input could be a secret, these are marked
  *   as a whole.
@@ -18,10 +19,12 @@ export function resourceOptions(
   {
     aliases,
     args,
+    secrets = [],
     repeats = [],
   }: {
     readonly aliases: pulumi.Alias[];
     readonly args: object;
+    readonly secrets?: readonly string[];
     readonly repeats?: readonly string[];
   },
 ): pulumi.CustomResourceOptions {
@@ -30,7 +33,7 @@ export function resourceOptions(
   const mayBeSecret = Object.values(args).some((value) => typeof value === "object" && value !== null);
   return pulumi.mergeOptions(opts, {
     aliases,
-    ...(mayBeSecret ? { additionalSecretOutputs: [...repeats] } : {}),
+    additionalSecretOutputs: [...secrets, ...(mayBeSecret ? repeats : [])],
   });
 }
 

@@ -74,6 +74,44 @@ describe("pulumi-opik import-file", function () {
     expect(local().requestsOf("updateOrganization")).to.deep.equal([]);
   });
 
+  describe("--workspace", () => {
+    const uuid = (n: number) => `0198c7a5-6f2f-7c5e-8f3a-${String(n).padStart(12, "0")}`;
+    beforeEach(() => {
+      for (const workspace of ["default", "ada"]) {
+        local().addProject({ id: uuid(1), name: "chat", visibility: "private" }, workspace);
+        local().addObject("Environment", { id: uuid(2), name: "chat" }, workspace);
+      }
+    });
+    const team = [
+      { type: "opik:index:Project", name: "chat", id: `ada/${uuid(1)}` },
+      { type: "opik:index:Environment", name: "chat-2", id: `ada/${uuid(2)}` },
+    ];
+
+    it("lists what is in that workspace only, by ids that name it", async () => {
+      const { resources } = JSON.parse(await importFile("--workspace", "ada"));
+
+      expect(resources).to.include.deep.members(team);
+      for (const { type, id } of resources) {
+        expect(type).not.to.equal("opik:index:OrganizationSettings");
+        expect(id).to.match(/^ada\b/);
+      }
+    });
+
+    it("gives ids by themselves where it is the configured one", async () => {
+      const { stdout } = await run(["--workspace", "ada"], { OPIK_WORKSPACE: "ada" });
+
+      expect(JSON.parse(stdout).resources).to.include.deep.members(
+        team.map((one) => ({ ...one, id: one.id.replace("ada/", "") })),
+      );
+    });
+
+    it("goes with --type", async () => {
+      const { resources } = JSON.parse(await importFile("--workspace", "ada", "--type", "Environment"));
+
+      expect(resources).to.deep.equal([{ ...team[1], name: "chat" }]);
+    });
+  });
+
   it("OPIK_PROVIDER_LOG=debug shows each request on the standard error", async () => {
     const args = ["--type", "OrganizationSettings"];
     const { stdout, stderr } = await run(args, { OPIK_PROVIDER_LOG: "debug" });

@@ -23,9 +23,18 @@ export interface ObjectCase {
   readonly unique?: boolean;
   /** A key that the server takes for the same as that of `minimal`, where there are such. */
   readonly near?: Values;
+  /** A field by which one is gone that is kept after its deletion. */
+  readonly goneBy?: string;
   /** Puts there what the inputs refer to. */
   readonly prepare?: (opik: LocalOpik) => void;
 }
+
+const judge = (content = "Rate {{answer}}") => ({
+  model: { name: "gpt-4o" },
+  messages: [{ role: "USER", content }],
+  variables: { answer: "output.answer" },
+  schema: [{ name: "Grounded", type: "DOUBLE" }],
+});
 
 /** Projects that others refer to, by their ids. */
 const [PROJECT, OTHER] = ["0198c0de-0000-7000-8000-000000000001", "0198c0de-0000-7000-8000-000000000002"];
@@ -124,6 +133,58 @@ export const objectCases: readonly ObjectCase[] = [
     replaces: { workspace: "org-acme" },
     names: ["Helpfulness"],
     near: { name: "Hélpfulness " },
+  },
+  {
+    kind: "OnlineEvaluationRule",
+    prepare: (opik) => opik.addProject({ id: PROJECT, name: "support", visibility: "private" }),
+    minimal: { name: "Hallucination", projectIds: [PROJECT], llmAsJudge: judge() },
+    full: {
+      name: "Hallucination",
+      projectIds: [PROJECT],
+      enabled: false,
+      samplingRate: 0.123456789,
+      filters: [
+        { field: "duration", operator: ">", value: "1000" },
+        { field: "tags", operator: "is_not_empty" },
+      ],
+      llmAsJudge: judge("Is this grounded?"),
+    },
+    changes: {
+      name: "Grounded",
+      enabled: true,
+      samplingRate: 0.5,
+      filters: [{ field: "metadata", key: "tenant", operator: "=", value: "acme" }],
+      llmAsJudge: judge("Is this made up?"),
+    },
+    clicks: {
+      name: { name: "clicked" },
+      enabled: { enabled: true },
+      samplingRate: { sampling_rate: 0.25 },
+      filters: { filters: [{ field: "name", operator: "=", value: "x" }] },
+      llmAsJudge: {
+        code: {
+          model: { name: "gpt-4o" },
+          messages: [{ role: "USER", content: "clicked" }],
+          variables: {},
+          schema: [{ name: "Grounded", type: "DOUBLE", description: "" }],
+        },
+      },
+    },
+    takenOut: { enabled: { enabled: true }, samplingRate: { sampling_rate: 1 }, filters: { filters: [] } },
+    replaces: { workspace: "org-acme", scope: "span" },
+    names: ["support/Hallucination"],
+    unique: false,
+  },
+  {
+    kind: "RetentionRule",
+    minimal: { retention: "unlimited" },
+    full: { retention: "base_60d", applyToPast: true },
+    changes: {},
+    clicks: {},
+    takenOut: {},
+    replaces: { workspace: "org-acme", retention: "short_14d", applyToPast: false },
+    names: ["active"],
+    goneBy: "enabled",
   },
   {
     kind: "Environment",

@@ -247,7 +247,7 @@ describe("Pulumi's dynamic provider host, with a configuration that is wrong", f
     const [admin] = defaultUsers;
     const host = await Host.start(
       project.folder,
-      { OPIK_URL_OVERRIDE: "nowhere", OPIK_API_KEY: "wrong" },
+      { OPIK_URL_OVERRIDE: "https://elsewhere.test", OPIK_API_KEY: "wrong" },
       {
         "opik:url": local().url,
         "opik:sessionToken": {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { typescriptProgram } from "../../provider/hosts/exampleProgram";
 import { type PropertyTypes, type ResourceDefinition, typeName } from "../../provider/kit";
 
 /** Names and texts of the package whose classes these are. */
@@ -8,7 +9,7 @@ const WIDTH = 110;
 
 /** The Node classes of the dynamic flavour: file name in `sdk/dynamic` -> text, not formatted yet. */
 export function dynamicClasses(resources: readonly ResourceDefinition<never>[]): ReadonlyMap<string, string> {
-  const files = resources.map((resource) => [fileOf(resource.name), classOf(resource)] as const);
+  const files = resources.map((resource) => [fileOf(resource.name), classOf(resource, resources)] as const);
   const index = resources.map(({ name, ...resource }) => {
     const types = exportedTypes({ name, ...resource }).map((type) => `type ${type}`);
     return `export { ${[name, ...types].join(", ")} } from "./${fileOf(name).replace(/\.ts$/, "")}";`;
@@ -35,7 +36,10 @@ function hasBaseline({ outputs }: ResourceDefinition<never>): boolean {
   return Object.hasOwn(outputs, "baseline");
 }
 
-function classOf(resource: ResourceDefinition<never>): string {
+function classOf(
+  resource: ResourceDefinition<never>,
+  resources: readonly ResourceDefinition<never>[],
+): string {
   const { name, summary, details, example, inputs, outputs, alwaysKnown = [] } = resource;
   const types = new Types(resource);
   const args = Object.entries(inputs).map(([input, type]) =>
@@ -57,20 +61,27 @@ function classOf(resource: ResourceDefinition<never>): string {
     );
   });
   const required = Object.values(inputs).some((type) => !isOptional(type));
-  const undefinedInputs = Object.keys(inputs).filter((input) => isOptional(inputs[input] as z.ZodType));
   const secrets = Object.keys({ ...inputs, ...outputs }).filter(
     (one) => ({ ...inputs, ...outputs })[one]?.meta()?.secret === true,
   );
   const secretInputs = secrets.filter((one) => Object.hasOwn(inputs, one));
+  const undefinedInputs = Object.keys(inputs).filter(
+    (input) => isOptional(inputs[input] as z.ZodType) && !secretInputs.includes(input),
+  );
   const opts = [
     "aliases: ALIASES",
-    ...(secrets.length === 0 ? [] : [`additionalSecretOutputs: ${JSON.stringify(secrets)}`]),
+    "args",
+    ...(secrets.length === 0 ? [] : [`secrets: ${JSON.stringify(secrets)}`]),
+    // Outputs that hold values of the settings under another name.
+    ...(hasBaseline(resource) ? [`repeats: ["baseline", "__applied", "__attempted"]`] : []),
   ];
-  const program = example && `import { ${name} } from "${PACKAGE.npm}";\n\n${example.typescript.trim()}`;
+  const program = example && typescriptProgram(example.typescript, resources, PACKAGE.npm);
   return `${MARK}
 import * as pulumi from "@pulumi/pulumi";
+import { fromProject } from "../../provider/hosts/dynamic/fromProject";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
+import { resourceOptions } from "./resourceOptions";
 
 /** Arguments of {@link ${name}}. A property that is left out is not managed, unless it says otherwise. */
 export interface ${name}Args {
@@ -99,9 +110,9 @@ ${outs.join("\n")}
         ${Object.keys(outputs)
           .map((output) => `${output}: undefined,`)
           .join("\n")}
-        [PROVIDER_PROPERTY]: PROVIDER_TEXT,
+        [PROVIDER_PROPERTY]: fromProject("${PACKAGE.npm}", PROVIDER_TEXT),
       },
-      pulumi.mergeOptions(opts, { ${opts.join(", ")} }),
+      resourceOptions(opts, { ${opts.join(", ")} }),
     );
   }
 

@@ -7,6 +7,7 @@ import {
   typeName,
 } from "../../kit";
 import { dynamicType } from "../dynamic/providerText";
+import { typescriptProgram } from "../exampleProgram";
 import { token } from "../tokens";
 
 /** What a schema says besides what follows from the provider's definition. */
@@ -54,7 +55,7 @@ export function packageSchema<Services>(
       resources.map((resource) => [
         token(name, resource.name),
         {
-          description: described(resource, nodejs),
+          description: described(resource, resources, nodejs),
           inputProperties: properties(resource.inputs),
           requiredInputs: required(resource.inputs),
           properties: properties({ ...resource.inputs, ...resource.outputs }),
@@ -85,13 +86,14 @@ export function packageSchema<Services>(
 
 /** What a resource is, how it behaves, and an example; the generators leave out the languages that are not theirs. */
 function described<Services>(
-  { name, summary, details, example }: ResourceDefinition<Services>,
+  { summary, details, example }: ResourceDefinition<Services>,
+  resources: readonly ResourceDefinition<Services>[],
   nodejs: string,
 ): string {
   const programs = {
     ...example,
     ...(example && {
-      typescript: `import { ${name} } from ${JSON.stringify(nodejs)};\n\n${example.typescript}`,
+      typescript: typescriptProgram(example.typescript, resources, nodejs),
     }),
   };
   const fences = Object.entries(programs).map(([name, text]) => `\`\`\`${name}\n${text.trim()}\n\`\`\``);

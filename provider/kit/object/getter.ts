@@ -55,7 +55,8 @@ export function getterOf<Services>(
   };
 }
 
-function isObjectLifecycle<Services>(
+/** Whether a lifecycle is `object()`. */
+export function isObjectLifecycle<Services>(
   lifecycle: ResourceDefinition<Services>["lifecycle"],
 ): lifecycle is ObjectLifecycle<Services> {
   return "lookUp" in lifecycle && "key" in lifecycle;

@@ -12,8 +12,8 @@ export {
   mask,
   within,
 } from "./comparing";
-export { getterOf } from "./getter";
+export { getterOf, isObjectLifecycle } from "./getter";
 export type { Codec } from "./marks";
 export { object } from "./object";
-export type { Children, ObjectLifecycle, ObjectOptions } from "./options";
+export type { AboutObjects, Children, ObjectLifecycle, ObjectOptions } from "./options";
 export { camelKeys, isObject, snakeKeys } from "./wirePath";

@@ -1,3 +1,4 @@
+import { withArticle } from "../../base/withArticle";
 import type { Context } from "../context";
 import {
   type ChangeRequest,
@@ -15,6 +16,7 @@ import type { Live } from "./collection";
 import { agrees, canonical, mask, meaning } from "./comparing";
 import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
+import { secretsIn } from "./secretsIn";
 import { ObjectWriter } from "./writer";
 
 /**
@@ -110,16 +112,19 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       context.report.info(`The ${this.say.label(found)} is there already and is taken over.`);
       return [];
     }
-    this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
     if (differing !== undefined && adopt && !this.options.supersedes) {
       return [{ property: differing.name, reason: this.say.differsText(found, differing) }];
     }
     if (this.unique && !(adopt && this.options.supersedes)) {
-      return [this.say.keyFailure(inputs, this.say.existsText(collection, found, inputs).join(" "))];
+      const text = this.options.supersedes
+        ? this.say.supersedesText(collection, found)
+        : this.say.existsText(collection, found, inputs);
+      return [this.say.keyFailure(inputs, text.join(" "))];
     }
+    this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
     if (!this.unique && !adopt) {
       context.report.warn(
-        `There is a ${this.say.label(found)} in the ${collection.place} already; a second one of that name is made. Set adopt to true to take it over.`,
+        `There is ${withArticle(this.say.label(found))} in the ${collection.place} already; a second one of that name is made. Set adopt to true to take it over.`,
       );
     }
     return [];
@@ -135,6 +140,8 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       context.report.info(
         `The ${this.options.noun} ${this.say.named(olds)} (${id}) is gone from the ${collection.place}: it was deleted outside of Pulumi, and is created anew.`,
       );
+      await this.refuseToSupersede(collection, news, id);
+      this.warn(context, { olds, news, live: undefined, replaced: true });
       const key = this.key.filter((name) => Object.hasOwn(news, name));
       return { changed: [], replaces: key.length === 0 ? ["id"] : key };
     }
@@ -158,8 +165,13 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     return { changed, replaces };
   }
 
-  /** A replacement that is certain without a look at what is live: what the reader has to know of it is said. */
-  replaced(context: Context<Services>, { olds, news }: ChangeRequest): void {
+  /** What calls for a replacement is in the program itself, so that nothing is compared. */
+  async replaced(context: Context<Services>, { id, olds, news }: ChangeRequest): Promise<void> {
+    this.memory(context).noteAdopted(id, olds["adopted"] === true);
+    this.memory(context).compared(id, context.urn, news, "replaced");
+    if (!containsUnknown(pick(news, this.scopeNames))) {
+      await this.refuseToSupersede(this.open(context, news), news, id);
+    }
     this.warn(context, { olds, news, live: undefined, replaced: true });
   }
 
@@ -308,9 +320,10 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         (row) =>
           !this.options.gone?.(row) &&
           (this.options.listed?.(row, asked) ??
-            narrowing.every((field) => agrees(field, row, asked[field.name]))),
+            (this.options.matches?.(row, asked) !== false &&
+              narrowing.every((field) => agrees(field, row, asked[field.name])))),
       )
-      .map((row) => ({ id: row.id, name: this.say.title(row) }));
+      .map((row) => ({ id: row.id, name: this.say.title(row), secrets: secretsIn(this.fields, row) }));
   }
 
   async lookUp(context: Context<Services>, asked: Properties) {

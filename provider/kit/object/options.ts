@@ -34,7 +34,15 @@ export interface ObjectOptions<Services> {
   readonly key?: string | readonly string[];
   /** `false` where several may have one key; then one of that name that is there is no failure. */
   readonly unique?: boolean;
-  /** An existing object that differs in what cannot be changed does not stand in the way of a create. */
+  /**
+   * Whether an object is one that inputs with its key may mean, where the key alone does not say; and whether the list for
+   * those inputs has it.
+   */
+  matches?(live: Live, inputs: Properties): boolean;
+  /**
+   * A create switches off what is there, and only `adopt` allows it: then one that agrees is taken over, and one that differs
+   * is superseded.
+   */
   readonly supersedes?: boolean;
   /** What a delete leaves behind: the second sentence of its warning. */
   readonly remains?: string;
@@ -42,6 +50,8 @@ export interface ObjectOptions<Services> {
   hasKey?(live: Live, inputs: Properties): boolean;
   /** As people recognise it: its `name` unless said. */
   title?(live: Properties): string;
+  /** What imports one besides its id, for the docs: `project/name`; the one input of the key unless said. */
+  readonly importForms?: readonly string[];
   /**
    * Key of what is to be imported, where a text that is no UUID is more than the one input of the key; inputs of the key
    * that it leaves out may have any value.
@@ -72,10 +82,20 @@ export interface ObjectOptions<Services> {
   readonly children?: Children<Services>;
 }
 
+/** What there is to say of the objects of one kind, for the docs. */
+export interface AboutObjects {
+  readonly noun: string;
+  /** Whether a place has one object of a key at the most. */
+  readonly unique: boolean;
+  readonly importForms: readonly string[];
+  readonly remains: string | undefined;
+}
+
 /** What the lifecycle of an object offers beside the operations of a resource. */
 export interface ObjectLifecycle<Services> extends Lifecycle<Services> {
   list(context: Context<Services>, args: { readonly inputs: Properties }): Promise<readonly Listed[]>;
   readonly key: readonly string[];
+  readonly about: AboutObjects;
   /** The object with the key and the scope among the inputs. @throws where there is none, or where there are several */
   lookUp(context: Context<Services>, inputs: Properties): Promise<ReadResult & { readonly id: string }>;
 }

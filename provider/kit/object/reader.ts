@@ -25,7 +25,9 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
       keyFields.map((field) => ({ ...field, createDefault: undefined })),
       inputs,
     );
-    const rows = (await collection.candidates(key, maxAgeMs)).filter((row) => !this.options.gone?.(row));
+    const rows = (await collection.candidates(key, maxAgeMs)).filter(
+      (row) => !this.options.gone?.(row) && this.options.matches?.(row, inputs) !== false,
+    );
     const placed = rows.filter((row) => anywhere || absent.every((field) => isBlank(liveValue(field, row))));
     const { hasKey } = this.options;
     const exact =
@@ -58,6 +60,19 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
       (field) =>
         field.replaces && Object.hasOwn(inputs, field.name) && !agrees(field, live, inputs[field.name]),
     );
+  }
+
+  /** A replacement may switch off what it replaces, but nothing else that is there by now. */
+  protected async refuseToSupersede(collection: Collection, inputs: Properties, replaced: string) {
+    if (this.options.supersedes !== true || inputs["adopt"] === true) {
+      return;
+    }
+    const { exact } = await this.find(collection, inputs, FRESH_MS);
+    const other = exact.find(({ id }) => id !== replaced);
+    if (other !== undefined) {
+      const [what, next] = this.say.supersedesText(collection, other);
+      throw collection.failure("EXISTS", { what, next });
+    }
   }
 
   protected async imported(context: Context<Services>, id: string): Promise<ReadResult> {

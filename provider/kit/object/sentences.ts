@@ -1,4 +1,5 @@
 import { ExplainedError } from "../../base/explainedError";
+import { withArticle } from "../../base/withArticle";
 import type { Context } from "../context";
 import type { CheckFailure } from "../resource";
 import type { Properties } from "../values";
@@ -17,7 +18,8 @@ export class Sentences {
   /** By the values of its key: `"support"`, or what it is named in a state. */
   named(inputs: Properties): string {
     const key = this.key.map((one) => inputs[one]).filter((one) => typeof one === "string");
-    return JSON.stringify(inputs["name"] ?? (key.join("/") || this.noun));
+    const unnamed = this.key.length === 0 ? this.ofTitle?.(inputs) : undefined;
+    return JSON.stringify(inputs["name"] ?? (key.join("/") || unnamed || this.noun));
   }
 
   title(live: Properties): string {
@@ -39,14 +41,21 @@ export class Sentences {
         ? ", or one whose name differs in case, accents or trailing blanks only"
         : ` (${found.id})`;
     return [
-      `The ${collection.place} has a ${this.noun} ${this.named(inputs)} already${which}.`,
+      `The ${collection.place} has ${withArticle(this.noun)} ${this.named(inputs)} already${which}.`,
       "Set adopt to true to take it over, or import it by its id or name.",
+    ];
+  }
+
+  supersedesText(collection: Collection, found: Live): [string, string] {
+    return [
+      `The ${collection.place} has the ${this.label(found)}: creating this one would switch ${found.id}, ${this.title(found)}, off.`,
+      "Set adopt to true to take it over where it is as declared, and to let this one take its place where it is not; or import it by its id.",
     ];
   }
 
   nearText(collection: Collection, near: Live, inputs: Properties, adopt: boolean): string {
     return (
-      `The ${collection.place} has a ${this.label(near)}, and to the server that is the same as ${this.named(inputs)}: case, accents and trailing blanks make no difference. ` +
+      `The ${collection.place} has ${withArticle(this.label(near))}, and to the server that is the same as ${this.named(inputs)}: case, accents and trailing blanks make no difference. ` +
       `Declare ${JSON.stringify(this.title(near))}${adopt ? "" : " with adopt: true"} to take it over, or choose another name.`
     );
   }

@@ -5,12 +5,13 @@ import type { Collection, Live } from "./collection";
 import { canonical, liveValue, meaning } from "./comparing";
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
-import type { ObjectOptions } from "./options";
+import type { AboutObjects, ObjectOptions } from "./options";
 import { Sentences } from "./sentences";
 
 /** What the marks say of the objects of one kind, and what follows from it for their values. */
 export class ObjectShape<Services> {
   readonly key: readonly string[];
+  readonly about: AboutObjects;
   protected readonly fields: readonly Field[];
   protected readonly own: readonly Field[];
   protected readonly facts: readonly Field[];
@@ -33,9 +34,14 @@ export class ObjectShape<Services> {
     this.moving = [...marked(outputs, "moves"), ...marked(outputs, "foreseen")];
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
+    const { noun, remains, importForms = this.key.length === 1 ? this.key : [] } = options;
+    this.about = { noun, remains, importForms, unique: this.unique };
     this.say = new Sentences(options.noun, this.key, options.title);
+    // `false` is a default as any other.
     this.filled = Object.fromEntries(
-      marked(inputs, "checkDefault").map((name) => [name, inputs[name]?.meta()?.checkDefault]),
+      Object.entries(inputs)
+        .map(([name, type]) => [name, type.meta()?.checkDefault] as const)
+        .filter(([, value]) => value !== undefined),
     );
   }
 

@@ -93,7 +93,10 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         return (await this.read1(context, collection, inputs, id, NOT_KEPT))?.id;
       }
       const { exact } = await this.find(collection, inputs, NOT_KEPT);
-      found = exact.map((one) => one.id).filter((one) => !before?.includes(one));
+      found = exact
+        .filter((one) => this.differingForGood(one, inputs) === undefined)
+        .map((one) => one.id)
+        .filter((one) => !before?.includes(one));
     } catch {
       if (id !== undefined) {
         throw new PartialFailure(id, inputs, error);
@@ -107,7 +110,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         cause: error,
       });
     }
-    return found[0];
+    const [only] = found;
+    if (only !== undefined) {
+      // It may be what was there before: then its predecessor's delete has to leave it alone.
+      this.memory(context).hold(only);
+    }
+    return only;
   }
 
   protected async idsOf(collection: Collection, inputs: Properties): Promise<readonly string[]> {

@@ -30,7 +30,6 @@ export interface Choice {
  * Chooses among the places that have a credential, in their order.
  *
  * @param kind what it is called in a sentence, such as `API key`
- * @throws {ConfigurationError} where the source of one names something that is no address
  */
 export function chooseCredential(
   name: CredentialName,
@@ -49,14 +48,14 @@ export function chooseCredential(
   const [before, after] = first < 0 ? [all, []] : [all.slice(0, first), all.slice(first + 1)];
   return {
     chosen: all[first]?.credential,
-    spare: after.find(({ home }) => home !== undefined && isAt(home, address))?.credential,
+    spare: after.find(({ home }) => home !== undefined && addressIn(home) === address)?.credential,
     leftOut: before.flatMap(({ credential, home }) =>
       home === undefined
         ? []
         : [
             {
               ...(name === "apiKey" ? { apiKey: credential } : { other: credential }),
-              sentence: `The ${kind} from ${credential.source} belongs to ${addressIn(home)} (${home.source}).`,
+              sentence: `The ${kind} from ${credential.source} belongs to ${addressIn(home) ?? "something that is no address"} (${home.source}).`,
             },
           ],
     ),
@@ -110,16 +109,15 @@ export function refusedByEnvironment(
   });
 }
 
-function addressIn({ value, source }: Sourced): string {
-  return addressOf(parseHome(value, source));
-}
-
-/** Whether it names this address; something that is no address names none. */
-function isAt(home: Sourced, address: string): boolean {
+/** Undefined where it is no address, so that it is none that anything could be sent to. */
+function addressIn({ value, source }: Sourced): string | undefined {
   try {
-    return addressIn(home) === address;
-  } catch {
-    return false;
+    return addressOf(parseHome(value, source));
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return undefined;
+    }
+    throw error;
   }
 }
 

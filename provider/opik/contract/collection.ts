@@ -24,6 +24,8 @@ export interface CollectionFacts {
   /** `PATCH` of changes, `PUT` of the whole, `never`; `withId` where the body of a PUT has to repeat the id. */
   readonly update: "PATCH" | "PUT" | "never";
   readonly withId?: true;
+  /** A PATCH that clears what it leaves out, so that it has to repeat every field like a PUT. */
+  readonly whole?: true;
   /** `one`: DELETE of the object; `batch`: POST of ids to `{path}/delete`. */
   readonly delete: "one" | "batch";
   /** `list`: in the list of all; `retrieve`: by a call of its own, whose body has the key in that field. */
@@ -38,6 +40,8 @@ export interface CollectionFacts {
     /** Rows that are not to be seen at all. */
     readonly hides?: (row: Readonly<Record<string, unknown>>) => boolean;
   };
+  /** What it means when a read or the list answers 5xx again and again, and what to do: for a stored object can be why. */
+  readonly unreadable?: string;
   /** What the server says in a 404 when the object is gone; another 404 is not taken for it. */
   readonly gone: string;
   readonly evidence: Evidence;
@@ -131,7 +135,7 @@ export function defineCollection(facts: CollectionFacts) {
               headers,
               params,
               body:
-                facts.update === "PATCH"
+                facts.update === "PATCH" && !facts.whole
                   ? changes.partial()
                   : facts.withId
                     ? changes.extend({ id: idSchema })
@@ -165,5 +169,5 @@ export function operationsOf({ operations }: CollectionData): readonly Operation
 }
 
 function pluralOf(name: string): string {
-  return name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}s`;
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }

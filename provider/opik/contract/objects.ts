@@ -6,7 +6,9 @@ import { datasets } from "./datasets";
 import { environments } from "./environments";
 import { feedbackDefinitions } from "./feedbackDefinitions";
 import { llmProviderKeys } from "./llmProviderKeys";
+import { onlineEvaluationRules } from "./onlineEvaluationRules";
 import { projects } from "./projects";
+import { retentionRules } from "./retentionRules";
 
 export { ALERT_EVENT_TYPES, ALERT_TYPES } from "./alerts";
 export {
@@ -17,7 +19,9 @@ export {
   environments,
   feedbackDefinitions,
   llmProviderKeys,
+  onlineEvaluationRules,
   projects,
+  retentionRules,
 };
 
 /** Every kind of object that a workspace has. */
@@ -25,6 +29,8 @@ export const collections: readonly CollectionData[] = [
   projects,
   llmProviderKeys,
   feedbackDefinitions,
+  onlineEvaluationRules,
+  retentionRules,
   environments,
   alerts,
   annotationQueues,

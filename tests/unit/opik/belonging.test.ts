@@ -272,9 +272,9 @@ describe("a credential is sent only where it belongs:", () => {
       ],
       [sources({ url: ELSEWHERE, apiKey: smartKey("www.comet.com") }), "the base URL in the API key"],
     ] as const) {
-      const error = opikError(() => resolveConfiguration(given));
-      expect(error.code).to.equal("OPIK_URL_INVALID");
-      expect(error.message).to.include(place);
+      const error = refusal(resolveConfiguration(given));
+      expect(error.code).to.equal("OPIK_CREDENTIAL_ELSEWHERE");
+      expect(error.message).to.include(place).and.include("something that is no address");
     }
   });
 

@@ -107,7 +107,7 @@ describe("sdk/dynamic", function () {
     const text = (dynamicClasses([Key]).get("key.ts") ?? "").replace(/\s+/g, " ");
 
     expect(text).to.include("value: args.value === undefined ? undefined : pulumi.secret(args.value),");
-    expect(text).to.include('additionalSecretOutputs: ["value"]');
+    expect(text).to.include('secrets: ["value"]');
     expect(text).to.include("parts: pulumi.Input<pulumi.Input<KeyPartArgs>[]>;");
     expect(text).to.include("declare readonly parts: pulumi.Output<readonly (KeyPart)[]>;");
     expect(text).to.include(

@@ -49,6 +49,40 @@ replays({
   },
 });
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A rule that was accepted, with what the contract needs; what it does not have, a read does not show either. */
+function evaluationRule({ body }: { readonly body?: unknown }): unknown {
+  const { type, name, project_ids, project_id, enabled, sampling_rate, filters, code } = body as Fields;
+  if (code === undefined) {
+    return undefined;
+  }
+  const { model, messages, variables, schema, max_cost_usd, metric, arguments: values } = code as Fields;
+  const { max_cost_usd: _, ...parameters } = (model ?? {}) as Fields;
+  return {
+    type,
+    action: "evaluator",
+    name,
+    project_ids: project_ids ?? [project_id],
+    enabled: String(enabled) === "true",
+    sampling_rate: Number(sampling_rate ?? 0),
+    ...(filters ? { filters } : {}),
+    code:
+      metric === undefined
+        ? {
+            model: parameters,
+            messages: (messages as { role?: string }[]).map((one) => ({
+              ...one,
+              role: one.role?.toUpperCase(),
+            })),
+            ...(variables ? { variables } : {}),
+            schema,
+            ...(max_cost_usd ? { max_cost_usd } : {}),
+          }
+        : { metric, ...(values ? { arguments: values } : {}) },
+  };
+}
+
 replays({
   name: "project",
   exceptions: [
@@ -57,11 +91,55 @@ replays({
       // Ids and unknown fields in bodies, values that the shapes do not have, sorting, batches, other objects.
       lines: [
         9, 10, 11, 12, 13, 14, 26, 27, 28, 29, 30, 31, 32, 38, 39, 40, 41, 42, 43, 44, 45, 46, 48, 49, 50, 51,
-        52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 112,
-        116, 118, 119, 120, 121, 122, 123, 124, 125, 126, 128, 132, 134, 135, 136, 140,
+        52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 116,
+        118, 119, 120, 121, 122, 123, 124, 125, 126, 132, 134, 135, 136, 140,
       ],
     },
   ],
+});
+
+replays({
+  name: "online-evaluation-rule",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // One project by project_id, ids, nulls and numbers as text in bodies, roles in lower case, lists without pages and with filters, logs.
+      lines: [
+        5, 19, 21, 33, 35, 36, 42, 43, 46, 49, 56, 59, 60, 62, 67, 74, 85, 87, 89, 91, 93, 97, 102, 113, 114,
+        117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 142, 152, 157, 160, 170, 171, 181, 182, 187,
+        189, 195, 196, 197, 198, 199, 200, 201, 216,
+      ],
+    },
+    { reason: "the deletion before it is not in the contract", lines: [188, 217] },
+    { reason: "the order of the reasons is an accident", lines: [50, 110] },
+    { reason: "fields and operators of filters are not looked at here", lines: [100, 101, 167] },
+    {
+      reason: "a PATCH with another type moves the time of the last update, although nothing else",
+      lines: [166],
+    },
+  ],
+  inContract: evaluationRule,
+});
+
+replays({
+  name: "retention-rule",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Rules of projects and of the organization, values that the shapes do not have, lists without pages.
+      lines: [3, 6, 8, 10, 11, 12, 14, 15, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 33, 39, 44],
+    },
+    {
+      reason: "the rule is one of a project or of the organization, which are not in the contract",
+      lines: [7, 9, 13, 36, 37, 38, 43, 45, 46, 47, 49, 50],
+    },
+  ],
+  inContract: ({ body }) => {
+    const { retention, project_id, organization_level } = (body ?? {}) as Fields;
+    return retention === undefined || project_id || organization_level
+      ? undefined
+      : { retention, apply_to_past: true };
+  },
 });
 
 replays({
@@ -239,8 +317,6 @@ replays({
     };
   },
 });
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Members that are there and not null, of those that the contract has. */
 function known(value: unknown, names: readonly string[]): Fields {

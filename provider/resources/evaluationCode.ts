@@ -1,0 +1,216 @@
+import { z } from "zod";
+import { type Codec, json, type Properties } from "../kit";
+
+/*
+ * The two ways in which a rule scores. On the wire both are `code`, and which one it is, is a part of `type`.
+ */
+
+const text = z.string();
+const notBlank = text.regex(/\S/, "it must not be blank");
+const texts = z.record(text, text);
+
+const url = (id: string, what: string) =>
+  z
+    .strictObject({ url: notBlank.meta({ description: `URL of the ${what}, or a variable in braces.` }) })
+    .meta({ id, description: `The ${what} of a part.` });
+
+const partShapes = {
+  text: text.optional().meta({ description: "A text; variables are in double braces." }),
+  imageUrl: z
+    .strictObject({
+      url: notBlank.meta({ description: "URL of the image, or a variable in braces." }),
+      detail: text.optional().meta({ description: "How closely the model looks: `low`, `high` or `auto`." }),
+    })
+    .meta({ id: "MessageContentImage", description: "The image of a part." })
+    .optional()
+    .meta({ description: "An image." }),
+  videoUrl: url("MessageContentVideo", "video").optional().meta({ description: "A video." }),
+  audioUrl: url("MessageContentAudio", "audio").optional().meta({ description: "A sound." }),
+};
+
+const MessageContentPart = z
+  .strictObject(partShapes)
+  .refine(
+    (part) => Object.keys(part).length === 1,
+    "exactly one of text, imageUrl, videoUrl and audioUrl is needed",
+  )
+  .meta({
+    id: "MessageContentPart",
+    description: "A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.",
+  });
+
+const LlmAsJudgeMessage = z
+  .strictObject({
+    role: z
+      .enum(["SYSTEM", "USER", "AI", "TOOL_EXECUTION_RESULT", "CUSTOM"])
+      .meta({ id: "LlmAsJudgeMessageRole", description: "Whose message it is." }),
+    content: text
+      .regex(
+        /^(?!\s*\[)/,
+        "a text that begins with [ would be read as a list of parts, and the rule could not be read any more; use contentArray: [{ text: ... }]",
+      )
+      .optional()
+      .meta({
+        description:
+          "The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.",
+      }),
+    contentArray: z
+      .array(MessageContentPart)
+      .min(1, "at least one part is needed")
+      .optional()
+      .meta({ description: "Parts, such as texts and images, in the place of `content`." }),
+  })
+  .refine(
+    (message) => (message.content === undefined) !== (message.contentArray === undefined),
+    "exactly one of content and contentArray is needed",
+  )
+  .meta({ id: "LlmAsJudgeMessage", description: "A message to the model." });
+
+export const LlmAsJudge = z
+  .strictObject({
+    model: z
+      .strictObject({
+        name: notBlank.meta({
+          description:
+            "Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).",
+        }),
+        temperature: z.number().optional().meta({ description: "Temperature; left out, the model's own." }),
+        seed: z.int().optional().meta({ description: "Seed of the sampling." }),
+        customParameters: z.any().optional().meta({
+          description: "Any JSON that is passed on to the provider; a member that is null is as none.",
+        }),
+      })
+      .meta({ id: "LlmAsJudgeModel", description: "The model that judges, with its parameters." }),
+    messages: z
+      .array(LlmAsJudgeMessage)
+      .min(1, "at least one message is needed")
+      .meta({ description: "What the model is asked, in order; at least one message." }),
+    variables: texts.optional().meta({
+      description:
+        "Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.",
+    }),
+    schema: z
+      .array(
+        z
+          .strictObject({
+            name: notBlank.meta({ description: "Name of the score." }),
+            type: z
+              .enum(["BOOLEAN", "INTEGER", "DOUBLE"])
+              .meta({ id: "LlmAsJudgeSchemaType", description: "Type of a score." }),
+            description: text.optional().meta({ description: "What the model is told of the score." }),
+          })
+          .meta({ id: "LlmAsJudgeSchema", description: "A score that the model gives." }),
+      )
+      .min(1, "at least one score is needed")
+      .meta({ description: "The scores that the model gives, in order; at least one." }),
+    maxCostUsd: z.number().positive("it must be greater than 0").optional().meta({
+      description: "Most that judging one trace or thread may cost, in US dollars. Not for spans.",
+    }),
+  })
+  .meta({ id: "LlmAsJudge", description: "A model that is asked for scores." });
+
+export const UserDefinedMetricPython = z
+  .strictObject({
+    metric: notBlank.meta({ description: "Source text of a Python module with a metric class." }),
+    arguments: texts.optional().meta({
+      description:
+        "Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.",
+    }),
+  })
+  .meta({ id: "UserDefinedMetricPython", description: "A metric in Python that gives scores." });
+
+type Judge = z.output<typeof LlmAsJudge>;
+type Part = z.output<typeof MessageContentPart>;
+type Wire = Record<string, unknown>;
+
+const PARTS = { text: "text", imageUrl: "image_url", videoUrl: "video_url", audioUrl: "audio_url" } as const;
+
+/** `isJudge` tells the two apart by the rule's `type`. */
+export const isJudge = (type: unknown) => String(type).endsWith("llm_as_judge");
+
+export const judgeCodec: Codec = {
+  toWire: (value, { scope }) => {
+    const { model, messages, variables, schema, maxCostUsd } = value as Judge;
+    const { customParameters, ...parameters } = model;
+    return {
+      model: { ...parameters, ...given({ custom_parameters: customParameters }) },
+      messages: messages.map(({ role, content, contentArray }) => ({
+        role,
+        ...given({ content, content_array: contentArray?.map(partToWire) }),
+      })),
+      // A trace or a span has to have some, be they none.
+      ...(scope === "thread" ? {} : { variables: variables ?? {} }),
+      schema: schema.map(({ description = "", ...score }) => ({ ...score, description })),
+      ...given({ max_cost_usd: maxCostUsd }),
+    };
+  },
+  fromWire: (value, live) => {
+    if (!isJudge(live["type"])) {
+      return undefined;
+    }
+    const { model, messages, variables, schema, max_cost_usd } = value as Record<string, Wire & Wire[]>;
+    const { name, temperature, seed, custom_parameters } = (model ?? {}) as Wire;
+    return given({
+      model: given({ name, temperature, seed, customParameters: custom_parameters }),
+      messages: ((messages ?? []) as Wire[]).map(({ role, content, content_array }) =>
+        given({ role, content, contentArray: (content_array as Wire[] | undefined)?.map(partFromWire) }),
+      ),
+      variables: Object.keys(variables ?? {}).length === 0 ? undefined : variables,
+      schema: ((schema ?? []) as Wire[]).map(({ name, type, description }) =>
+        given({ name, type, description: description === "" ? undefined : description }),
+      ),
+      maxCostUsd: max_cost_usd,
+    });
+  },
+};
+
+/** Whether two judges are the same: an empty description, no variables and a parameter that is null are as none. */
+export function sameJudge(live: unknown, declared: unknown): boolean {
+  const [one, other] = [live, declared].map((judge) => {
+    const { variables = {}, schema, ...rest } = judge as Judge;
+    return {
+      ...rest,
+      variables,
+      schema: schema.map(({ description = "", ...score }) => ({ ...score, description })),
+    };
+  });
+  return json(one, other);
+}
+
+export const pythonCodec: Codec = {
+  toWire: (value) => value,
+  fromWire: (value, live) => {
+    const { metric, arguments: values } = value as Wire;
+    return isJudge(live["type"]) ? undefined : given({ metric, arguments: values });
+  },
+};
+
+function partToWire(part: Part): Wire {
+  const [[name, value] = ["text", ""]] = Object.entries(part);
+  const type = PARTS[name as keyof typeof PARTS];
+  return { type, [type]: value };
+}
+
+/** A part of a kind that is not known here is nothing that a program could declare. */
+function partFromWire(part: Wire): Wire {
+  const name = Object.keys(PARTS).find((one) => PARTS[one as keyof typeof PARTS] === part["type"]);
+  return name === undefined ? {} : { [name]: part[PARTS[name as keyof typeof PARTS]] };
+}
+
+/** Without what is not there. */
+function given(values: Wire): Wire {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+/** Live code as it is sent: without what a read shows of messages besides. */
+export function withoutDerived(code: Properties): Properties {
+  const { messages } = code as { messages?: readonly Wire[] };
+  return messages === undefined
+    ? code
+    : {
+        ...code,
+        messages: messages.map(({ string_content, structured_content, ...message }) => message),
+      };
+}

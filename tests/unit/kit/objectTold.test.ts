@@ -1,0 +1,141 @@
+import { expect } from "chai";
+import { z } from "zod";
+import {
+  checkResource,
+  diffResource,
+  type ObjectOptions,
+  object,
+  type Properties,
+  providerOf,
+} from "../../../provider/kit";
+import { failureOf } from "../../support/dynamicHost";
+import { failed, Shed, toolOf } from "./shed";
+import { contextOf } from "./support";
+
+/* Objects that are told apart by more than a key, or of which a place has one. */
+
+describe("an object", () => {
+  let shed: Shed;
+  beforeEach(() => {
+    shed = new Shed();
+  });
+
+  it("that only some of those with its key can be meant by is looked for among them, also by an import and a list", async () => {
+    shed.unique = false;
+    const [one, other] = [shed.add({ name: "saw", note: "ours" }), shed.add({ name: "saw", note: "theirs" })];
+    const tool = toolOf({
+      unique: false,
+      matches: (live, { note }) => note === undefined || live["note"] === note,
+      importKey: async (_context, _scope, text) => ({ name: text.split("/")[1], note: text.split("/")[0] }),
+    });
+    const inputs = { name: "saw", note: "theirs", adopt: true, shed: "shed" };
+
+    expect((await tool.lifecycle.create(contextOf(shed), { inputs })).id).to.equal(other);
+    const read = await tool.lifecycle.read(contextOf(shed), { id: "ours/saw", outputs: undefined });
+    expect(read?.id).to.equal(one);
+    const listed = await tool.lifecycle.list?.(contextOf(shed), { inputs: { note: "theirs" } });
+    expect(listed?.map(({ id }) => id)).to.deep.equal([other]);
+  });
+
+  it("warns in the preview of a replacement that the program itself asks for, or that the object's absence does", async () => {
+    const tool = toolOf({
+      warnings: ({ olds, replaced }) => [
+        `${olds === undefined ? "new" : olds["name"]}, replaced: ${replaced}`,
+      ],
+    });
+    const id = shed.add({ name: "saw" });
+    const olds = { name: "saw", made: "here", shed: "shed" };
+    for (const [which, news] of [
+      [id, { ...olds, made: "there" }],
+      ["gone", olds],
+    ] as const) {
+      const context = contextOf(shed);
+      const { replaces } = await diffResource(tool, context, { id: which, olds, news });
+      expect(replaces).not.to.deep.equal([]);
+      expect(context.said).to.include("warning: saw, replaced: true");
+    }
+  });
+
+  it("has a default of the check that is false like any other", async () => {
+    const tool = providerOf<Shed>().resource({
+      name: "Tool",
+      summary: "A tool.",
+      inputs: { name: z.string(), sharp: z.boolean().optional().meta({ checkDefault: false }) },
+      outputs: {},
+      lifecycle: object<Shed>({
+        noun: "tool",
+        open: ({ services }) => services.collection(),
+        scope: () => ({}),
+      }),
+    });
+
+    const { inputs } = await checkResource(tool, () => contextOf(shed), {
+      olds: undefined,
+      news: { name: "saw" },
+    });
+
+    expect(inputs).to.deep.equal({ name: "saw", sharp: false });
+  });
+
+  describe("of which a place has one, so that a create switches off what is there,", () => {
+    const options: Partial<ObjectOptions<Shed>> = {
+      key: [],
+      supersedes: true,
+      title: ({ made }) => String(made),
+      gone: ({ off }) => off === true,
+    };
+    const create = (inputs: Properties) =>
+      toolOf(options).lifecycle.create(contextOf(shed), { inputs: { shed: "shed", name: "saw", ...inputs } });
+    beforeEach(() => {
+      shed.unique = false;
+    });
+
+    it("is refused without adopt, by what would be switched off", async () => {
+      const id = shed.add({ name: "saw", made: "here" });
+      const news = { name: "saw", made: "there" };
+
+      const { failures } = await checkResource(toolOf(options), () => contextOf(shed), {
+        olds: undefined,
+        news,
+      });
+
+      expect(failures[0]?.reason).to.include(`creating this one would switch ${id}, here, off`);
+    });
+
+    it("supersedes with adopt what differs, and takes over what agrees", async () => {
+      const there = shed.add({ name: "saw", made: "here" });
+
+      const { id } = await create({ made: "today", adopt: true });
+      expect(id).not.to.equal(there);
+      shed.click(there, { off: true });
+
+      expect((await create({ made: "today", adopt: true })).id).to.equal(id);
+    });
+
+    it("is not replaced by switching off what somebody else has made", async () => {
+      const old = shed.add({ name: "saw", made: "here", off: true });
+      const other = shed.add({ name: "saw", made: "elsewhere" });
+      const olds = { name: "saw", made: "here", shed: "shed" };
+
+      for (const news of [olds, { ...olds, made: "there" }]) {
+        const error = await failureOf(
+          diffResource(toolOf(options), contextOf(shed), { id: old, olds, news }),
+        );
+        expect(error.message).to.include(`would switch ${other}, elsewhere, off`);
+      }
+    });
+
+    for (const carriedOut of [true, false]) {
+      it(`is found after a lost answer by its values, not by its place (carried out: ${carriedOut})`, async () => {
+        const there = shed.add({ name: "saw", made: "here" });
+        shed.onWrite = () => ({ error: failed("unknown"), carriedOut });
+
+        const outcome = await create({ made: "today", adopt: true }).catch((error: Error) => error.message);
+
+        const [, made] = [...shed.tools.keys()];
+        expect(typeof outcome === "string" ? outcome : outcome.id).to.equal(carriedOut ? made : "it failed");
+        expect(made).not.to.equal(there);
+      });
+    }
+  });
+});
