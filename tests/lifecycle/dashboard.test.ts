@@ -152,7 +152,7 @@ describe("dashboards against the local Opik", () => {
     const some = await lifecycle.list?.(run().context(), { inputs: { projectId: project } });
 
     expect(all?.map(({ name }) => name)).to.have.members(["One", "Two"]);
-    expect(some).to.deep.equal([{ id, name: "Two" }]);
+    expect(some?.map((row) => [row.id, row.name])).to.deep.equal([[id, "Two"]]);
   });
 
   it("a create whose answer is lost: the one new id of that name is it", async () => {
