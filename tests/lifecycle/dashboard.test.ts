@@ -200,6 +200,16 @@ describe("dashboards against the local Opik", () => {
       expect(idle.said).to.deep.equal([]);
     });
 
+    it("DSB-2 the slug is unknown in the preview of a rename, and stays known in that of another update", async () => {
+      const { id, outputs: olds, inputs } = await run().create({ name: "Quality", config });
+      const { lifecycle } = resourceNamed(opikProvider, kind);
+      const preview = (news: object) =>
+        lifecycle.preview?.(run().context(), { id, olds, inputs: { ...inputs, ...news } });
+
+      expect(await preview({ description: "new" })).to.include({ slug: "quality" });
+      expect(await preview({ name: "Cost" })).not.to.have.property("slug");
+    });
+
     it("DSB-3 another project replaces: a PATCH would ignore it; an id is never sent", async () => {
       const state = await run().create({ name: "Quality", config, projectId: project });
       const last = run();
