@@ -60,20 +60,7 @@ export {
   type OrganizationSettingsBaseline,
 } from "./organizationSettings";
 export { Project, type ProjectArgs } from "./project";
-export {
-  type MessageContentAudio,
-  type MessageContentAudioArgs,
-  type MessageContentImage,
-  type MessageContentImageArgs,
-  type MessageContentPart,
-  type MessageContentPartArgs,
-  type MessageContentVideo,
-  type MessageContentVideoArgs,
-  Prompt,
-  type PromptArgs,
-  type PromptMessage,
-  type PromptMessageArgs,
-} from "./prompt";
+export { Prompt, type PromptArgs, type PromptMessage, type PromptMessageArgs } from "./prompt";
 export { RetentionRule, type RetentionRuleArgs } from "./retentionRule";
 export {
   WorkspaceConfiguration,

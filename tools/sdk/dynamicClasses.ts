@@ -10,8 +10,11 @@ const WIDTH = 110;
 /** The Node classes of the dynamic flavour: file name in `sdk/dynamic` -> text, not formatted yet. */
 export function dynamicClasses(resources: readonly ResourceDefinition<never>[]): ReadonlyMap<string, string> {
   const files = resources.map((resource) => [fileOf(resource.name), classOf(resource, resources)] as const);
+  // Types that several classes use are declared with each of them, alike; the first one's are exported.
+  const seen = new Set<string>();
   const index = resources.map(({ name, ...resource }) => {
-    const types = exportedTypes({ name, ...resource }).map((type) => `type ${type}`);
+    const own = exportedTypes({ name, ...resource }).filter((type) => !seen.has(type) && seen.add(type));
+    const types = own.map((type) => `type ${type}`);
     return `export { ${[name, ...types].join(", ")} } from "./${fileOf(name).replace(/\.ts$/, "")}";`;
   });
   return new Map([...files, ["index.ts", `${MARK}\n${[...new Set(index)].join("\n")}\n`]]);
