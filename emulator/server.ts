@@ -6,7 +6,7 @@ import type { Arrived } from "./exchange";
 const host = "127.0.0.1";
 
 /** More than any request of the contract needs; a client that sends more has lost its way. */
-const bodyLimit = 1024 * 1024;
+const bodyLimit = 4 * 1024 * 1024;
 
 /** Takes a request that has arrived whole, or `undefined` for its body where the client gave up or sent too much. */
 export type Receiver = (

@@ -160,14 +160,15 @@ export function handlersOf(part: Part): readonly Handler[] {
               } else {
                 world.objects.change(live, changes, place.user);
               }
-              return noContent;
+              return part.showsChanged ? shown(live, id, place) : noContent;
             }),
           ),
         ]),
   ];
 }
 
-function inWorkspace(call: Call, world: World, handle: (place: Place) => Reply): Reply {
+/** Carries a call out in the workspace that it names. */
+export function inWorkspace(call: Call, world: World, handle: (place: Place) => Reply): Reply {
   const { headers, caller } = call as unknown as Asked;
   const workspace = headers["comet-workspace"];
   // An open-source server knows one user.

@@ -1,6 +1,8 @@
 import type { Seeds } from "../objects";
 import { alertPart } from "./alerts";
 import { annotationQueuePart } from "./annotationQueues";
+import { dashboardPart } from "./dashboards";
+import { datasetPart } from "./datasets";
 import { environmentPart } from "./environments";
 import { feedbackDefinitionPart } from "./feedbackDefinitions";
 import { handlersOf } from "./handlers";
@@ -20,6 +22,8 @@ const parts: readonly Part[] = [
   retentionRulePart,
   alertPart,
   annotationQueuePart,
+  datasetPart,
+  dashboardPart,
 ];
 
 export const collectionHandlers = parts.flatMap(handlersOf);

@@ -30,6 +30,8 @@ export interface Part {
   readonly idTaken?: Reply;
   /** A create with the id of an object that is there puts the new one in its place. */
   readonly overwrites?: true;
+  /** An update answers with the object as it is then (200). */
+  readonly showsChanged?: true;
   /** What a list can be sorted by, as each page says. */
   readonly sortable?: readonly string[];
   /** The order of a list; the newest come first unless said. */

@@ -5,6 +5,7 @@ import { handleListOrganizations } from "./listOrganizations";
 import { handleLogin } from "./login";
 import { handleServerVersion } from "./serverVersion";
 import { handleUpdateOrganization } from "./updateOrganization";
+import { workspaceConfigurationHandlers } from "./workspaceConfiguration";
 
 /** What the local Opik can do: one handler for each of the contract's operations. */
 export const handlers: readonly Handler[] = [
@@ -14,4 +15,5 @@ export const handlers: readonly Handler[] = [
   handleServerVersion,
   handleDefaultWorkspace,
   ...collectionHandlers,
+  ...workspaceConfigurationHandlers,
 ];

@@ -1,11 +1,13 @@
 import type { FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
+import { getDataset } from "./getDataset";
 import { getEnvironment } from "./getEnvironment";
 import { getFeedbackDefinition } from "./getFeedbackDefinition";
 import { getLlmProviderKey } from "./getLlmProviderKey";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
 import { getProject } from "./getProject";
+import { getWorkspaceConfiguration } from "./getWorkspaceConfiguration";
 
 /** Every function of the provider. */
 export const functions: readonly FunctionDefinition<OpikClient>[] = [
@@ -15,4 +17,6 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getLlmProviderKey,
   getFeedbackDefinition,
   getEnvironment,
+  getWorkspaceConfiguration,
+  getDataset,
 ];

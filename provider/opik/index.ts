@@ -13,3 +13,4 @@ export { listeners } from "./observe";
 export * from "./organizations";
 export { presentable } from "./redact";
 export * from "./restCollection";
+export * from "./workspaceConfiguration";

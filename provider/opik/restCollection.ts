@@ -21,6 +21,18 @@ export function workspaceOf({ configuration }: OpikClient): string {
   return configuration.workspace?.value ?? "default";
 }
 
+/** @throws {ConfigurationError} for a workspace whose name cannot be sent */
+export function requireWorkspace(workspace: string): void {
+  // It travels as a header, which holds nothing else, and no space at its ends.
+  if (!/^[\x20-\x7e]+$/.test(workspace) || workspace.trim() !== workspace) {
+    throw new ConfigurationError({
+      code: "OPIK_WORKSPACE_INVALID",
+      what: `A workspace cannot have the name ${JSON.stringify(workspace)}: it has to be printable ASCII, without spaces around it.`,
+      next: "Correct workspace of the resource, or opik:workspace (OPIK_WORKSPACE).",
+    });
+  }
+}
+
 export interface RestCollectionOptions {
   readonly workspace: string;
   readonly clock: Clock;
@@ -43,14 +55,7 @@ export class RestCollection {
     private readonly options: RestCollectionOptions,
   ) {
     const { workspace, clock } = options;
-    // It travels as a header, which holds nothing else, and no space at its ends.
-    if (!/^[\x20-\x7e]+$/.test(workspace) || workspace.trim() !== workspace) {
-      throw new ConfigurationError({
-        code: "OPIK_WORKSPACE_INVALID",
-        what: `A workspace cannot have the name ${JSON.stringify(workspace)}: it has to be printable ASCII, without spaces around it.`,
-        next: "Correct workspace of the resource, or opik:workspace (OPIK_WORKSPACE).",
-      });
-    }
+    requireWorkspace(workspace);
     const { deployment } = client.configuration;
     this.place = `workspace ${JSON.stringify(workspace)}`;
     this.address = `${data.name}:${deployment[data.operations.read.surface] ?? deployment.origin}:${workspace}`;

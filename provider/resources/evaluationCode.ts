@@ -149,14 +149,14 @@ export const judgeCodec: Codec = {
       return undefined;
     }
     const { model, messages, variables, schema, max_cost_usd } = value as Record<string, Wire & Wire[]>;
-    const { name, temperature, seed, custom_parameters } = model as Wire;
+    const { name, temperature, seed, custom_parameters } = (model ?? {}) as Wire;
     return given({
       model: given({ name, temperature, seed, customParameters: custom_parameters }),
-      messages: (messages as Wire[]).map(({ role, content, content_array }) =>
+      messages: ((messages ?? []) as Wire[]).map(({ role, content, content_array }) =>
         given({ role, content, contentArray: (content_array as Wire[] | undefined)?.map(partFromWire) }),
       ),
       variables: Object.keys(variables ?? {}).length === 0 ? undefined : variables,
-      schema: (schema as Wire[]).map(({ name, type, description }) =>
+      schema: ((schema ?? []) as Wire[]).map(({ name, type, description }) =>
         given({ name, type, description: description === "" ? undefined : description }),
       ),
       maxCostUsd: max_cost_usd,

@@ -2,6 +2,8 @@ import type { ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { Alert } from "./alert";
 import { AnnotationQueue } from "./annotationQueue";
+import { Dashboard } from "./dashboard";
+import { Dataset } from "./dataset";
 import { Environment } from "./environment";
 import { FeedbackDefinition } from "./feedbackDefinition";
 import { LlmProviderKey } from "./llmProviderKey";
@@ -9,6 +11,7 @@ import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
 import { RetentionRule } from "./retentionRule";
+import { WorkspaceConfiguration } from "./workspaceConfiguration";
 
 /** Every resource of the provider, in both flavours. */
 export const resources: readonly ResourceDefinition<OpikClient>[] = [
@@ -21,4 +24,7 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   Environment,
   Alert,
   AnnotationQueue,
+  WorkspaceConfiguration,
+  Dataset,
+  Dashboard,
 ];

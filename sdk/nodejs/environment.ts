@@ -55,7 +55,7 @@ export class Environment extends pulumi.CustomResource {
     }
 
     /**
-     * Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+     * Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
@@ -139,7 +139,7 @@ export class Environment extends pulumi.CustomResource {
  */
 export interface EnvironmentArgs {
     /**
-     * Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+     * Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**

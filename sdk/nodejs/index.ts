@@ -5,15 +5,40 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 // Export members:
+export { AlertArgs } from "./alert";
+export type Alert = import("./alert").Alert;
+export const Alert: typeof import("./alert").Alert = null as any;
+utilities.lazyLoad(exports, ["Alert"], () => require("./alert"));
+
+export { AnnotationQueueArgs } from "./annotationQueue";
+export type AnnotationQueue = import("./annotationQueue").AnnotationQueue;
+export const AnnotationQueue: typeof import("./annotationQueue").AnnotationQueue = null as any;
+utilities.lazyLoad(exports, ["AnnotationQueue"], () => require("./annotationQueue"));
+
 export { EnvironmentArgs } from "./environment";
 export type Environment = import("./environment").Environment;
 export const Environment: typeof import("./environment").Environment = null as any;
 utilities.lazyLoad(exports, ["Environment"], () => require("./environment"));
 
+export { FeedbackDefinitionArgs } from "./feedbackDefinition";
+export type FeedbackDefinition = import("./feedbackDefinition").FeedbackDefinition;
+export const FeedbackDefinition: typeof import("./feedbackDefinition").FeedbackDefinition = null as any;
+utilities.lazyLoad(exports, ["FeedbackDefinition"], () => require("./feedbackDefinition"));
+
 export { GetEnvironmentArgs, GetEnvironmentResult, GetEnvironmentOutputArgs } from "./getEnvironment";
 export const getEnvironment: typeof import("./getEnvironment").getEnvironment = null as any;
 export const getEnvironmentOutput: typeof import("./getEnvironment").getEnvironmentOutput = null as any;
 utilities.lazyLoad(exports, ["getEnvironment","getEnvironmentOutput"], () => require("./getEnvironment"));
+
+export { GetFeedbackDefinitionArgs, GetFeedbackDefinitionResult, GetFeedbackDefinitionOutputArgs } from "./getFeedbackDefinition";
+export const getFeedbackDefinition: typeof import("./getFeedbackDefinition").getFeedbackDefinition = null as any;
+export const getFeedbackDefinitionOutput: typeof import("./getFeedbackDefinition").getFeedbackDefinitionOutput = null as any;
+utilities.lazyLoad(exports, ["getFeedbackDefinition","getFeedbackDefinitionOutput"], () => require("./getFeedbackDefinition"));
+
+export { GetLlmProviderKeyArgs, GetLlmProviderKeyResult, GetLlmProviderKeyOutputArgs } from "./getLlmProviderKey";
+export const getLlmProviderKey: typeof import("./getLlmProviderKey").getLlmProviderKey = null as any;
+export const getLlmProviderKeyOutput: typeof import("./getLlmProviderKey").getLlmProviderKeyOutput = null as any;
+utilities.lazyLoad(exports, ["getLlmProviderKey","getLlmProviderKeyOutput"], () => require("./getLlmProviderKey"));
 
 export { GetOrganizationArgs, GetOrganizationResult, GetOrganizationOutputArgs } from "./getOrganization";
 export const getOrganization: typeof import("./getOrganization").getOrganization = null as any;
@@ -30,6 +55,16 @@ export const getProject: typeof import("./getProject").getProject = null as any;
 export const getProjectOutput: typeof import("./getProject").getProjectOutput = null as any;
 utilities.lazyLoad(exports, ["getProject","getProjectOutput"], () => require("./getProject"));
 
+export { LlmProviderKeyArgs } from "./llmProviderKey";
+export type LlmProviderKey = import("./llmProviderKey").LlmProviderKey;
+export const LlmProviderKey: typeof import("./llmProviderKey").LlmProviderKey = null as any;
+utilities.lazyLoad(exports, ["LlmProviderKey"], () => require("./llmProviderKey"));
+
+export { OnlineEvaluationRuleArgs } from "./onlineEvaluationRule";
+export type OnlineEvaluationRule = import("./onlineEvaluationRule").OnlineEvaluationRule;
+export const OnlineEvaluationRule: typeof import("./onlineEvaluationRule").OnlineEvaluationRule = null as any;
+utilities.lazyLoad(exports, ["OnlineEvaluationRule"], () => require("./onlineEvaluationRule"));
+
 export { OrganizationSettingsArgs } from "./organizationSettings";
 export type OrganizationSettings = import("./organizationSettings").OrganizationSettings;
 export const OrganizationSettings: typeof import("./organizationSettings").OrganizationSettings = null as any;
@@ -44,6 +79,11 @@ export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
+
+export { RetentionRuleArgs } from "./retentionRule";
+export type RetentionRule = import("./retentionRule").RetentionRule;
+export const RetentionRule: typeof import("./retentionRule").RetentionRule = null as any;
+utilities.lazyLoad(exports, ["RetentionRule"], () => require("./retentionRule"));
 
 
 // Export enums:
@@ -62,12 +102,24 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "opik:index:Alert":
+                return new Alert(name, <any>undefined, { urn })
+            case "opik:index:AnnotationQueue":
+                return new AnnotationQueue(name, <any>undefined, { urn })
             case "opik:index:Environment":
                 return new Environment(name, <any>undefined, { urn })
+            case "opik:index:FeedbackDefinition":
+                return new FeedbackDefinition(name, <any>undefined, { urn })
+            case "opik:index:LlmProviderKey":
+                return new LlmProviderKey(name, <any>undefined, { urn })
+            case "opik:index:OnlineEvaluationRule":
+                return new OnlineEvaluationRule(name, <any>undefined, { urn })
             case "opik:index:OrganizationSettings":
                 return new OrganizationSettings(name, <any>undefined, { urn })
             case "opik:index:Project":
                 return new Project(name, <any>undefined, { urn })
+            case "opik:index:RetentionRule":
+                return new RetentionRule(name, <any>undefined, { urn })
             default:
                 throw new Error(`unknown resource type ${type}`);
         }

@@ -193,7 +193,7 @@ describe("annotation queues against the local Opik", () => {
 
     const rows = await lifecycle.list?.(run().context(), { inputs: { projectId: PROJECT } });
 
-    expect(rows).to.deep.equal([{ id, name: "Review" }]);
+    expect(rows?.map((row) => [row.id, row.name])).to.deep.equal([[id, "Review"]]);
   });
 
   it("automation on a server that does not know it: an error that names it, and the queue is kept", async () => {

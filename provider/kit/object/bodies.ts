@@ -58,7 +58,7 @@ export function wholeBody(
   const body = withoutNulls(pick(live, repeats)) as Body;
   forget(body, fields);
   for (const field of fields) {
-    if (Object.hasOwn(wanted, field.name)) {
+    if (Object.hasOwn(wanted, field.name) && repeats.includes(field.path[0] ?? "")) {
       write(body, field, wanted[field.name], wanted);
     }
   }

@@ -92,7 +92,11 @@ export function isHiddenChange({ masked }: Field, before: unknown, wanted: unkno
   if (!masked || isBlank(before) || isBlank(wanted) || canonical(before) === canonical(wanted)) {
     return false;
   }
-  return typeof before !== "string" || typeof wanted !== "string" || mask(before) === mask(wanted);
+  if (typeof before !== "string" || typeof wanted !== "string") {
+    return true;
+  }
+  // What a refresh has found is a mask: it says nothing of a change, and is compared as what is live.
+  return before !== mask(before) && mask(before) === mask(wanted);
 }
 
 export function isBlank(value: unknown): boolean {

@@ -53,7 +53,7 @@ export function explain(
 export type Secrets = ReadonlySet<string> | undefined;
 
 export function show(value: unknown): string {
-  return value === undefined ? "absent" : JSON.stringify(value);
+  return value === undefined ? "absent" : value === null ? "not set" : JSON.stringify(value);
 }
 
 /** Shows values of an input: also the live one, which would tell the declared one where there are only two. */

@@ -12,6 +12,11 @@ export interface Located {
   readonly outputs: Properties;
   /** Live values by the managed system's own names; a setting that it does not show is absent. */
   readonly live: Properties;
+  /**
+   * Names of live values that nobody has set: an import leaves them out. Those of them that are null are no value that a
+   * property could have, so a refresh leaves them out too; as first values they are kept, and given back.
+   */
+  readonly unset?: readonly string[];
   /** Names of the live values whose meaning is known; of others nobody can say when they change. */
   readonly known?: readonly string[];
   /** Why the caller may not write the settings, where that is known beforehand. */

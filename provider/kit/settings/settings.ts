@@ -39,9 +39,11 @@ export interface SettingsOptions<Services> {
   /**
    * Writes the given values, by the managed system's names, and nothing else.
    *
+   * @returns what was live just before, where the request is built on a read of its own
    * @throws errors whose `effect` is `"none"` where nothing can have been written
    */
-  write(context: Context<Services>, located: Located, changes: Properties): Promise<void>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to give
+  write(context: Context<Services>, located: Located, changes: Properties): Promise<Properties | void>;
   /** The objects whose settings the caller may manage. */
   list?(context: Context<Services>): Promise<readonly Listed[]>;
   /** Key of the object among all that one run can manage: of several deployments and kinds of resources. */
@@ -225,17 +227,18 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     if (state !== undefined) {
       leave(context.run.claims, this.key(context, id), state);
     }
-    // What is not managed yet is taken over with every setting that the object shows.
+    // What is not managed yet is taken over with every setting that the object shows and that is set.
     const names =
       state === undefined
-        ? this.names.filter(({ wire }) => Object.hasOwn(located.live, wire))
+        ? this.names.filter(({ wire }) => Object.hasOwn(located.live, wire) && !located.unset?.includes(wire))
         : this.names.filter(({ input }) => Object.hasOwn(state.baseline, input));
     const live = this.liveValues(located, names);
+    const settings = this.unlessUnset(located, live);
     return {
-      inputs: { ...located.inputs, ...live },
+      inputs: { ...located.inputs, ...settings },
       outputs: outputsOf(state ?? { baseline: live, applied: live, attempted: {} }, {
         inputs: located.inputs,
-        settings: live,
+        settings,
         outputs: located.outputs,
       }),
     };
@@ -443,7 +446,8 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     for (const input of managed.filter((one) => differs(baseline[one], storable(baseline[one])))) {
       throw new SettingNotStorableError(input, located);
     }
-    const overlooked = pick(live, ignored);
+    const shown = this.unlessUnset(located, live);
+    const overlooked = pick(shown, ignored);
     const settings = { ...pick(inputs, managed), ...pick(overlooked, managed) };
     const applied = { ...pick(inputs, managed), ...pick(before?.applied ?? {}, ignored) };
     const known = managed.filter((input) => !Object.hasOwn(attempted, input) && !ignored.has(input));
@@ -456,11 +460,11 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       outputs: outputsOf(state, { ...parts, settings }),
       outputsUntilProven: outputsOf(
         { baseline, applied: appliedBefore, attempted },
-        { ...parts, settings: live },
+        { ...parts, settings: shown },
       ),
       outputsUntouched: outputsOf(
         { baseline, applied: { ...pick(inputs, known), ...inheritedApplied }, attempted: {} },
-        { ...parts, settings: live },
+        { ...parts, settings: shown },
       ),
     };
   }
@@ -485,8 +489,9 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     }
     this.warnOfCaveat(context);
     const changes = Object.fromEntries(pending.map(({ input, wire }) => [wire, values[input]]));
+    let before = located.live;
     try {
-      await this.options.write(context, located, changes);
+      before = (await this.options.write(context, located, changes)) ?? before;
     } catch (error) {
       throw hasNoEffect(error) ? new NothingWritten(error) : error;
     } finally {
@@ -499,7 +504,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       changes,
     );
     const known = [...(located.known ?? []), ...this.names.map(({ wire }) => wire)];
-    const unexpected = unexpectedChanges(located.live, live, { written: changes, known });
+    const unexpected = unexpectedChanges(before, live, { written: changes, known });
     if (unexpected.some(({ isGrave }) => isGrave)) {
       throw new UnexpectedChangeError(
         unexpected.filter(({ isGrave }) => isGrave),
@@ -578,6 +583,14 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
         }
         return [input, located.live[wire]];
       }),
+    );
+  }
+
+  /** Live values by input name, without those that are null because nobody has set them. */
+  private unlessUnset({ unset = [] }: Located, live: Properties): Properties {
+    const none = this.names.filter(({ wire }) => unset.includes(wire)).map(({ input }) => input);
+    return Object.fromEntries(
+      Object.entries(live).filter(([input, value]) => value !== null || !none.includes(input)),
     );
   }
 

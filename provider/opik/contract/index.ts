@@ -3,12 +3,14 @@ import { listOrganizations, login, updateOrganization } from "./dashboard";
 import { collections } from "./objects";
 import type { Operation } from "./operation";
 import { defaultWorkspace, serverVersion } from "./rest";
+import { workspaceConfigurationOperations } from "./workspaceConfiguration";
 
 export * from "./collection";
 export * from "./dashboard";
 export * from "./objects";
 export * from "./operation";
 export * from "./rest";
+export * from "./workspaceConfiguration";
 
 /** Every operation that is known. */
 export const contract: readonly Operation[] = [
@@ -18,4 +20,5 @@ export const contract: readonly Operation[] = [
   serverVersion,
   defaultWorkspace,
   ...collections.flatMap(operationsOf),
+  ...workspaceConfigurationOperations,
 ];

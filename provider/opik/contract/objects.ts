@@ -1,6 +1,8 @@
 import { alerts } from "./alerts";
 import { annotationQueues } from "./annotationQueues";
 import type { CollectionData } from "./collection";
+import { dashboards } from "./dashboards";
+import { datasets } from "./datasets";
 import { environments } from "./environments";
 import { feedbackDefinitions } from "./feedbackDefinitions";
 import { llmProviderKeys } from "./llmProviderKeys";
@@ -12,6 +14,8 @@ export { ALERT_EVENT_TYPES, ALERT_TYPES } from "./alerts";
 export {
   alerts,
   annotationQueues,
+  dashboards,
+  datasets,
   environments,
   feedbackDefinitions,
   llmProviderKeys,
@@ -30,4 +34,6 @@ export const collections: readonly CollectionData[] = [
   environments,
   alerts,
   annotationQueues,
+  datasets,
+  dashboards,
 ];

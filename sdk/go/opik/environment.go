@@ -24,7 +24,7 @@ import (
 type Environment struct {
 	pulumi.CustomResourceState
 
-	// Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
 	// Whether the environment was there before and was taken over: then it stays when the resource goes.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
@@ -97,7 +97,7 @@ func (EnvironmentState) ElementType() reflect.Type {
 }
 
 type environmentArgs struct {
-	// Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
 	Adopt *bool `pulumi:"adopt"`
 	// Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
 	Color *string `pulumi:"color"`
@@ -113,7 +113,7 @@ type environmentArgs struct {
 
 // The set of arguments for constructing a Environment resource.
 type EnvironmentArgs struct {
-	// Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
 	Adopt pulumi.BoolPtrInput
 	// Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
 	Color pulumi.StringPtrInput
@@ -164,7 +164,7 @@ func (o EnvironmentOutput) ToEnvironmentOutputWithContext(ctx context.Context) E
 	return o
 }
 
-// Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+// Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
 func (o EnvironmentOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Environment) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }

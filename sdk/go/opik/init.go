@@ -21,12 +21,24 @@ func (m *module) Version() semver.Version {
 
 func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi.Resource, err error) {
 	switch typ {
+	case "opik:index:Alert":
+		r = &Alert{}
+	case "opik:index:AnnotationQueue":
+		r = &AnnotationQueue{}
 	case "opik:index:Environment":
 		r = &Environment{}
+	case "opik:index:FeedbackDefinition":
+		r = &FeedbackDefinition{}
+	case "opik:index:LlmProviderKey":
+		r = &LlmProviderKey{}
+	case "opik:index:OnlineEvaluationRule":
+		r = &OnlineEvaluationRule{}
 	case "opik:index:OrganizationSettings":
 		r = &OrganizationSettings{}
 	case "opik:index:Project":
 		r = &Project{}
+	case "opik:index:RetentionRule":
+		r = &RetentionRule{}
 	default:
 		return nil, fmt.Errorf("unknown resource type: %s", typ)
 	}

@@ -10,6 +10,1712 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// What an alert can be about, in Opik's terms.
+type AlertEventType string
+
+const (
+	AlertEventType_Trace_errors                = AlertEventType("trace:errors")
+	AlertEventType_Trace_cost                  = AlertEventType("trace:cost")
+	AlertEventType_Trace_latency               = AlertEventType("trace:latency")
+	AlertEventType_Trace_feedback_score        = AlertEventType("trace:feedback_score")
+	AlertEventType_Trace_thread_feedback_score = AlertEventType("trace_thread:feedback_score")
+	AlertEventType_Trace_guardrails_triggered  = AlertEventType("trace:guardrails_triggered")
+	AlertEventType_Prompt_created              = AlertEventType("prompt:created")
+	AlertEventType_Prompt_committed            = AlertEventType("prompt:committed")
+	AlertEventType_Prompt_deleted              = AlertEventType("prompt:deleted")
+	AlertEventType_Experiment_finished         = AlertEventType("experiment:finished")
+)
+
+func (AlertEventType) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlertEventType)(nil)).Elem()
+}
+
+func (e AlertEventType) ToAlertEventTypeOutput() AlertEventTypeOutput {
+	return pulumi.ToOutput(e).(AlertEventTypeOutput)
+}
+
+func (e AlertEventType) ToAlertEventTypeOutputWithContext(ctx context.Context) AlertEventTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(AlertEventTypeOutput)
+}
+
+func (e AlertEventType) ToAlertEventTypePtrOutput() AlertEventTypePtrOutput {
+	return e.ToAlertEventTypePtrOutputWithContext(context.Background())
+}
+
+func (e AlertEventType) ToAlertEventTypePtrOutputWithContext(ctx context.Context) AlertEventTypePtrOutput {
+	return AlertEventType(e).ToAlertEventTypeOutputWithContext(ctx).ToAlertEventTypePtrOutputWithContext(ctx)
+}
+
+func (e AlertEventType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AlertEventType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AlertEventType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e AlertEventType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type AlertEventTypeOutput struct{ *pulumi.OutputState }
+
+func (AlertEventTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlertEventType)(nil)).Elem()
+}
+
+func (o AlertEventTypeOutput) ToAlertEventTypeOutput() AlertEventTypeOutput {
+	return o
+}
+
+func (o AlertEventTypeOutput) ToAlertEventTypeOutputWithContext(ctx context.Context) AlertEventTypeOutput {
+	return o
+}
+
+func (o AlertEventTypeOutput) ToAlertEventTypePtrOutput() AlertEventTypePtrOutput {
+	return o.ToAlertEventTypePtrOutputWithContext(context.Background())
+}
+
+func (o AlertEventTypeOutput) ToAlertEventTypePtrOutputWithContext(ctx context.Context) AlertEventTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AlertEventType) *AlertEventType {
+		return &v
+	}).(AlertEventTypePtrOutput)
+}
+
+func (o AlertEventTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o AlertEventTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AlertEventType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o AlertEventTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AlertEventTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AlertEventType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type AlertEventTypePtrOutput struct{ *pulumi.OutputState }
+
+func (AlertEventTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AlertEventType)(nil)).Elem()
+}
+
+func (o AlertEventTypePtrOutput) ToAlertEventTypePtrOutput() AlertEventTypePtrOutput {
+	return o
+}
+
+func (o AlertEventTypePtrOutput) ToAlertEventTypePtrOutputWithContext(ctx context.Context) AlertEventTypePtrOutput {
+	return o
+}
+
+func (o AlertEventTypePtrOutput) Elem() AlertEventTypeOutput {
+	return o.ApplyT(func(v *AlertEventType) AlertEventType {
+		if v != nil {
+			return *v
+		}
+		var ret AlertEventType
+		return ret
+	}).(AlertEventTypeOutput)
+}
+
+func (o AlertEventTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AlertEventTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *AlertEventType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// AlertEventTypeInput is an input type that accepts values of the AlertEventType enum
+// A concrete instance of `AlertEventTypeInput` can be one of the following:
+//
+//	AlertEventType_Trace_errors
+//	AlertEventType_Trace_cost
+//	AlertEventType_Trace_latency
+//	AlertEventType_Trace_feedback_score
+//	AlertEventType_Trace_thread_feedback_score
+//	AlertEventType_Trace_guardrails_triggered
+//	AlertEventType_Prompt_created
+//	AlertEventType_Prompt_committed
+//	AlertEventType_Prompt_deleted
+//	AlertEventType_Experiment_finished
+type AlertEventTypeInput interface {
+	pulumi.Input
+
+	ToAlertEventTypeOutput() AlertEventTypeOutput
+	ToAlertEventTypeOutputWithContext(context.Context) AlertEventTypeOutput
+}
+
+var alertEventTypePtrType = reflect.TypeOf((**AlertEventType)(nil)).Elem()
+
+type AlertEventTypePtrInput interface {
+	pulumi.Input
+
+	ToAlertEventTypePtrOutput() AlertEventTypePtrOutput
+	ToAlertEventTypePtrOutputWithContext(context.Context) AlertEventTypePtrOutput
+}
+
+type alertEventTypePtr string
+
+func AlertEventTypePtr(v string) AlertEventTypePtrInput {
+	return (*alertEventTypePtr)(&v)
+}
+
+func (*alertEventTypePtr) ElementType() reflect.Type {
+	return alertEventTypePtrType
+}
+
+func (in *alertEventTypePtr) ToAlertEventTypePtrOutput() AlertEventTypePtrOutput {
+	return pulumi.ToOutput(in).(AlertEventTypePtrOutput)
+}
+
+func (in *alertEventTypePtr) ToAlertEventTypePtrOutputWithContext(ctx context.Context) AlertEventTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(AlertEventTypePtrOutput)
+}
+
+// In which form an alert calls its webhook, in Opik's terms.
+type AlertType string
+
+const (
+	AlertTypeGeneral   = AlertType("general")
+	AlertTypeSlack     = AlertType("slack")
+	AlertTypePagerduty = AlertType("pagerduty")
+)
+
+func (AlertType) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlertType)(nil)).Elem()
+}
+
+func (e AlertType) ToAlertTypeOutput() AlertTypeOutput {
+	return pulumi.ToOutput(e).(AlertTypeOutput)
+}
+
+func (e AlertType) ToAlertTypeOutputWithContext(ctx context.Context) AlertTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(AlertTypeOutput)
+}
+
+func (e AlertType) ToAlertTypePtrOutput() AlertTypePtrOutput {
+	return e.ToAlertTypePtrOutputWithContext(context.Background())
+}
+
+func (e AlertType) ToAlertTypePtrOutputWithContext(ctx context.Context) AlertTypePtrOutput {
+	return AlertType(e).ToAlertTypeOutputWithContext(ctx).ToAlertTypePtrOutputWithContext(ctx)
+}
+
+func (e AlertType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AlertType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AlertType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e AlertType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type AlertTypeOutput struct{ *pulumi.OutputState }
+
+func (AlertTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlertType)(nil)).Elem()
+}
+
+func (o AlertTypeOutput) ToAlertTypeOutput() AlertTypeOutput {
+	return o
+}
+
+func (o AlertTypeOutput) ToAlertTypeOutputWithContext(ctx context.Context) AlertTypeOutput {
+	return o
+}
+
+func (o AlertTypeOutput) ToAlertTypePtrOutput() AlertTypePtrOutput {
+	return o.ToAlertTypePtrOutputWithContext(context.Background())
+}
+
+func (o AlertTypeOutput) ToAlertTypePtrOutputWithContext(ctx context.Context) AlertTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AlertType) *AlertType {
+		return &v
+	}).(AlertTypePtrOutput)
+}
+
+func (o AlertTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o AlertTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AlertType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o AlertTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AlertTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AlertType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type AlertTypePtrOutput struct{ *pulumi.OutputState }
+
+func (AlertTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AlertType)(nil)).Elem()
+}
+
+func (o AlertTypePtrOutput) ToAlertTypePtrOutput() AlertTypePtrOutput {
+	return o
+}
+
+func (o AlertTypePtrOutput) ToAlertTypePtrOutputWithContext(ctx context.Context) AlertTypePtrOutput {
+	return o
+}
+
+func (o AlertTypePtrOutput) Elem() AlertTypeOutput {
+	return o.ApplyT(func(v *AlertType) AlertType {
+		if v != nil {
+			return *v
+		}
+		var ret AlertType
+		return ret
+	}).(AlertTypeOutput)
+}
+
+func (o AlertTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AlertTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *AlertType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// AlertTypeInput is an input type that accepts values of the AlertType enum
+// A concrete instance of `AlertTypeInput` can be one of the following:
+//
+//	AlertTypeGeneral
+//	AlertTypeSlack
+//	AlertTypePagerduty
+type AlertTypeInput interface {
+	pulumi.Input
+
+	ToAlertTypeOutput() AlertTypeOutput
+	ToAlertTypeOutputWithContext(context.Context) AlertTypeOutput
+}
+
+var alertTypePtrType = reflect.TypeOf((**AlertType)(nil)).Elem()
+
+type AlertTypePtrInput interface {
+	pulumi.Input
+
+	ToAlertTypePtrOutput() AlertTypePtrOutput
+	ToAlertTypePtrOutputWithContext(context.Context) AlertTypePtrOutput
+}
+
+type alertTypePtr string
+
+func AlertTypePtr(v string) AlertTypePtrInput {
+	return (*alertTypePtr)(&v)
+}
+
+func (*alertTypePtr) ElementType() reflect.Type {
+	return alertTypePtrType
+}
+
+func (in *alertTypePtr) ToAlertTypePtrOutput() AlertTypePtrOutput {
+	return pulumi.ToOutput(in).(AlertTypePtrOutput)
+}
+
+func (in *alertTypePtr) ToAlertTypePtrOutputWithContext(ctx context.Context) AlertTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(AlertTypePtrOutput)
+}
+
+// What people review in a queue, in Opik's terms.
+type AnnotationQueueScope string
+
+const (
+	AnnotationQueueScopeTrace  = AnnotationQueueScope("trace")
+	AnnotationQueueScopeThread = AnnotationQueueScope("thread")
+)
+
+func (AnnotationQueueScope) ElementType() reflect.Type {
+	return reflect.TypeOf((*AnnotationQueueScope)(nil)).Elem()
+}
+
+func (e AnnotationQueueScope) ToAnnotationQueueScopeOutput() AnnotationQueueScopeOutput {
+	return pulumi.ToOutput(e).(AnnotationQueueScopeOutput)
+}
+
+func (e AnnotationQueueScope) ToAnnotationQueueScopeOutputWithContext(ctx context.Context) AnnotationQueueScopeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(AnnotationQueueScopeOutput)
+}
+
+func (e AnnotationQueueScope) ToAnnotationQueueScopePtrOutput() AnnotationQueueScopePtrOutput {
+	return e.ToAnnotationQueueScopePtrOutputWithContext(context.Background())
+}
+
+func (e AnnotationQueueScope) ToAnnotationQueueScopePtrOutputWithContext(ctx context.Context) AnnotationQueueScopePtrOutput {
+	return AnnotationQueueScope(e).ToAnnotationQueueScopeOutputWithContext(ctx).ToAnnotationQueueScopePtrOutputWithContext(ctx)
+}
+
+func (e AnnotationQueueScope) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AnnotationQueueScope) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AnnotationQueueScope) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e AnnotationQueueScope) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type AnnotationQueueScopeOutput struct{ *pulumi.OutputState }
+
+func (AnnotationQueueScopeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AnnotationQueueScope)(nil)).Elem()
+}
+
+func (o AnnotationQueueScopeOutput) ToAnnotationQueueScopeOutput() AnnotationQueueScopeOutput {
+	return o
+}
+
+func (o AnnotationQueueScopeOutput) ToAnnotationQueueScopeOutputWithContext(ctx context.Context) AnnotationQueueScopeOutput {
+	return o
+}
+
+func (o AnnotationQueueScopeOutput) ToAnnotationQueueScopePtrOutput() AnnotationQueueScopePtrOutput {
+	return o.ToAnnotationQueueScopePtrOutputWithContext(context.Background())
+}
+
+func (o AnnotationQueueScopeOutput) ToAnnotationQueueScopePtrOutputWithContext(ctx context.Context) AnnotationQueueScopePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AnnotationQueueScope) *AnnotationQueueScope {
+		return &v
+	}).(AnnotationQueueScopePtrOutput)
+}
+
+func (o AnnotationQueueScopeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o AnnotationQueueScopeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AnnotationQueueScope) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o AnnotationQueueScopeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AnnotationQueueScopeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AnnotationQueueScope) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type AnnotationQueueScopePtrOutput struct{ *pulumi.OutputState }
+
+func (AnnotationQueueScopePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AnnotationQueueScope)(nil)).Elem()
+}
+
+func (o AnnotationQueueScopePtrOutput) ToAnnotationQueueScopePtrOutput() AnnotationQueueScopePtrOutput {
+	return o
+}
+
+func (o AnnotationQueueScopePtrOutput) ToAnnotationQueueScopePtrOutputWithContext(ctx context.Context) AnnotationQueueScopePtrOutput {
+	return o
+}
+
+func (o AnnotationQueueScopePtrOutput) Elem() AnnotationQueueScopeOutput {
+	return o.ApplyT(func(v *AnnotationQueueScope) AnnotationQueueScope {
+		if v != nil {
+			return *v
+		}
+		var ret AnnotationQueueScope
+		return ret
+	}).(AnnotationQueueScopeOutput)
+}
+
+func (o AnnotationQueueScopePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AnnotationQueueScopePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *AnnotationQueueScope) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// AnnotationQueueScopeInput is an input type that accepts values of the AnnotationQueueScope enum
+// A concrete instance of `AnnotationQueueScopeInput` can be one of the following:
+//
+//	AnnotationQueueScopeTrace
+//	AnnotationQueueScopeThread
+type AnnotationQueueScopeInput interface {
+	pulumi.Input
+
+	ToAnnotationQueueScopeOutput() AnnotationQueueScopeOutput
+	ToAnnotationQueueScopeOutputWithContext(context.Context) AnnotationQueueScopeOutput
+}
+
+var annotationQueueScopePtrType = reflect.TypeOf((**AnnotationQueueScope)(nil)).Elem()
+
+type AnnotationQueueScopePtrInput interface {
+	pulumi.Input
+
+	ToAnnotationQueueScopePtrOutput() AnnotationQueueScopePtrOutput
+	ToAnnotationQueueScopePtrOutputWithContext(context.Context) AnnotationQueueScopePtrOutput
+}
+
+type annotationQueueScopePtr string
+
+func AnnotationQueueScopePtr(v string) AnnotationQueueScopePtrInput {
+	return (*annotationQueueScopePtr)(&v)
+}
+
+func (*annotationQueueScopePtr) ElementType() reflect.Type {
+	return annotationQueueScopePtrType
+}
+
+func (in *annotationQueueScopePtr) ToAnnotationQueueScopePtrOutput() AnnotationQueueScopePtrOutput {
+	return pulumi.ToOutput(in).(AnnotationQueueScopePtrOutput)
+}
+
+func (in *annotationQueueScopePtr) ToAnnotationQueueScopePtrOutputWithContext(ctx context.Context) AnnotationQueueScopePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(AnnotationQueueScopePtrOutput)
+}
+
+// What a rule scores.
+type EvaluationScope string
+
+const (
+	EvaluationScopeTrace  = EvaluationScope("trace")
+	EvaluationScopeThread = EvaluationScope("thread")
+	EvaluationScopeSpan   = EvaluationScope("span")
+)
+
+func (EvaluationScope) ElementType() reflect.Type {
+	return reflect.TypeOf((*EvaluationScope)(nil)).Elem()
+}
+
+func (e EvaluationScope) ToEvaluationScopeOutput() EvaluationScopeOutput {
+	return pulumi.ToOutput(e).(EvaluationScopeOutput)
+}
+
+func (e EvaluationScope) ToEvaluationScopeOutputWithContext(ctx context.Context) EvaluationScopeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EvaluationScopeOutput)
+}
+
+func (e EvaluationScope) ToEvaluationScopePtrOutput() EvaluationScopePtrOutput {
+	return e.ToEvaluationScopePtrOutputWithContext(context.Background())
+}
+
+func (e EvaluationScope) ToEvaluationScopePtrOutputWithContext(ctx context.Context) EvaluationScopePtrOutput {
+	return EvaluationScope(e).ToEvaluationScopeOutputWithContext(ctx).ToEvaluationScopePtrOutputWithContext(ctx)
+}
+
+func (e EvaluationScope) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EvaluationScope) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EvaluationScope) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EvaluationScope) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EvaluationScopeOutput struct{ *pulumi.OutputState }
+
+func (EvaluationScopeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EvaluationScope)(nil)).Elem()
+}
+
+func (o EvaluationScopeOutput) ToEvaluationScopeOutput() EvaluationScopeOutput {
+	return o
+}
+
+func (o EvaluationScopeOutput) ToEvaluationScopeOutputWithContext(ctx context.Context) EvaluationScopeOutput {
+	return o
+}
+
+func (o EvaluationScopeOutput) ToEvaluationScopePtrOutput() EvaluationScopePtrOutput {
+	return o.ToEvaluationScopePtrOutputWithContext(context.Background())
+}
+
+func (o EvaluationScopeOutput) ToEvaluationScopePtrOutputWithContext(ctx context.Context) EvaluationScopePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EvaluationScope) *EvaluationScope {
+		return &v
+	}).(EvaluationScopePtrOutput)
+}
+
+func (o EvaluationScopeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EvaluationScopeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EvaluationScope) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EvaluationScopeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EvaluationScopeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EvaluationScope) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EvaluationScopePtrOutput struct{ *pulumi.OutputState }
+
+func (EvaluationScopePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EvaluationScope)(nil)).Elem()
+}
+
+func (o EvaluationScopePtrOutput) ToEvaluationScopePtrOutput() EvaluationScopePtrOutput {
+	return o
+}
+
+func (o EvaluationScopePtrOutput) ToEvaluationScopePtrOutputWithContext(ctx context.Context) EvaluationScopePtrOutput {
+	return o
+}
+
+func (o EvaluationScopePtrOutput) Elem() EvaluationScopeOutput {
+	return o.ApplyT(func(v *EvaluationScope) EvaluationScope {
+		if v != nil {
+			return *v
+		}
+		var ret EvaluationScope
+		return ret
+	}).(EvaluationScopeOutput)
+}
+
+func (o EvaluationScopePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EvaluationScopePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EvaluationScope) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EvaluationScopeInput is an input type that accepts values of the EvaluationScope enum
+// A concrete instance of `EvaluationScopeInput` can be one of the following:
+//
+//	EvaluationScopeTrace
+//	EvaluationScopeThread
+//	EvaluationScopeSpan
+type EvaluationScopeInput interface {
+	pulumi.Input
+
+	ToEvaluationScopeOutput() EvaluationScopeOutput
+	ToEvaluationScopeOutputWithContext(context.Context) EvaluationScopeOutput
+}
+
+var evaluationScopePtrType = reflect.TypeOf((**EvaluationScope)(nil)).Elem()
+
+type EvaluationScopePtrInput interface {
+	pulumi.Input
+
+	ToEvaluationScopePtrOutput() EvaluationScopePtrOutput
+	ToEvaluationScopePtrOutputWithContext(context.Context) EvaluationScopePtrOutput
+}
+
+type evaluationScopePtr string
+
+func EvaluationScopePtr(v string) EvaluationScopePtrInput {
+	return (*evaluationScopePtr)(&v)
+}
+
+func (*evaluationScopePtr) ElementType() reflect.Type {
+	return evaluationScopePtrType
+}
+
+func (in *evaluationScopePtr) ToEvaluationScopePtrOutput() EvaluationScopePtrOutput {
+	return pulumi.ToOutput(in).(EvaluationScopePtrOutput)
+}
+
+func (in *evaluationScopePtr) ToEvaluationScopePtrOutputWithContext(ctx context.Context) EvaluationScopePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EvaluationScopePtrOutput)
+}
+
+// Where what a rule scores comes from.
+type EvaluationTriggerScope string
+
+const (
+	EvaluationTriggerScopeProduction = EvaluationTriggerScope("production")
+	EvaluationTriggerScopeExperiment = EvaluationTriggerScope("experiment")
+	EvaluationTriggerScopeBoth       = EvaluationTriggerScope("both")
+)
+
+func (EvaluationTriggerScope) ElementType() reflect.Type {
+	return reflect.TypeOf((*EvaluationTriggerScope)(nil)).Elem()
+}
+
+func (e EvaluationTriggerScope) ToEvaluationTriggerScopeOutput() EvaluationTriggerScopeOutput {
+	return pulumi.ToOutput(e).(EvaluationTriggerScopeOutput)
+}
+
+func (e EvaluationTriggerScope) ToEvaluationTriggerScopeOutputWithContext(ctx context.Context) EvaluationTriggerScopeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EvaluationTriggerScopeOutput)
+}
+
+func (e EvaluationTriggerScope) ToEvaluationTriggerScopePtrOutput() EvaluationTriggerScopePtrOutput {
+	return e.ToEvaluationTriggerScopePtrOutputWithContext(context.Background())
+}
+
+func (e EvaluationTriggerScope) ToEvaluationTriggerScopePtrOutputWithContext(ctx context.Context) EvaluationTriggerScopePtrOutput {
+	return EvaluationTriggerScope(e).ToEvaluationTriggerScopeOutputWithContext(ctx).ToEvaluationTriggerScopePtrOutputWithContext(ctx)
+}
+
+func (e EvaluationTriggerScope) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EvaluationTriggerScope) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EvaluationTriggerScope) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EvaluationTriggerScope) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EvaluationTriggerScopeOutput struct{ *pulumi.OutputState }
+
+func (EvaluationTriggerScopeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EvaluationTriggerScope)(nil)).Elem()
+}
+
+func (o EvaluationTriggerScopeOutput) ToEvaluationTriggerScopeOutput() EvaluationTriggerScopeOutput {
+	return o
+}
+
+func (o EvaluationTriggerScopeOutput) ToEvaluationTriggerScopeOutputWithContext(ctx context.Context) EvaluationTriggerScopeOutput {
+	return o
+}
+
+func (o EvaluationTriggerScopeOutput) ToEvaluationTriggerScopePtrOutput() EvaluationTriggerScopePtrOutput {
+	return o.ToEvaluationTriggerScopePtrOutputWithContext(context.Background())
+}
+
+func (o EvaluationTriggerScopeOutput) ToEvaluationTriggerScopePtrOutputWithContext(ctx context.Context) EvaluationTriggerScopePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EvaluationTriggerScope) *EvaluationTriggerScope {
+		return &v
+	}).(EvaluationTriggerScopePtrOutput)
+}
+
+func (o EvaluationTriggerScopeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EvaluationTriggerScopeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EvaluationTriggerScope) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EvaluationTriggerScopeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EvaluationTriggerScopeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EvaluationTriggerScope) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EvaluationTriggerScopePtrOutput struct{ *pulumi.OutputState }
+
+func (EvaluationTriggerScopePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EvaluationTriggerScope)(nil)).Elem()
+}
+
+func (o EvaluationTriggerScopePtrOutput) ToEvaluationTriggerScopePtrOutput() EvaluationTriggerScopePtrOutput {
+	return o
+}
+
+func (o EvaluationTriggerScopePtrOutput) ToEvaluationTriggerScopePtrOutputWithContext(ctx context.Context) EvaluationTriggerScopePtrOutput {
+	return o
+}
+
+func (o EvaluationTriggerScopePtrOutput) Elem() EvaluationTriggerScopeOutput {
+	return o.ApplyT(func(v *EvaluationTriggerScope) EvaluationTriggerScope {
+		if v != nil {
+			return *v
+		}
+		var ret EvaluationTriggerScope
+		return ret
+	}).(EvaluationTriggerScopeOutput)
+}
+
+func (o EvaluationTriggerScopePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EvaluationTriggerScopePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EvaluationTriggerScope) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EvaluationTriggerScopeInput is an input type that accepts values of the EvaluationTriggerScope enum
+// A concrete instance of `EvaluationTriggerScopeInput` can be one of the following:
+//
+//	EvaluationTriggerScopeProduction
+//	EvaluationTriggerScopeExperiment
+//	EvaluationTriggerScopeBoth
+type EvaluationTriggerScopeInput interface {
+	pulumi.Input
+
+	ToEvaluationTriggerScopeOutput() EvaluationTriggerScopeOutput
+	ToEvaluationTriggerScopeOutputWithContext(context.Context) EvaluationTriggerScopeOutput
+}
+
+var evaluationTriggerScopePtrType = reflect.TypeOf((**EvaluationTriggerScope)(nil)).Elem()
+
+type EvaluationTriggerScopePtrInput interface {
+	pulumi.Input
+
+	ToEvaluationTriggerScopePtrOutput() EvaluationTriggerScopePtrOutput
+	ToEvaluationTriggerScopePtrOutputWithContext(context.Context) EvaluationTriggerScopePtrOutput
+}
+
+type evaluationTriggerScopePtr string
+
+func EvaluationTriggerScopePtr(v string) EvaluationTriggerScopePtrInput {
+	return (*evaluationTriggerScopePtr)(&v)
+}
+
+func (*evaluationTriggerScopePtr) ElementType() reflect.Type {
+	return evaluationTriggerScopePtrType
+}
+
+func (in *evaluationTriggerScopePtr) ToEvaluationTriggerScopePtrOutput() EvaluationTriggerScopePtrOutput {
+	return pulumi.ToOutput(in).(EvaluationTriggerScopePtrOutput)
+}
+
+func (in *evaluationTriggerScopePtr) ToEvaluationTriggerScopePtrOutputWithContext(ctx context.Context) EvaluationTriggerScopePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EvaluationTriggerScopePtrOutput)
+}
+
+// What a score is: a number, one of several categories, or yes or no.
+type FeedbackDefinitionType string
+
+const (
+	FeedbackDefinitionTypeNumerical   = FeedbackDefinitionType("numerical")
+	FeedbackDefinitionTypeCategorical = FeedbackDefinitionType("categorical")
+	FeedbackDefinitionTypeBoolean     = FeedbackDefinitionType("boolean")
+)
+
+func (FeedbackDefinitionType) ElementType() reflect.Type {
+	return reflect.TypeOf((*FeedbackDefinitionType)(nil)).Elem()
+}
+
+func (e FeedbackDefinitionType) ToFeedbackDefinitionTypeOutput() FeedbackDefinitionTypeOutput {
+	return pulumi.ToOutput(e).(FeedbackDefinitionTypeOutput)
+}
+
+func (e FeedbackDefinitionType) ToFeedbackDefinitionTypeOutputWithContext(ctx context.Context) FeedbackDefinitionTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(FeedbackDefinitionTypeOutput)
+}
+
+func (e FeedbackDefinitionType) ToFeedbackDefinitionTypePtrOutput() FeedbackDefinitionTypePtrOutput {
+	return e.ToFeedbackDefinitionTypePtrOutputWithContext(context.Background())
+}
+
+func (e FeedbackDefinitionType) ToFeedbackDefinitionTypePtrOutputWithContext(ctx context.Context) FeedbackDefinitionTypePtrOutput {
+	return FeedbackDefinitionType(e).ToFeedbackDefinitionTypeOutputWithContext(ctx).ToFeedbackDefinitionTypePtrOutputWithContext(ctx)
+}
+
+func (e FeedbackDefinitionType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e FeedbackDefinitionType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e FeedbackDefinitionType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e FeedbackDefinitionType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type FeedbackDefinitionTypeOutput struct{ *pulumi.OutputState }
+
+func (FeedbackDefinitionTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FeedbackDefinitionType)(nil)).Elem()
+}
+
+func (o FeedbackDefinitionTypeOutput) ToFeedbackDefinitionTypeOutput() FeedbackDefinitionTypeOutput {
+	return o
+}
+
+func (o FeedbackDefinitionTypeOutput) ToFeedbackDefinitionTypeOutputWithContext(ctx context.Context) FeedbackDefinitionTypeOutput {
+	return o
+}
+
+func (o FeedbackDefinitionTypeOutput) ToFeedbackDefinitionTypePtrOutput() FeedbackDefinitionTypePtrOutput {
+	return o.ToFeedbackDefinitionTypePtrOutputWithContext(context.Background())
+}
+
+func (o FeedbackDefinitionTypeOutput) ToFeedbackDefinitionTypePtrOutputWithContext(ctx context.Context) FeedbackDefinitionTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FeedbackDefinitionType) *FeedbackDefinitionType {
+		return &v
+	}).(FeedbackDefinitionTypePtrOutput)
+}
+
+func (o FeedbackDefinitionTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o FeedbackDefinitionTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FeedbackDefinitionType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o FeedbackDefinitionTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FeedbackDefinitionTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FeedbackDefinitionType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type FeedbackDefinitionTypePtrOutput struct{ *pulumi.OutputState }
+
+func (FeedbackDefinitionTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FeedbackDefinitionType)(nil)).Elem()
+}
+
+func (o FeedbackDefinitionTypePtrOutput) ToFeedbackDefinitionTypePtrOutput() FeedbackDefinitionTypePtrOutput {
+	return o
+}
+
+func (o FeedbackDefinitionTypePtrOutput) ToFeedbackDefinitionTypePtrOutputWithContext(ctx context.Context) FeedbackDefinitionTypePtrOutput {
+	return o
+}
+
+func (o FeedbackDefinitionTypePtrOutput) Elem() FeedbackDefinitionTypeOutput {
+	return o.ApplyT(func(v *FeedbackDefinitionType) FeedbackDefinitionType {
+		if v != nil {
+			return *v
+		}
+		var ret FeedbackDefinitionType
+		return ret
+	}).(FeedbackDefinitionTypeOutput)
+}
+
+func (o FeedbackDefinitionTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FeedbackDefinitionTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *FeedbackDefinitionType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// FeedbackDefinitionTypeInput is an input type that accepts values of the FeedbackDefinitionType enum
+// A concrete instance of `FeedbackDefinitionTypeInput` can be one of the following:
+//
+//	FeedbackDefinitionTypeNumerical
+//	FeedbackDefinitionTypeCategorical
+//	FeedbackDefinitionTypeBoolean
+type FeedbackDefinitionTypeInput interface {
+	pulumi.Input
+
+	ToFeedbackDefinitionTypeOutput() FeedbackDefinitionTypeOutput
+	ToFeedbackDefinitionTypeOutputWithContext(context.Context) FeedbackDefinitionTypeOutput
+}
+
+var feedbackDefinitionTypePtrType = reflect.TypeOf((**FeedbackDefinitionType)(nil)).Elem()
+
+type FeedbackDefinitionTypePtrInput interface {
+	pulumi.Input
+
+	ToFeedbackDefinitionTypePtrOutput() FeedbackDefinitionTypePtrOutput
+	ToFeedbackDefinitionTypePtrOutputWithContext(context.Context) FeedbackDefinitionTypePtrOutput
+}
+
+type feedbackDefinitionTypePtr string
+
+func FeedbackDefinitionTypePtr(v string) FeedbackDefinitionTypePtrInput {
+	return (*feedbackDefinitionTypePtr)(&v)
+}
+
+func (*feedbackDefinitionTypePtr) ElementType() reflect.Type {
+	return feedbackDefinitionTypePtrType
+}
+
+func (in *feedbackDefinitionTypePtr) ToFeedbackDefinitionTypePtrOutput() FeedbackDefinitionTypePtrOutput {
+	return pulumi.ToOutput(in).(FeedbackDefinitionTypePtrOutput)
+}
+
+func (in *feedbackDefinitionTypePtr) ToFeedbackDefinitionTypePtrOutputWithContext(ctx context.Context) FeedbackDefinitionTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(FeedbackDefinitionTypePtrOutput)
+}
+
+// Whose message it is.
+type LlmAsJudgeMessageRole string
+
+const (
+	LlmAsJudgeMessageRoleSYSTEM                 = LlmAsJudgeMessageRole("SYSTEM")
+	LlmAsJudgeMessageRoleUSER                   = LlmAsJudgeMessageRole("USER")
+	LlmAsJudgeMessageRoleAI                     = LlmAsJudgeMessageRole("AI")
+	LlmAsJudgeMessageRole_TOOL_EXECUTION_RESULT = LlmAsJudgeMessageRole("TOOL_EXECUTION_RESULT")
+	LlmAsJudgeMessageRoleCUSTOM                 = LlmAsJudgeMessageRole("CUSTOM")
+)
+
+func (LlmAsJudgeMessageRole) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeMessageRole)(nil)).Elem()
+}
+
+func (e LlmAsJudgeMessageRole) ToLlmAsJudgeMessageRoleOutput() LlmAsJudgeMessageRoleOutput {
+	return pulumi.ToOutput(e).(LlmAsJudgeMessageRoleOutput)
+}
+
+func (e LlmAsJudgeMessageRole) ToLlmAsJudgeMessageRoleOutputWithContext(ctx context.Context) LlmAsJudgeMessageRoleOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(LlmAsJudgeMessageRoleOutput)
+}
+
+func (e LlmAsJudgeMessageRole) ToLlmAsJudgeMessageRolePtrOutput() LlmAsJudgeMessageRolePtrOutput {
+	return e.ToLlmAsJudgeMessageRolePtrOutputWithContext(context.Background())
+}
+
+func (e LlmAsJudgeMessageRole) ToLlmAsJudgeMessageRolePtrOutputWithContext(ctx context.Context) LlmAsJudgeMessageRolePtrOutput {
+	return LlmAsJudgeMessageRole(e).ToLlmAsJudgeMessageRoleOutputWithContext(ctx).ToLlmAsJudgeMessageRolePtrOutputWithContext(ctx)
+}
+
+func (e LlmAsJudgeMessageRole) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LlmAsJudgeMessageRole) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LlmAsJudgeMessageRole) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e LlmAsJudgeMessageRole) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type LlmAsJudgeMessageRoleOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeMessageRoleOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeMessageRole)(nil)).Elem()
+}
+
+func (o LlmAsJudgeMessageRoleOutput) ToLlmAsJudgeMessageRoleOutput() LlmAsJudgeMessageRoleOutput {
+	return o
+}
+
+func (o LlmAsJudgeMessageRoleOutput) ToLlmAsJudgeMessageRoleOutputWithContext(ctx context.Context) LlmAsJudgeMessageRoleOutput {
+	return o
+}
+
+func (o LlmAsJudgeMessageRoleOutput) ToLlmAsJudgeMessageRolePtrOutput() LlmAsJudgeMessageRolePtrOutput {
+	return o.ToLlmAsJudgeMessageRolePtrOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeMessageRoleOutput) ToLlmAsJudgeMessageRolePtrOutputWithContext(ctx context.Context) LlmAsJudgeMessageRolePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LlmAsJudgeMessageRole) *LlmAsJudgeMessageRole {
+		return &v
+	}).(LlmAsJudgeMessageRolePtrOutput)
+}
+
+func (o LlmAsJudgeMessageRoleOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeMessageRoleOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LlmAsJudgeMessageRole) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o LlmAsJudgeMessageRoleOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeMessageRoleOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LlmAsJudgeMessageRole) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type LlmAsJudgeMessageRolePtrOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeMessageRolePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmAsJudgeMessageRole)(nil)).Elem()
+}
+
+func (o LlmAsJudgeMessageRolePtrOutput) ToLlmAsJudgeMessageRolePtrOutput() LlmAsJudgeMessageRolePtrOutput {
+	return o
+}
+
+func (o LlmAsJudgeMessageRolePtrOutput) ToLlmAsJudgeMessageRolePtrOutputWithContext(ctx context.Context) LlmAsJudgeMessageRolePtrOutput {
+	return o
+}
+
+func (o LlmAsJudgeMessageRolePtrOutput) Elem() LlmAsJudgeMessageRoleOutput {
+	return o.ApplyT(func(v *LlmAsJudgeMessageRole) LlmAsJudgeMessageRole {
+		if v != nil {
+			return *v
+		}
+		var ret LlmAsJudgeMessageRole
+		return ret
+	}).(LlmAsJudgeMessageRoleOutput)
+}
+
+func (o LlmAsJudgeMessageRolePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeMessageRolePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *LlmAsJudgeMessageRole) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// LlmAsJudgeMessageRoleInput is an input type that accepts values of the LlmAsJudgeMessageRole enum
+// A concrete instance of `LlmAsJudgeMessageRoleInput` can be one of the following:
+//
+//	LlmAsJudgeMessageRoleSYSTEM
+//	LlmAsJudgeMessageRoleUSER
+//	LlmAsJudgeMessageRoleAI
+//	LlmAsJudgeMessageRole_TOOL_EXECUTION_RESULT
+//	LlmAsJudgeMessageRoleCUSTOM
+type LlmAsJudgeMessageRoleInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeMessageRoleOutput() LlmAsJudgeMessageRoleOutput
+	ToLlmAsJudgeMessageRoleOutputWithContext(context.Context) LlmAsJudgeMessageRoleOutput
+}
+
+var llmAsJudgeMessageRolePtrType = reflect.TypeOf((**LlmAsJudgeMessageRole)(nil)).Elem()
+
+type LlmAsJudgeMessageRolePtrInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeMessageRolePtrOutput() LlmAsJudgeMessageRolePtrOutput
+	ToLlmAsJudgeMessageRolePtrOutputWithContext(context.Context) LlmAsJudgeMessageRolePtrOutput
+}
+
+type llmAsJudgeMessageRolePtr string
+
+func LlmAsJudgeMessageRolePtr(v string) LlmAsJudgeMessageRolePtrInput {
+	return (*llmAsJudgeMessageRolePtr)(&v)
+}
+
+func (*llmAsJudgeMessageRolePtr) ElementType() reflect.Type {
+	return llmAsJudgeMessageRolePtrType
+}
+
+func (in *llmAsJudgeMessageRolePtr) ToLlmAsJudgeMessageRolePtrOutput() LlmAsJudgeMessageRolePtrOutput {
+	return pulumi.ToOutput(in).(LlmAsJudgeMessageRolePtrOutput)
+}
+
+func (in *llmAsJudgeMessageRolePtr) ToLlmAsJudgeMessageRolePtrOutputWithContext(ctx context.Context) LlmAsJudgeMessageRolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(LlmAsJudgeMessageRolePtrOutput)
+}
+
+// Type of a score.
+type LlmAsJudgeSchemaType string
+
+const (
+	LlmAsJudgeSchemaTypeBOOLEAN = LlmAsJudgeSchemaType("BOOLEAN")
+	LlmAsJudgeSchemaTypeINTEGER = LlmAsJudgeSchemaType("INTEGER")
+	LlmAsJudgeSchemaTypeDOUBLE  = LlmAsJudgeSchemaType("DOUBLE")
+)
+
+func (LlmAsJudgeSchemaType) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeSchemaType)(nil)).Elem()
+}
+
+func (e LlmAsJudgeSchemaType) ToLlmAsJudgeSchemaTypeOutput() LlmAsJudgeSchemaTypeOutput {
+	return pulumi.ToOutput(e).(LlmAsJudgeSchemaTypeOutput)
+}
+
+func (e LlmAsJudgeSchemaType) ToLlmAsJudgeSchemaTypeOutputWithContext(ctx context.Context) LlmAsJudgeSchemaTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(LlmAsJudgeSchemaTypeOutput)
+}
+
+func (e LlmAsJudgeSchemaType) ToLlmAsJudgeSchemaTypePtrOutput() LlmAsJudgeSchemaTypePtrOutput {
+	return e.ToLlmAsJudgeSchemaTypePtrOutputWithContext(context.Background())
+}
+
+func (e LlmAsJudgeSchemaType) ToLlmAsJudgeSchemaTypePtrOutputWithContext(ctx context.Context) LlmAsJudgeSchemaTypePtrOutput {
+	return LlmAsJudgeSchemaType(e).ToLlmAsJudgeSchemaTypeOutputWithContext(ctx).ToLlmAsJudgeSchemaTypePtrOutputWithContext(ctx)
+}
+
+func (e LlmAsJudgeSchemaType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LlmAsJudgeSchemaType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LlmAsJudgeSchemaType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e LlmAsJudgeSchemaType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type LlmAsJudgeSchemaTypeOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeSchemaTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeSchemaType)(nil)).Elem()
+}
+
+func (o LlmAsJudgeSchemaTypeOutput) ToLlmAsJudgeSchemaTypeOutput() LlmAsJudgeSchemaTypeOutput {
+	return o
+}
+
+func (o LlmAsJudgeSchemaTypeOutput) ToLlmAsJudgeSchemaTypeOutputWithContext(ctx context.Context) LlmAsJudgeSchemaTypeOutput {
+	return o
+}
+
+func (o LlmAsJudgeSchemaTypeOutput) ToLlmAsJudgeSchemaTypePtrOutput() LlmAsJudgeSchemaTypePtrOutput {
+	return o.ToLlmAsJudgeSchemaTypePtrOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeSchemaTypeOutput) ToLlmAsJudgeSchemaTypePtrOutputWithContext(ctx context.Context) LlmAsJudgeSchemaTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LlmAsJudgeSchemaType) *LlmAsJudgeSchemaType {
+		return &v
+	}).(LlmAsJudgeSchemaTypePtrOutput)
+}
+
+func (o LlmAsJudgeSchemaTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeSchemaTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LlmAsJudgeSchemaType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o LlmAsJudgeSchemaTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeSchemaTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LlmAsJudgeSchemaType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type LlmAsJudgeSchemaTypePtrOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeSchemaTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmAsJudgeSchemaType)(nil)).Elem()
+}
+
+func (o LlmAsJudgeSchemaTypePtrOutput) ToLlmAsJudgeSchemaTypePtrOutput() LlmAsJudgeSchemaTypePtrOutput {
+	return o
+}
+
+func (o LlmAsJudgeSchemaTypePtrOutput) ToLlmAsJudgeSchemaTypePtrOutputWithContext(ctx context.Context) LlmAsJudgeSchemaTypePtrOutput {
+	return o
+}
+
+func (o LlmAsJudgeSchemaTypePtrOutput) Elem() LlmAsJudgeSchemaTypeOutput {
+	return o.ApplyT(func(v *LlmAsJudgeSchemaType) LlmAsJudgeSchemaType {
+		if v != nil {
+			return *v
+		}
+		var ret LlmAsJudgeSchemaType
+		return ret
+	}).(LlmAsJudgeSchemaTypeOutput)
+}
+
+func (o LlmAsJudgeSchemaTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeSchemaTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *LlmAsJudgeSchemaType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// LlmAsJudgeSchemaTypeInput is an input type that accepts values of the LlmAsJudgeSchemaType enum
+// A concrete instance of `LlmAsJudgeSchemaTypeInput` can be one of the following:
+//
+//	LlmAsJudgeSchemaTypeBOOLEAN
+//	LlmAsJudgeSchemaTypeINTEGER
+//	LlmAsJudgeSchemaTypeDOUBLE
+type LlmAsJudgeSchemaTypeInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeSchemaTypeOutput() LlmAsJudgeSchemaTypeOutput
+	ToLlmAsJudgeSchemaTypeOutputWithContext(context.Context) LlmAsJudgeSchemaTypeOutput
+}
+
+var llmAsJudgeSchemaTypePtrType = reflect.TypeOf((**LlmAsJudgeSchemaType)(nil)).Elem()
+
+type LlmAsJudgeSchemaTypePtrInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeSchemaTypePtrOutput() LlmAsJudgeSchemaTypePtrOutput
+	ToLlmAsJudgeSchemaTypePtrOutputWithContext(context.Context) LlmAsJudgeSchemaTypePtrOutput
+}
+
+type llmAsJudgeSchemaTypePtr string
+
+func LlmAsJudgeSchemaTypePtr(v string) LlmAsJudgeSchemaTypePtrInput {
+	return (*llmAsJudgeSchemaTypePtr)(&v)
+}
+
+func (*llmAsJudgeSchemaTypePtr) ElementType() reflect.Type {
+	return llmAsJudgeSchemaTypePtrType
+}
+
+func (in *llmAsJudgeSchemaTypePtr) ToLlmAsJudgeSchemaTypePtrOutput() LlmAsJudgeSchemaTypePtrOutput {
+	return pulumi.ToOutput(in).(LlmAsJudgeSchemaTypePtrOutput)
+}
+
+func (in *llmAsJudgeSchemaTypePtr) ToLlmAsJudgeSchemaTypePtrOutputWithContext(ctx context.Context) LlmAsJudgeSchemaTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(LlmAsJudgeSchemaTypePtrOutput)
+}
+
+// Who serves the models, in Opik's terms.
+type LlmProvider string
+
+const (
+	LlmProviderOpenai      = LlmProvider("openai")
+	LlmProviderAnthropic   = LlmProvider("anthropic")
+	LlmProviderGemini      = LlmProvider("gemini")
+	LlmProviderOpenrouter  = LlmProvider("openrouter")
+	LlmProvider_Vertex_Ai  = LlmProvider("vertex-ai")
+	LlmProviderBedrock     = LlmProvider("bedrock")
+	LlmProviderOllama      = LlmProvider("ollama")
+	LlmProvider_Custom_Llm = LlmProvider("custom-llm")
+)
+
+func (LlmProvider) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmProvider)(nil)).Elem()
+}
+
+func (e LlmProvider) ToLlmProviderOutput() LlmProviderOutput {
+	return pulumi.ToOutput(e).(LlmProviderOutput)
+}
+
+func (e LlmProvider) ToLlmProviderOutputWithContext(ctx context.Context) LlmProviderOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(LlmProviderOutput)
+}
+
+func (e LlmProvider) ToLlmProviderPtrOutput() LlmProviderPtrOutput {
+	return e.ToLlmProviderPtrOutputWithContext(context.Background())
+}
+
+func (e LlmProvider) ToLlmProviderPtrOutputWithContext(ctx context.Context) LlmProviderPtrOutput {
+	return LlmProvider(e).ToLlmProviderOutputWithContext(ctx).ToLlmProviderPtrOutputWithContext(ctx)
+}
+
+func (e LlmProvider) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LlmProvider) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LlmProvider) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e LlmProvider) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type LlmProviderOutput struct{ *pulumi.OutputState }
+
+func (LlmProviderOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmProvider)(nil)).Elem()
+}
+
+func (o LlmProviderOutput) ToLlmProviderOutput() LlmProviderOutput {
+	return o
+}
+
+func (o LlmProviderOutput) ToLlmProviderOutputWithContext(ctx context.Context) LlmProviderOutput {
+	return o
+}
+
+func (o LlmProviderOutput) ToLlmProviderPtrOutput() LlmProviderPtrOutput {
+	return o.ToLlmProviderPtrOutputWithContext(context.Background())
+}
+
+func (o LlmProviderOutput) ToLlmProviderPtrOutputWithContext(ctx context.Context) LlmProviderPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LlmProvider) *LlmProvider {
+		return &v
+	}).(LlmProviderPtrOutput)
+}
+
+func (o LlmProviderOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o LlmProviderOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LlmProvider) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o LlmProviderOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LlmProviderOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LlmProvider) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type LlmProviderPtrOutput struct{ *pulumi.OutputState }
+
+func (LlmProviderPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmProvider)(nil)).Elem()
+}
+
+func (o LlmProviderPtrOutput) ToLlmProviderPtrOutput() LlmProviderPtrOutput {
+	return o
+}
+
+func (o LlmProviderPtrOutput) ToLlmProviderPtrOutputWithContext(ctx context.Context) LlmProviderPtrOutput {
+	return o
+}
+
+func (o LlmProviderPtrOutput) Elem() LlmProviderOutput {
+	return o.ApplyT(func(v *LlmProvider) LlmProvider {
+		if v != nil {
+			return *v
+		}
+		var ret LlmProvider
+		return ret
+	}).(LlmProviderOutput)
+}
+
+func (o LlmProviderPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LlmProviderPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *LlmProvider) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// LlmProviderInput is an input type that accepts values of the LlmProvider enum
+// A concrete instance of `LlmProviderInput` can be one of the following:
+//
+//	LlmProviderOpenai
+//	LlmProviderAnthropic
+//	LlmProviderGemini
+//	LlmProviderOpenrouter
+//	LlmProvider_Vertex_Ai
+//	LlmProviderBedrock
+//	LlmProviderOllama
+//	LlmProvider_Custom_Llm
+type LlmProviderInput interface {
+	pulumi.Input
+
+	ToLlmProviderOutput() LlmProviderOutput
+	ToLlmProviderOutputWithContext(context.Context) LlmProviderOutput
+}
+
+var llmProviderPtrType = reflect.TypeOf((**LlmProvider)(nil)).Elem()
+
+type LlmProviderPtrInput interface {
+	pulumi.Input
+
+	ToLlmProviderPtrOutput() LlmProviderPtrOutput
+	ToLlmProviderPtrOutputWithContext(context.Context) LlmProviderPtrOutput
+}
+
+type llmProviderPtr string
+
+func LlmProviderPtr(v string) LlmProviderPtrInput {
+	return (*llmProviderPtr)(&v)
+}
+
+func (*llmProviderPtr) ElementType() reflect.Type {
+	return llmProviderPtrType
+}
+
+func (in *llmProviderPtr) ToLlmProviderPtrOutput() LlmProviderPtrOutput {
+	return pulumi.ToOutput(in).(LlmProviderPtrOutput)
+}
+
+func (in *llmProviderPtr) ToLlmProviderPtrOutputWithContext(ctx context.Context) LlmProviderPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(LlmProviderPtrOutput)
+}
+
+// How the credentials of a token request are sent.
+type LlmProviderSendAs string
+
+const (
+	LlmProviderSendAsForm  = LlmProviderSendAs("form")
+	LlmProviderSendAsJson  = LlmProviderSendAs("json")
+	LlmProviderSendAsBasic = LlmProviderSendAs("basic")
+)
+
+func (LlmProviderSendAs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmProviderSendAs)(nil)).Elem()
+}
+
+func (e LlmProviderSendAs) ToLlmProviderSendAsOutput() LlmProviderSendAsOutput {
+	return pulumi.ToOutput(e).(LlmProviderSendAsOutput)
+}
+
+func (e LlmProviderSendAs) ToLlmProviderSendAsOutputWithContext(ctx context.Context) LlmProviderSendAsOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(LlmProviderSendAsOutput)
+}
+
+func (e LlmProviderSendAs) ToLlmProviderSendAsPtrOutput() LlmProviderSendAsPtrOutput {
+	return e.ToLlmProviderSendAsPtrOutputWithContext(context.Background())
+}
+
+func (e LlmProviderSendAs) ToLlmProviderSendAsPtrOutputWithContext(ctx context.Context) LlmProviderSendAsPtrOutput {
+	return LlmProviderSendAs(e).ToLlmProviderSendAsOutputWithContext(ctx).ToLlmProviderSendAsPtrOutputWithContext(ctx)
+}
+
+func (e LlmProviderSendAs) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LlmProviderSendAs) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e LlmProviderSendAs) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e LlmProviderSendAs) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type LlmProviderSendAsOutput struct{ *pulumi.OutputState }
+
+func (LlmProviderSendAsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmProviderSendAs)(nil)).Elem()
+}
+
+func (o LlmProviderSendAsOutput) ToLlmProviderSendAsOutput() LlmProviderSendAsOutput {
+	return o
+}
+
+func (o LlmProviderSendAsOutput) ToLlmProviderSendAsOutputWithContext(ctx context.Context) LlmProviderSendAsOutput {
+	return o
+}
+
+func (o LlmProviderSendAsOutput) ToLlmProviderSendAsPtrOutput() LlmProviderSendAsPtrOutput {
+	return o.ToLlmProviderSendAsPtrOutputWithContext(context.Background())
+}
+
+func (o LlmProviderSendAsOutput) ToLlmProviderSendAsPtrOutputWithContext(ctx context.Context) LlmProviderSendAsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LlmProviderSendAs) *LlmProviderSendAs {
+		return &v
+	}).(LlmProviderSendAsPtrOutput)
+}
+
+func (o LlmProviderSendAsOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o LlmProviderSendAsOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LlmProviderSendAs) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o LlmProviderSendAsOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LlmProviderSendAsOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e LlmProviderSendAs) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type LlmProviderSendAsPtrOutput struct{ *pulumi.OutputState }
+
+func (LlmProviderSendAsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmProviderSendAs)(nil)).Elem()
+}
+
+func (o LlmProviderSendAsPtrOutput) ToLlmProviderSendAsPtrOutput() LlmProviderSendAsPtrOutput {
+	return o
+}
+
+func (o LlmProviderSendAsPtrOutput) ToLlmProviderSendAsPtrOutputWithContext(ctx context.Context) LlmProviderSendAsPtrOutput {
+	return o
+}
+
+func (o LlmProviderSendAsPtrOutput) Elem() LlmProviderSendAsOutput {
+	return o.ApplyT(func(v *LlmProviderSendAs) LlmProviderSendAs {
+		if v != nil {
+			return *v
+		}
+		var ret LlmProviderSendAs
+		return ret
+	}).(LlmProviderSendAsOutput)
+}
+
+func (o LlmProviderSendAsPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o LlmProviderSendAsPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *LlmProviderSendAs) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// LlmProviderSendAsInput is an input type that accepts values of the LlmProviderSendAs enum
+// A concrete instance of `LlmProviderSendAsInput` can be one of the following:
+//
+//	LlmProviderSendAsForm
+//	LlmProviderSendAsJson
+//	LlmProviderSendAsBasic
+type LlmProviderSendAsInput interface {
+	pulumi.Input
+
+	ToLlmProviderSendAsOutput() LlmProviderSendAsOutput
+	ToLlmProviderSendAsOutputWithContext(context.Context) LlmProviderSendAsOutput
+}
+
+var llmProviderSendAsPtrType = reflect.TypeOf((**LlmProviderSendAs)(nil)).Elem()
+
+type LlmProviderSendAsPtrInput interface {
+	pulumi.Input
+
+	ToLlmProviderSendAsPtrOutput() LlmProviderSendAsPtrOutput
+	ToLlmProviderSendAsPtrOutputWithContext(context.Context) LlmProviderSendAsPtrOutput
+}
+
+type llmProviderSendAsPtr string
+
+func LlmProviderSendAsPtr(v string) LlmProviderSendAsPtrInput {
+	return (*llmProviderSendAsPtr)(&v)
+}
+
+func (*llmProviderSendAsPtr) ElementType() reflect.Type {
+	return llmProviderSendAsPtrType
+}
+
+func (in *llmProviderSendAsPtr) ToLlmProviderSendAsPtrOutput() LlmProviderSendAsPtrOutput {
+	return pulumi.ToOutput(in).(LlmProviderSendAsPtrOutput)
+}
+
+func (in *llmProviderSendAsPtr) ToLlmProviderSendAsPtrOutputWithContext(ctx context.Context) LlmProviderSendAsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(LlmProviderSendAsPtrOutput)
+}
+
 // Visibility of a project, in Opik's terms.
 type ProjectVisibility string
 
@@ -176,9 +1882,223 @@ func (in *projectVisibilityPtr) ToProjectVisibilityPtrOutputWithContext(ctx cont
 	return pulumi.ToOutputWithContext(ctx, in).(ProjectVisibilityPtrOutput)
 }
 
+// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+type RetentionPeriod string
+
+const (
+	RetentionPeriod_Short_14d     = RetentionPeriod("short_14d")
+	RetentionPeriod_Base_60d      = RetentionPeriod("base_60d")
+	RetentionPeriod_Extended_400d = RetentionPeriod("extended_400d")
+	RetentionPeriodUnlimited      = RetentionPeriod("unlimited")
+)
+
+func (RetentionPeriod) ElementType() reflect.Type {
+	return reflect.TypeOf((*RetentionPeriod)(nil)).Elem()
+}
+
+func (e RetentionPeriod) ToRetentionPeriodOutput() RetentionPeriodOutput {
+	return pulumi.ToOutput(e).(RetentionPeriodOutput)
+}
+
+func (e RetentionPeriod) ToRetentionPeriodOutputWithContext(ctx context.Context) RetentionPeriodOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(RetentionPeriodOutput)
+}
+
+func (e RetentionPeriod) ToRetentionPeriodPtrOutput() RetentionPeriodPtrOutput {
+	return e.ToRetentionPeriodPtrOutputWithContext(context.Background())
+}
+
+func (e RetentionPeriod) ToRetentionPeriodPtrOutputWithContext(ctx context.Context) RetentionPeriodPtrOutput {
+	return RetentionPeriod(e).ToRetentionPeriodOutputWithContext(ctx).ToRetentionPeriodPtrOutputWithContext(ctx)
+}
+
+func (e RetentionPeriod) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RetentionPeriod) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RetentionPeriod) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e RetentionPeriod) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type RetentionPeriodOutput struct{ *pulumi.OutputState }
+
+func (RetentionPeriodOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RetentionPeriod)(nil)).Elem()
+}
+
+func (o RetentionPeriodOutput) ToRetentionPeriodOutput() RetentionPeriodOutput {
+	return o
+}
+
+func (o RetentionPeriodOutput) ToRetentionPeriodOutputWithContext(ctx context.Context) RetentionPeriodOutput {
+	return o
+}
+
+func (o RetentionPeriodOutput) ToRetentionPeriodPtrOutput() RetentionPeriodPtrOutput {
+	return o.ToRetentionPeriodPtrOutputWithContext(context.Background())
+}
+
+func (o RetentionPeriodOutput) ToRetentionPeriodPtrOutputWithContext(ctx context.Context) RetentionPeriodPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RetentionPeriod) *RetentionPeriod {
+		return &v
+	}).(RetentionPeriodPtrOutput)
+}
+
+func (o RetentionPeriodOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o RetentionPeriodOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RetentionPeriod) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o RetentionPeriodOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RetentionPeriodOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RetentionPeriod) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type RetentionPeriodPtrOutput struct{ *pulumi.OutputState }
+
+func (RetentionPeriodPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RetentionPeriod)(nil)).Elem()
+}
+
+func (o RetentionPeriodPtrOutput) ToRetentionPeriodPtrOutput() RetentionPeriodPtrOutput {
+	return o
+}
+
+func (o RetentionPeriodPtrOutput) ToRetentionPeriodPtrOutputWithContext(ctx context.Context) RetentionPeriodPtrOutput {
+	return o
+}
+
+func (o RetentionPeriodPtrOutput) Elem() RetentionPeriodOutput {
+	return o.ApplyT(func(v *RetentionPeriod) RetentionPeriod {
+		if v != nil {
+			return *v
+		}
+		var ret RetentionPeriod
+		return ret
+	}).(RetentionPeriodOutput)
+}
+
+func (o RetentionPeriodPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RetentionPeriodPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *RetentionPeriod) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// RetentionPeriodInput is an input type that accepts values of the RetentionPeriod enum
+// A concrete instance of `RetentionPeriodInput` can be one of the following:
+//
+//	RetentionPeriod_Short_14d
+//	RetentionPeriod_Base_60d
+//	RetentionPeriod_Extended_400d
+//	RetentionPeriodUnlimited
+type RetentionPeriodInput interface {
+	pulumi.Input
+
+	ToRetentionPeriodOutput() RetentionPeriodOutput
+	ToRetentionPeriodOutputWithContext(context.Context) RetentionPeriodOutput
+}
+
+var retentionPeriodPtrType = reflect.TypeOf((**RetentionPeriod)(nil)).Elem()
+
+type RetentionPeriodPtrInput interface {
+	pulumi.Input
+
+	ToRetentionPeriodPtrOutput() RetentionPeriodPtrOutput
+	ToRetentionPeriodPtrOutputWithContext(context.Context) RetentionPeriodPtrOutput
+}
+
+type retentionPeriodPtr string
+
+func RetentionPeriodPtr(v string) RetentionPeriodPtrInput {
+	return (*retentionPeriodPtr)(&v)
+}
+
+func (*retentionPeriodPtr) ElementType() reflect.Type {
+	return retentionPeriodPtrType
+}
+
+func (in *retentionPeriodPtr) ToRetentionPeriodPtrOutput() RetentionPeriodPtrOutput {
+	return pulumi.ToOutput(in).(RetentionPeriodPtrOutput)
+}
+
+func (in *retentionPeriodPtr) ToRetentionPeriodPtrOutputWithContext(ctx context.Context) RetentionPeriodPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(RetentionPeriodPtrOutput)
+}
+
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AlertEventTypeInput)(nil)).Elem(), AlertEventType("trace:errors"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AlertEventTypePtrInput)(nil)).Elem(), AlertEventType("trace:errors"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AlertTypeInput)(nil)).Elem(), AlertType("general"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AlertTypePtrInput)(nil)).Elem(), AlertType("general"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueScopeInput)(nil)).Elem(), AnnotationQueueScope("trace"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueScopePtrInput)(nil)).Elem(), AnnotationQueueScope("trace"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationScopeInput)(nil)).Elem(), EvaluationScope("trace"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationScopePtrInput)(nil)).Elem(), EvaluationScope("trace"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationTriggerScopeInput)(nil)).Elem(), EvaluationTriggerScope("production"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationTriggerScopePtrInput)(nil)).Elem(), EvaluationTriggerScope("production"))
+	pulumi.RegisterInputType(reflect.TypeOf((*FeedbackDefinitionTypeInput)(nil)).Elem(), FeedbackDefinitionType("numerical"))
+	pulumi.RegisterInputType(reflect.TypeOf((*FeedbackDefinitionTypePtrInput)(nil)).Elem(), FeedbackDefinitionType("numerical"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeMessageRoleInput)(nil)).Elem(), LlmAsJudgeMessageRole("SYSTEM"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeMessageRolePtrInput)(nil)).Elem(), LlmAsJudgeMessageRole("SYSTEM"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeSchemaTypeInput)(nil)).Elem(), LlmAsJudgeSchemaType("BOOLEAN"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeSchemaTypePtrInput)(nil)).Elem(), LlmAsJudgeSchemaType("BOOLEAN"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderInput)(nil)).Elem(), LlmProvider("openai"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderPtrInput)(nil)).Elem(), LlmProvider("openai"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderSendAsInput)(nil)).Elem(), LlmProviderSendAs("form"))
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderSendAsPtrInput)(nil)).Elem(), LlmProviderSendAs("form"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectVisibilityInput)(nil)).Elem(), ProjectVisibility("private"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectVisibilityPtrInput)(nil)).Elem(), ProjectVisibility("private"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RetentionPeriodInput)(nil)).Elem(), RetentionPeriod("short_14d"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RetentionPeriodPtrInput)(nil)).Elem(), RetentionPeriod("short_14d"))
+	pulumi.RegisterOutputType(AlertEventTypeOutput{})
+	pulumi.RegisterOutputType(AlertEventTypePtrOutput{})
+	pulumi.RegisterOutputType(AlertTypeOutput{})
+	pulumi.RegisterOutputType(AlertTypePtrOutput{})
+	pulumi.RegisterOutputType(AnnotationQueueScopeOutput{})
+	pulumi.RegisterOutputType(AnnotationQueueScopePtrOutput{})
+	pulumi.RegisterOutputType(EvaluationScopeOutput{})
+	pulumi.RegisterOutputType(EvaluationScopePtrOutput{})
+	pulumi.RegisterOutputType(EvaluationTriggerScopeOutput{})
+	pulumi.RegisterOutputType(EvaluationTriggerScopePtrOutput{})
+	pulumi.RegisterOutputType(FeedbackDefinitionTypeOutput{})
+	pulumi.RegisterOutputType(FeedbackDefinitionTypePtrOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeMessageRoleOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeMessageRolePtrOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeSchemaTypeOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeSchemaTypePtrOutput{})
+	pulumi.RegisterOutputType(LlmProviderOutput{})
+	pulumi.RegisterOutputType(LlmProviderPtrOutput{})
+	pulumi.RegisterOutputType(LlmProviderSendAsOutput{})
+	pulumi.RegisterOutputType(LlmProviderSendAsPtrOutput{})
 	pulumi.RegisterOutputType(ProjectVisibilityOutput{})
 	pulumi.RegisterOutputType(ProjectVisibilityPtrOutput{})
+	pulumi.RegisterOutputType(RetentionPeriodOutput{})
+	pulumi.RegisterOutputType(RetentionPeriodPtrOutput{})
 }

@@ -13,6 +13,2351 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// A threshold and its window.
+type AlertCondition struct {
+	// Name of the score; for feedback scores, which need it, and for no other event.
+	FeedbackScoreName *string `pulumi:"feedbackScoreName"`
+	// Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+	GroupIndex *int `pulumi:"groupIndex"`
+	// `>` or `<`; for feedback scores, which need it, and for no other event.
+	Operator *string `pulumi:"operator"`
+	// What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+	Threshold float64 `pulumi:"threshold"`
+	// Length of the window in seconds.
+	WindowSeconds int `pulumi:"windowSeconds"`
+}
+
+// AlertConditionInput is an input type that accepts AlertConditionArgs and AlertConditionOutput values.
+// You can construct a concrete instance of `AlertConditionInput` via:
+//
+//	AlertConditionArgs{...}
+type AlertConditionInput interface {
+	pulumi.Input
+
+	ToAlertConditionOutput() AlertConditionOutput
+	ToAlertConditionOutputWithContext(context.Context) AlertConditionOutput
+}
+
+// A threshold and its window.
+type AlertConditionArgs struct {
+	// Name of the score; for feedback scores, which need it, and for no other event.
+	FeedbackScoreName pulumi.StringPtrInput `pulumi:"feedbackScoreName"`
+	// Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+	GroupIndex pulumi.IntPtrInput `pulumi:"groupIndex"`
+	// `>` or `<`; for feedback scores, which need it, and for no other event.
+	Operator pulumi.StringPtrInput `pulumi:"operator"`
+	// What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+	Threshold pulumi.Float64Input `pulumi:"threshold"`
+	// Length of the window in seconds.
+	WindowSeconds pulumi.IntInput `pulumi:"windowSeconds"`
+}
+
+func (AlertConditionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlertCondition)(nil)).Elem()
+}
+
+func (i AlertConditionArgs) ToAlertConditionOutput() AlertConditionOutput {
+	return i.ToAlertConditionOutputWithContext(context.Background())
+}
+
+func (i AlertConditionArgs) ToAlertConditionOutputWithContext(ctx context.Context) AlertConditionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlertConditionOutput)
+}
+
+// AlertConditionArrayInput is an input type that accepts AlertConditionArray and AlertConditionArrayOutput values.
+// You can construct a concrete instance of `AlertConditionArrayInput` via:
+//
+//	AlertConditionArray{ AlertConditionArgs{...} }
+type AlertConditionArrayInput interface {
+	pulumi.Input
+
+	ToAlertConditionArrayOutput() AlertConditionArrayOutput
+	ToAlertConditionArrayOutputWithContext(context.Context) AlertConditionArrayOutput
+}
+
+type AlertConditionArray []AlertConditionInput
+
+func (AlertConditionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AlertCondition)(nil)).Elem()
+}
+
+func (i AlertConditionArray) ToAlertConditionArrayOutput() AlertConditionArrayOutput {
+	return i.ToAlertConditionArrayOutputWithContext(context.Background())
+}
+
+func (i AlertConditionArray) ToAlertConditionArrayOutputWithContext(ctx context.Context) AlertConditionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlertConditionArrayOutput)
+}
+
+// A threshold and its window.
+type AlertConditionOutput struct{ *pulumi.OutputState }
+
+func (AlertConditionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlertCondition)(nil)).Elem()
+}
+
+func (o AlertConditionOutput) ToAlertConditionOutput() AlertConditionOutput {
+	return o
+}
+
+func (o AlertConditionOutput) ToAlertConditionOutputWithContext(ctx context.Context) AlertConditionOutput {
+	return o
+}
+
+// Name of the score; for feedback scores, which need it, and for no other event.
+func (o AlertConditionOutput) FeedbackScoreName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AlertCondition) *string { return v.FeedbackScoreName }).(pulumi.StringPtrOutput)
+}
+
+// Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+func (o AlertConditionOutput) GroupIndex() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AlertCondition) *int { return v.GroupIndex }).(pulumi.IntPtrOutput)
+}
+
+// `>` or `<`; for feedback scores, which need it, and for no other event.
+func (o AlertConditionOutput) Operator() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AlertCondition) *string { return v.Operator }).(pulumi.StringPtrOutput)
+}
+
+// What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+func (o AlertConditionOutput) Threshold() pulumi.Float64Output {
+	return o.ApplyT(func(v AlertCondition) float64 { return v.Threshold }).(pulumi.Float64Output)
+}
+
+// Length of the window in seconds.
+func (o AlertConditionOutput) WindowSeconds() pulumi.IntOutput {
+	return o.ApplyT(func(v AlertCondition) int { return v.WindowSeconds }).(pulumi.IntOutput)
+}
+
+type AlertConditionArrayOutput struct{ *pulumi.OutputState }
+
+func (AlertConditionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AlertCondition)(nil)).Elem()
+}
+
+func (o AlertConditionArrayOutput) ToAlertConditionArrayOutput() AlertConditionArrayOutput {
+	return o
+}
+
+func (o AlertConditionArrayOutput) ToAlertConditionArrayOutputWithContext(ctx context.Context) AlertConditionArrayOutput {
+	return o
+}
+
+func (o AlertConditionArrayOutput) Index(i pulumi.IntInput) AlertConditionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) AlertCondition {
+		return vs[0].([]AlertCondition)[vs[1].(int)]
+	}).(AlertConditionOutput)
+}
+
+// An event that calls the webhook, and from which threshold on.
+type AlertTrigger struct {
+	// Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+	Conditions []AlertCondition `pulumi:"conditions"`
+	// What the trigger is about; each at most once in an alert.
+	EventType AlertEventType `pulumi:"eventType"`
+	// Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+	ProjectIds []string `pulumi:"projectIds"`
+}
+
+// AlertTriggerInput is an input type that accepts AlertTriggerArgs and AlertTriggerOutput values.
+// You can construct a concrete instance of `AlertTriggerInput` via:
+//
+//	AlertTriggerArgs{...}
+type AlertTriggerInput interface {
+	pulumi.Input
+
+	ToAlertTriggerOutput() AlertTriggerOutput
+	ToAlertTriggerOutputWithContext(context.Context) AlertTriggerOutput
+}
+
+// An event that calls the webhook, and from which threshold on.
+type AlertTriggerArgs struct {
+	// Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+	Conditions AlertConditionArrayInput `pulumi:"conditions"`
+	// What the trigger is about; each at most once in an alert.
+	EventType AlertEventTypeInput `pulumi:"eventType"`
+	// Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+	ProjectIds pulumi.StringArrayInput `pulumi:"projectIds"`
+}
+
+func (AlertTriggerArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlertTrigger)(nil)).Elem()
+}
+
+func (i AlertTriggerArgs) ToAlertTriggerOutput() AlertTriggerOutput {
+	return i.ToAlertTriggerOutputWithContext(context.Background())
+}
+
+func (i AlertTriggerArgs) ToAlertTriggerOutputWithContext(ctx context.Context) AlertTriggerOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlertTriggerOutput)
+}
+
+// AlertTriggerArrayInput is an input type that accepts AlertTriggerArray and AlertTriggerArrayOutput values.
+// You can construct a concrete instance of `AlertTriggerArrayInput` via:
+//
+//	AlertTriggerArray{ AlertTriggerArgs{...} }
+type AlertTriggerArrayInput interface {
+	pulumi.Input
+
+	ToAlertTriggerArrayOutput() AlertTriggerArrayOutput
+	ToAlertTriggerArrayOutputWithContext(context.Context) AlertTriggerArrayOutput
+}
+
+type AlertTriggerArray []AlertTriggerInput
+
+func (AlertTriggerArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AlertTrigger)(nil)).Elem()
+}
+
+func (i AlertTriggerArray) ToAlertTriggerArrayOutput() AlertTriggerArrayOutput {
+	return i.ToAlertTriggerArrayOutputWithContext(context.Background())
+}
+
+func (i AlertTriggerArray) ToAlertTriggerArrayOutputWithContext(ctx context.Context) AlertTriggerArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AlertTriggerArrayOutput)
+}
+
+// An event that calls the webhook, and from which threshold on.
+type AlertTriggerOutput struct{ *pulumi.OutputState }
+
+func (AlertTriggerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AlertTrigger)(nil)).Elem()
+}
+
+func (o AlertTriggerOutput) ToAlertTriggerOutput() AlertTriggerOutput {
+	return o
+}
+
+func (o AlertTriggerOutput) ToAlertTriggerOutputWithContext(ctx context.Context) AlertTriggerOutput {
+	return o
+}
+
+// Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+func (o AlertTriggerOutput) Conditions() AlertConditionArrayOutput {
+	return o.ApplyT(func(v AlertTrigger) []AlertCondition { return v.Conditions }).(AlertConditionArrayOutput)
+}
+
+// What the trigger is about; each at most once in an alert.
+func (o AlertTriggerOutput) EventType() AlertEventTypeOutput {
+	return o.ApplyT(func(v AlertTrigger) AlertEventType { return v.EventType }).(AlertEventTypeOutput)
+}
+
+// Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+func (o AlertTriggerOutput) ProjectIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v AlertTrigger) []string { return v.ProjectIds }).(pulumi.StringArrayOutput)
+}
+
+type AlertTriggerArrayOutput struct{ *pulumi.OutputState }
+
+func (AlertTriggerArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AlertTrigger)(nil)).Elem()
+}
+
+func (o AlertTriggerArrayOutput) ToAlertTriggerArrayOutput() AlertTriggerArrayOutput {
+	return o
+}
+
+func (o AlertTriggerArrayOutput) ToAlertTriggerArrayOutputWithContext(ctx context.Context) AlertTriggerArrayOutput {
+	return o
+}
+
+func (o AlertTriggerArrayOutput) Index(i pulumi.IntInput) AlertTriggerOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) AlertTrigger {
+		return vs[0].([]AlertTrigger)[vs[1].(int)]
+	}).(AlertTriggerOutput)
+}
+
+// Which items are put into a queue by the server itself.
+type AnnotationQueueAutomation struct {
+	// Whether items are put into the queue by it.
+	Enabled *bool `pulumi:"enabled"`
+	// Groups of conditions, of which one is enough.
+	Groups []AnnotationQueueGroup `pulumi:"groups"`
+	// How many items the queue may have. Left out, there is no limit.
+	MaxItemsInQueue *int `pulumi:"maxItemsInQueue"`
+}
+
+// AnnotationQueueAutomationInput is an input type that accepts AnnotationQueueAutomationArgs and AnnotationQueueAutomationOutput values.
+// You can construct a concrete instance of `AnnotationQueueAutomationInput` via:
+//
+//	AnnotationQueueAutomationArgs{...}
+type AnnotationQueueAutomationInput interface {
+	pulumi.Input
+
+	ToAnnotationQueueAutomationOutput() AnnotationQueueAutomationOutput
+	ToAnnotationQueueAutomationOutputWithContext(context.Context) AnnotationQueueAutomationOutput
+}
+
+// Which items are put into a queue by the server itself.
+type AnnotationQueueAutomationArgs struct {
+	// Whether items are put into the queue by it.
+	Enabled pulumi.BoolPtrInput `pulumi:"enabled"`
+	// Groups of conditions, of which one is enough.
+	Groups AnnotationQueueGroupArrayInput `pulumi:"groups"`
+	// How many items the queue may have. Left out, there is no limit.
+	MaxItemsInQueue pulumi.IntPtrInput `pulumi:"maxItemsInQueue"`
+}
+
+func (AnnotationQueueAutomationArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AnnotationQueueAutomation)(nil)).Elem()
+}
+
+func (i AnnotationQueueAutomationArgs) ToAnnotationQueueAutomationOutput() AnnotationQueueAutomationOutput {
+	return i.ToAnnotationQueueAutomationOutputWithContext(context.Background())
+}
+
+func (i AnnotationQueueAutomationArgs) ToAnnotationQueueAutomationOutputWithContext(ctx context.Context) AnnotationQueueAutomationOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueAutomationOutput)
+}
+
+func (i AnnotationQueueAutomationArgs) ToAnnotationQueueAutomationPtrOutput() AnnotationQueueAutomationPtrOutput {
+	return i.ToAnnotationQueueAutomationPtrOutputWithContext(context.Background())
+}
+
+func (i AnnotationQueueAutomationArgs) ToAnnotationQueueAutomationPtrOutputWithContext(ctx context.Context) AnnotationQueueAutomationPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueAutomationOutput).ToAnnotationQueueAutomationPtrOutputWithContext(ctx)
+}
+
+// AnnotationQueueAutomationPtrInput is an input type that accepts AnnotationQueueAutomationArgs, AnnotationQueueAutomationPtr and AnnotationQueueAutomationPtrOutput values.
+// You can construct a concrete instance of `AnnotationQueueAutomationPtrInput` via:
+//
+//	        AnnotationQueueAutomationArgs{...}
+//
+//	or:
+//
+//	        nil
+type AnnotationQueueAutomationPtrInput interface {
+	pulumi.Input
+
+	ToAnnotationQueueAutomationPtrOutput() AnnotationQueueAutomationPtrOutput
+	ToAnnotationQueueAutomationPtrOutputWithContext(context.Context) AnnotationQueueAutomationPtrOutput
+}
+
+type annotationQueueAutomationPtrType AnnotationQueueAutomationArgs
+
+func AnnotationQueueAutomationPtr(v *AnnotationQueueAutomationArgs) AnnotationQueueAutomationPtrInput {
+	return (*annotationQueueAutomationPtrType)(v)
+}
+
+func (*annotationQueueAutomationPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AnnotationQueueAutomation)(nil)).Elem()
+}
+
+func (i *annotationQueueAutomationPtrType) ToAnnotationQueueAutomationPtrOutput() AnnotationQueueAutomationPtrOutput {
+	return i.ToAnnotationQueueAutomationPtrOutputWithContext(context.Background())
+}
+
+func (i *annotationQueueAutomationPtrType) ToAnnotationQueueAutomationPtrOutputWithContext(ctx context.Context) AnnotationQueueAutomationPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueAutomationPtrOutput)
+}
+
+// Which items are put into a queue by the server itself.
+type AnnotationQueueAutomationOutput struct{ *pulumi.OutputState }
+
+func (AnnotationQueueAutomationOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AnnotationQueueAutomation)(nil)).Elem()
+}
+
+func (o AnnotationQueueAutomationOutput) ToAnnotationQueueAutomationOutput() AnnotationQueueAutomationOutput {
+	return o
+}
+
+func (o AnnotationQueueAutomationOutput) ToAnnotationQueueAutomationOutputWithContext(ctx context.Context) AnnotationQueueAutomationOutput {
+	return o
+}
+
+func (o AnnotationQueueAutomationOutput) ToAnnotationQueueAutomationPtrOutput() AnnotationQueueAutomationPtrOutput {
+	return o.ToAnnotationQueueAutomationPtrOutputWithContext(context.Background())
+}
+
+func (o AnnotationQueueAutomationOutput) ToAnnotationQueueAutomationPtrOutputWithContext(ctx context.Context) AnnotationQueueAutomationPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AnnotationQueueAutomation) *AnnotationQueueAutomation {
+		return &v
+	}).(AnnotationQueueAutomationPtrOutput)
+}
+
+// Whether items are put into the queue by it.
+func (o AnnotationQueueAutomationOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v AnnotationQueueAutomation) *bool { return v.Enabled }).(pulumi.BoolPtrOutput)
+}
+
+// Groups of conditions, of which one is enough.
+func (o AnnotationQueueAutomationOutput) Groups() AnnotationQueueGroupArrayOutput {
+	return o.ApplyT(func(v AnnotationQueueAutomation) []AnnotationQueueGroup { return v.Groups }).(AnnotationQueueGroupArrayOutput)
+}
+
+// How many items the queue may have. Left out, there is no limit.
+func (o AnnotationQueueAutomationOutput) MaxItemsInQueue() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AnnotationQueueAutomation) *int { return v.MaxItemsInQueue }).(pulumi.IntPtrOutput)
+}
+
+type AnnotationQueueAutomationPtrOutput struct{ *pulumi.OutputState }
+
+func (AnnotationQueueAutomationPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AnnotationQueueAutomation)(nil)).Elem()
+}
+
+func (o AnnotationQueueAutomationPtrOutput) ToAnnotationQueueAutomationPtrOutput() AnnotationQueueAutomationPtrOutput {
+	return o
+}
+
+func (o AnnotationQueueAutomationPtrOutput) ToAnnotationQueueAutomationPtrOutputWithContext(ctx context.Context) AnnotationQueueAutomationPtrOutput {
+	return o
+}
+
+func (o AnnotationQueueAutomationPtrOutput) Elem() AnnotationQueueAutomationOutput {
+	return o.ApplyT(func(v *AnnotationQueueAutomation) AnnotationQueueAutomation {
+		if v != nil {
+			return *v
+		}
+		var ret AnnotationQueueAutomation
+		return ret
+	}).(AnnotationQueueAutomationOutput)
+}
+
+// Whether items are put into the queue by it.
+func (o AnnotationQueueAutomationPtrOutput) Enabled() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *AnnotationQueueAutomation) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.Enabled
+	}).(pulumi.BoolPtrOutput)
+}
+
+// Groups of conditions, of which one is enough.
+func (o AnnotationQueueAutomationPtrOutput) Groups() AnnotationQueueGroupArrayOutput {
+	return o.ApplyT(func(v *AnnotationQueueAutomation) []AnnotationQueueGroup {
+		if v == nil {
+			return nil
+		}
+		return v.Groups
+	}).(AnnotationQueueGroupArrayOutput)
+}
+
+// How many items the queue may have. Left out, there is no limit.
+func (o AnnotationQueueAutomationPtrOutput) MaxItemsInQueue() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AnnotationQueueAutomation) *int {
+		if v == nil {
+			return nil
+		}
+		return v.MaxItemsInQueue
+	}).(pulumi.IntPtrOutput)
+}
+
+// What a score has to be.
+type AnnotationQueueCondition struct {
+	// How the score is compared with the value: `>`, `<` or `=`.
+	Operator string `pulumi:"operator"`
+	// Name of a score.
+	ScoreName string `pulumi:"scoreName"`
+	// Value that the score is compared with.
+	Value float64 `pulumi:"value"`
+}
+
+// AnnotationQueueConditionInput is an input type that accepts AnnotationQueueConditionArgs and AnnotationQueueConditionOutput values.
+// You can construct a concrete instance of `AnnotationQueueConditionInput` via:
+//
+//	AnnotationQueueConditionArgs{...}
+type AnnotationQueueConditionInput interface {
+	pulumi.Input
+
+	ToAnnotationQueueConditionOutput() AnnotationQueueConditionOutput
+	ToAnnotationQueueConditionOutputWithContext(context.Context) AnnotationQueueConditionOutput
+}
+
+// What a score has to be.
+type AnnotationQueueConditionArgs struct {
+	// How the score is compared with the value: `>`, `<` or `=`.
+	Operator pulumi.StringInput `pulumi:"operator"`
+	// Name of a score.
+	ScoreName pulumi.StringInput `pulumi:"scoreName"`
+	// Value that the score is compared with.
+	Value pulumi.Float64Input `pulumi:"value"`
+}
+
+func (AnnotationQueueConditionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AnnotationQueueCondition)(nil)).Elem()
+}
+
+func (i AnnotationQueueConditionArgs) ToAnnotationQueueConditionOutput() AnnotationQueueConditionOutput {
+	return i.ToAnnotationQueueConditionOutputWithContext(context.Background())
+}
+
+func (i AnnotationQueueConditionArgs) ToAnnotationQueueConditionOutputWithContext(ctx context.Context) AnnotationQueueConditionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueConditionOutput)
+}
+
+// AnnotationQueueConditionArrayInput is an input type that accepts AnnotationQueueConditionArray and AnnotationQueueConditionArrayOutput values.
+// You can construct a concrete instance of `AnnotationQueueConditionArrayInput` via:
+//
+//	AnnotationQueueConditionArray{ AnnotationQueueConditionArgs{...} }
+type AnnotationQueueConditionArrayInput interface {
+	pulumi.Input
+
+	ToAnnotationQueueConditionArrayOutput() AnnotationQueueConditionArrayOutput
+	ToAnnotationQueueConditionArrayOutputWithContext(context.Context) AnnotationQueueConditionArrayOutput
+}
+
+type AnnotationQueueConditionArray []AnnotationQueueConditionInput
+
+func (AnnotationQueueConditionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AnnotationQueueCondition)(nil)).Elem()
+}
+
+func (i AnnotationQueueConditionArray) ToAnnotationQueueConditionArrayOutput() AnnotationQueueConditionArrayOutput {
+	return i.ToAnnotationQueueConditionArrayOutputWithContext(context.Background())
+}
+
+func (i AnnotationQueueConditionArray) ToAnnotationQueueConditionArrayOutputWithContext(ctx context.Context) AnnotationQueueConditionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueConditionArrayOutput)
+}
+
+// What a score has to be.
+type AnnotationQueueConditionOutput struct{ *pulumi.OutputState }
+
+func (AnnotationQueueConditionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AnnotationQueueCondition)(nil)).Elem()
+}
+
+func (o AnnotationQueueConditionOutput) ToAnnotationQueueConditionOutput() AnnotationQueueConditionOutput {
+	return o
+}
+
+func (o AnnotationQueueConditionOutput) ToAnnotationQueueConditionOutputWithContext(ctx context.Context) AnnotationQueueConditionOutput {
+	return o
+}
+
+// How the score is compared with the value: `>`, `<` or `=`.
+func (o AnnotationQueueConditionOutput) Operator() pulumi.StringOutput {
+	return o.ApplyT(func(v AnnotationQueueCondition) string { return v.Operator }).(pulumi.StringOutput)
+}
+
+// Name of a score.
+func (o AnnotationQueueConditionOutput) ScoreName() pulumi.StringOutput {
+	return o.ApplyT(func(v AnnotationQueueCondition) string { return v.ScoreName }).(pulumi.StringOutput)
+}
+
+// Value that the score is compared with.
+func (o AnnotationQueueConditionOutput) Value() pulumi.Float64Output {
+	return o.ApplyT(func(v AnnotationQueueCondition) float64 { return v.Value }).(pulumi.Float64Output)
+}
+
+type AnnotationQueueConditionArrayOutput struct{ *pulumi.OutputState }
+
+func (AnnotationQueueConditionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AnnotationQueueCondition)(nil)).Elem()
+}
+
+func (o AnnotationQueueConditionArrayOutput) ToAnnotationQueueConditionArrayOutput() AnnotationQueueConditionArrayOutput {
+	return o
+}
+
+func (o AnnotationQueueConditionArrayOutput) ToAnnotationQueueConditionArrayOutputWithContext(ctx context.Context) AnnotationQueueConditionArrayOutput {
+	return o
+}
+
+func (o AnnotationQueueConditionArrayOutput) Index(i pulumi.IntInput) AnnotationQueueConditionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) AnnotationQueueCondition {
+		return vs[0].([]AnnotationQueueCondition)[vs[1].(int)]
+	}).(AnnotationQueueConditionOutput)
+}
+
+// Conditions that have to hold together.
+type AnnotationQueueGroup struct {
+	// Conditions that have to hold together.
+	Conditions []AnnotationQueueCondition `pulumi:"conditions"`
+}
+
+// AnnotationQueueGroupInput is an input type that accepts AnnotationQueueGroupArgs and AnnotationQueueGroupOutput values.
+// You can construct a concrete instance of `AnnotationQueueGroupInput` via:
+//
+//	AnnotationQueueGroupArgs{...}
+type AnnotationQueueGroupInput interface {
+	pulumi.Input
+
+	ToAnnotationQueueGroupOutput() AnnotationQueueGroupOutput
+	ToAnnotationQueueGroupOutputWithContext(context.Context) AnnotationQueueGroupOutput
+}
+
+// Conditions that have to hold together.
+type AnnotationQueueGroupArgs struct {
+	// Conditions that have to hold together.
+	Conditions AnnotationQueueConditionArrayInput `pulumi:"conditions"`
+}
+
+func (AnnotationQueueGroupArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AnnotationQueueGroup)(nil)).Elem()
+}
+
+func (i AnnotationQueueGroupArgs) ToAnnotationQueueGroupOutput() AnnotationQueueGroupOutput {
+	return i.ToAnnotationQueueGroupOutputWithContext(context.Background())
+}
+
+func (i AnnotationQueueGroupArgs) ToAnnotationQueueGroupOutputWithContext(ctx context.Context) AnnotationQueueGroupOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueGroupOutput)
+}
+
+// AnnotationQueueGroupArrayInput is an input type that accepts AnnotationQueueGroupArray and AnnotationQueueGroupArrayOutput values.
+// You can construct a concrete instance of `AnnotationQueueGroupArrayInput` via:
+//
+//	AnnotationQueueGroupArray{ AnnotationQueueGroupArgs{...} }
+type AnnotationQueueGroupArrayInput interface {
+	pulumi.Input
+
+	ToAnnotationQueueGroupArrayOutput() AnnotationQueueGroupArrayOutput
+	ToAnnotationQueueGroupArrayOutputWithContext(context.Context) AnnotationQueueGroupArrayOutput
+}
+
+type AnnotationQueueGroupArray []AnnotationQueueGroupInput
+
+func (AnnotationQueueGroupArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AnnotationQueueGroup)(nil)).Elem()
+}
+
+func (i AnnotationQueueGroupArray) ToAnnotationQueueGroupArrayOutput() AnnotationQueueGroupArrayOutput {
+	return i.ToAnnotationQueueGroupArrayOutputWithContext(context.Background())
+}
+
+func (i AnnotationQueueGroupArray) ToAnnotationQueueGroupArrayOutputWithContext(ctx context.Context) AnnotationQueueGroupArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueGroupArrayOutput)
+}
+
+// Conditions that have to hold together.
+type AnnotationQueueGroupOutput struct{ *pulumi.OutputState }
+
+func (AnnotationQueueGroupOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AnnotationQueueGroup)(nil)).Elem()
+}
+
+func (o AnnotationQueueGroupOutput) ToAnnotationQueueGroupOutput() AnnotationQueueGroupOutput {
+	return o
+}
+
+func (o AnnotationQueueGroupOutput) ToAnnotationQueueGroupOutputWithContext(ctx context.Context) AnnotationQueueGroupOutput {
+	return o
+}
+
+// Conditions that have to hold together.
+func (o AnnotationQueueGroupOutput) Conditions() AnnotationQueueConditionArrayOutput {
+	return o.ApplyT(func(v AnnotationQueueGroup) []AnnotationQueueCondition { return v.Conditions }).(AnnotationQueueConditionArrayOutput)
+}
+
+type AnnotationQueueGroupArrayOutput struct{ *pulumi.OutputState }
+
+func (AnnotationQueueGroupArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AnnotationQueueGroup)(nil)).Elem()
+}
+
+func (o AnnotationQueueGroupArrayOutput) ToAnnotationQueueGroupArrayOutput() AnnotationQueueGroupArrayOutput {
+	return o
+}
+
+func (o AnnotationQueueGroupArrayOutput) ToAnnotationQueueGroupArrayOutputWithContext(ctx context.Context) AnnotationQueueGroupArrayOutput {
+	return o
+}
+
+func (o AnnotationQueueGroupArrayOutput) Index(i pulumi.IntInput) AnnotationQueueGroupOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) AnnotationQueueGroup {
+		return vs[0].([]AnnotationQueueGroup)[vs[1].(int)]
+	}).(AnnotationQueueGroupOutput)
+}
+
+// A condition on what is scored.
+type EvaluationFilter struct {
+	// Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+	Field string `pulumi:"field"`
+	// Key in a field that is a map.
+	Key *string `pulumi:"key"`
+	// One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
+	Operator string `pulumi:"operator"`
+	// What it is compared with, as text; left out, it is `""`.
+	Value *string `pulumi:"value"`
+}
+
+// EvaluationFilterInput is an input type that accepts EvaluationFilterArgs and EvaluationFilterOutput values.
+// You can construct a concrete instance of `EvaluationFilterInput` via:
+//
+//	EvaluationFilterArgs{...}
+type EvaluationFilterInput interface {
+	pulumi.Input
+
+	ToEvaluationFilterOutput() EvaluationFilterOutput
+	ToEvaluationFilterOutputWithContext(context.Context) EvaluationFilterOutput
+}
+
+// A condition on what is scored.
+type EvaluationFilterArgs struct {
+	// Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+	Field pulumi.StringInput `pulumi:"field"`
+	// Key in a field that is a map.
+	Key pulumi.StringPtrInput `pulumi:"key"`
+	// One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
+	Operator pulumi.StringInput `pulumi:"operator"`
+	// What it is compared with, as text; left out, it is `""`.
+	Value pulumi.StringPtrInput `pulumi:"value"`
+}
+
+func (EvaluationFilterArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*EvaluationFilter)(nil)).Elem()
+}
+
+func (i EvaluationFilterArgs) ToEvaluationFilterOutput() EvaluationFilterOutput {
+	return i.ToEvaluationFilterOutputWithContext(context.Background())
+}
+
+func (i EvaluationFilterArgs) ToEvaluationFilterOutputWithContext(ctx context.Context) EvaluationFilterOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EvaluationFilterOutput)
+}
+
+// EvaluationFilterArrayInput is an input type that accepts EvaluationFilterArray and EvaluationFilterArrayOutput values.
+// You can construct a concrete instance of `EvaluationFilterArrayInput` via:
+//
+//	EvaluationFilterArray{ EvaluationFilterArgs{...} }
+type EvaluationFilterArrayInput interface {
+	pulumi.Input
+
+	ToEvaluationFilterArrayOutput() EvaluationFilterArrayOutput
+	ToEvaluationFilterArrayOutputWithContext(context.Context) EvaluationFilterArrayOutput
+}
+
+type EvaluationFilterArray []EvaluationFilterInput
+
+func (EvaluationFilterArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EvaluationFilter)(nil)).Elem()
+}
+
+func (i EvaluationFilterArray) ToEvaluationFilterArrayOutput() EvaluationFilterArrayOutput {
+	return i.ToEvaluationFilterArrayOutputWithContext(context.Background())
+}
+
+func (i EvaluationFilterArray) ToEvaluationFilterArrayOutputWithContext(ctx context.Context) EvaluationFilterArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EvaluationFilterArrayOutput)
+}
+
+// A condition on what is scored.
+type EvaluationFilterOutput struct{ *pulumi.OutputState }
+
+func (EvaluationFilterOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EvaluationFilter)(nil)).Elem()
+}
+
+func (o EvaluationFilterOutput) ToEvaluationFilterOutput() EvaluationFilterOutput {
+	return o
+}
+
+func (o EvaluationFilterOutput) ToEvaluationFilterOutputWithContext(ctx context.Context) EvaluationFilterOutput {
+	return o
+}
+
+// Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+func (o EvaluationFilterOutput) Field() pulumi.StringOutput {
+	return o.ApplyT(func(v EvaluationFilter) string { return v.Field }).(pulumi.StringOutput)
+}
+
+// Key in a field that is a map.
+func (o EvaluationFilterOutput) Key() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EvaluationFilter) *string { return v.Key }).(pulumi.StringPtrOutput)
+}
+
+// One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
+func (o EvaluationFilterOutput) Operator() pulumi.StringOutput {
+	return o.ApplyT(func(v EvaluationFilter) string { return v.Operator }).(pulumi.StringOutput)
+}
+
+// What it is compared with, as text; left out, it is `""`.
+func (o EvaluationFilterOutput) Value() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EvaluationFilter) *string { return v.Value }).(pulumi.StringPtrOutput)
+}
+
+type EvaluationFilterArrayOutput struct{ *pulumi.OutputState }
+
+func (EvaluationFilterArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EvaluationFilter)(nil)).Elem()
+}
+
+func (o EvaluationFilterArrayOutput) ToEvaluationFilterArrayOutput() EvaluationFilterArrayOutput {
+	return o
+}
+
+func (o EvaluationFilterArrayOutput) ToEvaluationFilterArrayOutputWithContext(ctx context.Context) EvaluationFilterArrayOutput {
+	return o
+}
+
+func (o EvaluationFilterArrayOutput) Index(i pulumi.IntInput) EvaluationFilterOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) EvaluationFilter {
+		return vs[0].([]EvaluationFilter)[vs[1].(int)]
+	}).(EvaluationFilterOutput)
+}
+
+// A model that is asked for scores.
+type LlmAsJudge struct {
+	// Most that judging one trace or thread may cost, in US dollars. Not for spans.
+	MaxCostUsd *float64 `pulumi:"maxCostUsd"`
+	// What the model is asked, in order; at least one message.
+	Messages []LlmAsJudgeMessage `pulumi:"messages"`
+	// The model that judges, with its parameters.
+	Model LlmAsJudgeModel `pulumi:"model"`
+	// The scores that the model gives, in order; at least one.
+	Schema []LlmAsJudgeSchema `pulumi:"schema"`
+	// Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+	Variables map[string]string `pulumi:"variables"`
+}
+
+// LlmAsJudgeInput is an input type that accepts LlmAsJudgeArgs and LlmAsJudgeOutput values.
+// You can construct a concrete instance of `LlmAsJudgeInput` via:
+//
+//	LlmAsJudgeArgs{...}
+type LlmAsJudgeInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeOutput() LlmAsJudgeOutput
+	ToLlmAsJudgeOutputWithContext(context.Context) LlmAsJudgeOutput
+}
+
+// A model that is asked for scores.
+type LlmAsJudgeArgs struct {
+	// Most that judging one trace or thread may cost, in US dollars. Not for spans.
+	MaxCostUsd pulumi.Float64PtrInput `pulumi:"maxCostUsd"`
+	// What the model is asked, in order; at least one message.
+	Messages LlmAsJudgeMessageArrayInput `pulumi:"messages"`
+	// The model that judges, with its parameters.
+	Model LlmAsJudgeModelInput `pulumi:"model"`
+	// The scores that the model gives, in order; at least one.
+	Schema LlmAsJudgeSchemaArrayInput `pulumi:"schema"`
+	// Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+	Variables pulumi.StringMapInput `pulumi:"variables"`
+}
+
+func (LlmAsJudgeArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudge)(nil)).Elem()
+}
+
+func (i LlmAsJudgeArgs) ToLlmAsJudgeOutput() LlmAsJudgeOutput {
+	return i.ToLlmAsJudgeOutputWithContext(context.Background())
+}
+
+func (i LlmAsJudgeArgs) ToLlmAsJudgeOutputWithContext(ctx context.Context) LlmAsJudgeOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeOutput)
+}
+
+func (i LlmAsJudgeArgs) ToLlmAsJudgePtrOutput() LlmAsJudgePtrOutput {
+	return i.ToLlmAsJudgePtrOutputWithContext(context.Background())
+}
+
+func (i LlmAsJudgeArgs) ToLlmAsJudgePtrOutputWithContext(ctx context.Context) LlmAsJudgePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeOutput).ToLlmAsJudgePtrOutputWithContext(ctx)
+}
+
+// LlmAsJudgePtrInput is an input type that accepts LlmAsJudgeArgs, LlmAsJudgePtr and LlmAsJudgePtrOutput values.
+// You can construct a concrete instance of `LlmAsJudgePtrInput` via:
+//
+//	        LlmAsJudgeArgs{...}
+//
+//	or:
+//
+//	        nil
+type LlmAsJudgePtrInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgePtrOutput() LlmAsJudgePtrOutput
+	ToLlmAsJudgePtrOutputWithContext(context.Context) LlmAsJudgePtrOutput
+}
+
+type llmAsJudgePtrType LlmAsJudgeArgs
+
+func LlmAsJudgePtr(v *LlmAsJudgeArgs) LlmAsJudgePtrInput {
+	return (*llmAsJudgePtrType)(v)
+}
+
+func (*llmAsJudgePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmAsJudge)(nil)).Elem()
+}
+
+func (i *llmAsJudgePtrType) ToLlmAsJudgePtrOutput() LlmAsJudgePtrOutput {
+	return i.ToLlmAsJudgePtrOutputWithContext(context.Background())
+}
+
+func (i *llmAsJudgePtrType) ToLlmAsJudgePtrOutputWithContext(ctx context.Context) LlmAsJudgePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgePtrOutput)
+}
+
+// A model that is asked for scores.
+type LlmAsJudgeOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudge)(nil)).Elem()
+}
+
+func (o LlmAsJudgeOutput) ToLlmAsJudgeOutput() LlmAsJudgeOutput {
+	return o
+}
+
+func (o LlmAsJudgeOutput) ToLlmAsJudgeOutputWithContext(ctx context.Context) LlmAsJudgeOutput {
+	return o
+}
+
+func (o LlmAsJudgeOutput) ToLlmAsJudgePtrOutput() LlmAsJudgePtrOutput {
+	return o.ToLlmAsJudgePtrOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeOutput) ToLlmAsJudgePtrOutputWithContext(ctx context.Context) LlmAsJudgePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LlmAsJudge) *LlmAsJudge {
+		return &v
+	}).(LlmAsJudgePtrOutput)
+}
+
+// Most that judging one trace or thread may cost, in US dollars. Not for spans.
+func (o LlmAsJudgeOutput) MaxCostUsd() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v LlmAsJudge) *float64 { return v.MaxCostUsd }).(pulumi.Float64PtrOutput)
+}
+
+// What the model is asked, in order; at least one message.
+func (o LlmAsJudgeOutput) Messages() LlmAsJudgeMessageArrayOutput {
+	return o.ApplyT(func(v LlmAsJudge) []LlmAsJudgeMessage { return v.Messages }).(LlmAsJudgeMessageArrayOutput)
+}
+
+// The model that judges, with its parameters.
+func (o LlmAsJudgeOutput) Model() LlmAsJudgeModelOutput {
+	return o.ApplyT(func(v LlmAsJudge) LlmAsJudgeModel { return v.Model }).(LlmAsJudgeModelOutput)
+}
+
+// The scores that the model gives, in order; at least one.
+func (o LlmAsJudgeOutput) Schema() LlmAsJudgeSchemaArrayOutput {
+	return o.ApplyT(func(v LlmAsJudge) []LlmAsJudgeSchema { return v.Schema }).(LlmAsJudgeSchemaArrayOutput)
+}
+
+// Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+func (o LlmAsJudgeOutput) Variables() pulumi.StringMapOutput {
+	return o.ApplyT(func(v LlmAsJudge) map[string]string { return v.Variables }).(pulumi.StringMapOutput)
+}
+
+type LlmAsJudgePtrOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmAsJudge)(nil)).Elem()
+}
+
+func (o LlmAsJudgePtrOutput) ToLlmAsJudgePtrOutput() LlmAsJudgePtrOutput {
+	return o
+}
+
+func (o LlmAsJudgePtrOutput) ToLlmAsJudgePtrOutputWithContext(ctx context.Context) LlmAsJudgePtrOutput {
+	return o
+}
+
+func (o LlmAsJudgePtrOutput) Elem() LlmAsJudgeOutput {
+	return o.ApplyT(func(v *LlmAsJudge) LlmAsJudge {
+		if v != nil {
+			return *v
+		}
+		var ret LlmAsJudge
+		return ret
+	}).(LlmAsJudgeOutput)
+}
+
+// Most that judging one trace or thread may cost, in US dollars. Not for spans.
+func (o LlmAsJudgePtrOutput) MaxCostUsd() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v *LlmAsJudge) *float64 {
+		if v == nil {
+			return nil
+		}
+		return v.MaxCostUsd
+	}).(pulumi.Float64PtrOutput)
+}
+
+// What the model is asked, in order; at least one message.
+func (o LlmAsJudgePtrOutput) Messages() LlmAsJudgeMessageArrayOutput {
+	return o.ApplyT(func(v *LlmAsJudge) []LlmAsJudgeMessage {
+		if v == nil {
+			return nil
+		}
+		return v.Messages
+	}).(LlmAsJudgeMessageArrayOutput)
+}
+
+// The model that judges, with its parameters.
+func (o LlmAsJudgePtrOutput) Model() LlmAsJudgeModelPtrOutput {
+	return o.ApplyT(func(v *LlmAsJudge) *LlmAsJudgeModel {
+		if v == nil {
+			return nil
+		}
+		return &v.Model
+	}).(LlmAsJudgeModelPtrOutput)
+}
+
+// The scores that the model gives, in order; at least one.
+func (o LlmAsJudgePtrOutput) Schema() LlmAsJudgeSchemaArrayOutput {
+	return o.ApplyT(func(v *LlmAsJudge) []LlmAsJudgeSchema {
+		if v == nil {
+			return nil
+		}
+		return v.Schema
+	}).(LlmAsJudgeSchemaArrayOutput)
+}
+
+// Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+func (o LlmAsJudgePtrOutput) Variables() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *LlmAsJudge) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Variables
+	}).(pulumi.StringMapOutput)
+}
+
+// A message to the model.
+type LlmAsJudgeMessage struct {
+	// The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+	Content *string `pulumi:"content"`
+	// Parts, such as texts and images, in the place of `content`.
+	ContentArray []MessageContentPart `pulumi:"contentArray"`
+	// Whose message it is.
+	Role LlmAsJudgeMessageRole `pulumi:"role"`
+}
+
+// LlmAsJudgeMessageInput is an input type that accepts LlmAsJudgeMessageArgs and LlmAsJudgeMessageOutput values.
+// You can construct a concrete instance of `LlmAsJudgeMessageInput` via:
+//
+//	LlmAsJudgeMessageArgs{...}
+type LlmAsJudgeMessageInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeMessageOutput() LlmAsJudgeMessageOutput
+	ToLlmAsJudgeMessageOutputWithContext(context.Context) LlmAsJudgeMessageOutput
+}
+
+// A message to the model.
+type LlmAsJudgeMessageArgs struct {
+	// The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+	Content pulumi.StringPtrInput `pulumi:"content"`
+	// Parts, such as texts and images, in the place of `content`.
+	ContentArray MessageContentPartArrayInput `pulumi:"contentArray"`
+	// Whose message it is.
+	Role LlmAsJudgeMessageRoleInput `pulumi:"role"`
+}
+
+func (LlmAsJudgeMessageArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeMessage)(nil)).Elem()
+}
+
+func (i LlmAsJudgeMessageArgs) ToLlmAsJudgeMessageOutput() LlmAsJudgeMessageOutput {
+	return i.ToLlmAsJudgeMessageOutputWithContext(context.Background())
+}
+
+func (i LlmAsJudgeMessageArgs) ToLlmAsJudgeMessageOutputWithContext(ctx context.Context) LlmAsJudgeMessageOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeMessageOutput)
+}
+
+// LlmAsJudgeMessageArrayInput is an input type that accepts LlmAsJudgeMessageArray and LlmAsJudgeMessageArrayOutput values.
+// You can construct a concrete instance of `LlmAsJudgeMessageArrayInput` via:
+//
+//	LlmAsJudgeMessageArray{ LlmAsJudgeMessageArgs{...} }
+type LlmAsJudgeMessageArrayInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeMessageArrayOutput() LlmAsJudgeMessageArrayOutput
+	ToLlmAsJudgeMessageArrayOutputWithContext(context.Context) LlmAsJudgeMessageArrayOutput
+}
+
+type LlmAsJudgeMessageArray []LlmAsJudgeMessageInput
+
+func (LlmAsJudgeMessageArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]LlmAsJudgeMessage)(nil)).Elem()
+}
+
+func (i LlmAsJudgeMessageArray) ToLlmAsJudgeMessageArrayOutput() LlmAsJudgeMessageArrayOutput {
+	return i.ToLlmAsJudgeMessageArrayOutputWithContext(context.Background())
+}
+
+func (i LlmAsJudgeMessageArray) ToLlmAsJudgeMessageArrayOutputWithContext(ctx context.Context) LlmAsJudgeMessageArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeMessageArrayOutput)
+}
+
+// A message to the model.
+type LlmAsJudgeMessageOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeMessageOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeMessage)(nil)).Elem()
+}
+
+func (o LlmAsJudgeMessageOutput) ToLlmAsJudgeMessageOutput() LlmAsJudgeMessageOutput {
+	return o
+}
+
+func (o LlmAsJudgeMessageOutput) ToLlmAsJudgeMessageOutputWithContext(ctx context.Context) LlmAsJudgeMessageOutput {
+	return o
+}
+
+// The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+func (o LlmAsJudgeMessageOutput) Content() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LlmAsJudgeMessage) *string { return v.Content }).(pulumi.StringPtrOutput)
+}
+
+// Parts, such as texts and images, in the place of `content`.
+func (o LlmAsJudgeMessageOutput) ContentArray() MessageContentPartArrayOutput {
+	return o.ApplyT(func(v LlmAsJudgeMessage) []MessageContentPart { return v.ContentArray }).(MessageContentPartArrayOutput)
+}
+
+// Whose message it is.
+func (o LlmAsJudgeMessageOutput) Role() LlmAsJudgeMessageRoleOutput {
+	return o.ApplyT(func(v LlmAsJudgeMessage) LlmAsJudgeMessageRole { return v.Role }).(LlmAsJudgeMessageRoleOutput)
+}
+
+type LlmAsJudgeMessageArrayOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeMessageArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]LlmAsJudgeMessage)(nil)).Elem()
+}
+
+func (o LlmAsJudgeMessageArrayOutput) ToLlmAsJudgeMessageArrayOutput() LlmAsJudgeMessageArrayOutput {
+	return o
+}
+
+func (o LlmAsJudgeMessageArrayOutput) ToLlmAsJudgeMessageArrayOutputWithContext(ctx context.Context) LlmAsJudgeMessageArrayOutput {
+	return o
+}
+
+func (o LlmAsJudgeMessageArrayOutput) Index(i pulumi.IntInput) LlmAsJudgeMessageOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) LlmAsJudgeMessage {
+		return vs[0].([]LlmAsJudgeMessage)[vs[1].(int)]
+	}).(LlmAsJudgeMessageOutput)
+}
+
+// The model that judges, with its parameters.
+type LlmAsJudgeModel struct {
+	// Any JSON that is passed on to the provider; a member that is null is as none.
+	CustomParameters interface{} `pulumi:"customParameters"`
+	// Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+	Name string `pulumi:"name"`
+	// Seed of the sampling.
+	Seed *int `pulumi:"seed"`
+	// Temperature; left out, the model's own.
+	Temperature *float64 `pulumi:"temperature"`
+}
+
+// LlmAsJudgeModelInput is an input type that accepts LlmAsJudgeModelArgs and LlmAsJudgeModelOutput values.
+// You can construct a concrete instance of `LlmAsJudgeModelInput` via:
+//
+//	LlmAsJudgeModelArgs{...}
+type LlmAsJudgeModelInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeModelOutput() LlmAsJudgeModelOutput
+	ToLlmAsJudgeModelOutputWithContext(context.Context) LlmAsJudgeModelOutput
+}
+
+// The model that judges, with its parameters.
+type LlmAsJudgeModelArgs struct {
+	// Any JSON that is passed on to the provider; a member that is null is as none.
+	CustomParameters pulumi.Input `pulumi:"customParameters"`
+	// Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+	Name pulumi.StringInput `pulumi:"name"`
+	// Seed of the sampling.
+	Seed pulumi.IntPtrInput `pulumi:"seed"`
+	// Temperature; left out, the model's own.
+	Temperature pulumi.Float64PtrInput `pulumi:"temperature"`
+}
+
+func (LlmAsJudgeModelArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeModel)(nil)).Elem()
+}
+
+func (i LlmAsJudgeModelArgs) ToLlmAsJudgeModelOutput() LlmAsJudgeModelOutput {
+	return i.ToLlmAsJudgeModelOutputWithContext(context.Background())
+}
+
+func (i LlmAsJudgeModelArgs) ToLlmAsJudgeModelOutputWithContext(ctx context.Context) LlmAsJudgeModelOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeModelOutput)
+}
+
+func (i LlmAsJudgeModelArgs) ToLlmAsJudgeModelPtrOutput() LlmAsJudgeModelPtrOutput {
+	return i.ToLlmAsJudgeModelPtrOutputWithContext(context.Background())
+}
+
+func (i LlmAsJudgeModelArgs) ToLlmAsJudgeModelPtrOutputWithContext(ctx context.Context) LlmAsJudgeModelPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeModelOutput).ToLlmAsJudgeModelPtrOutputWithContext(ctx)
+}
+
+// LlmAsJudgeModelPtrInput is an input type that accepts LlmAsJudgeModelArgs, LlmAsJudgeModelPtr and LlmAsJudgeModelPtrOutput values.
+// You can construct a concrete instance of `LlmAsJudgeModelPtrInput` via:
+//
+//	        LlmAsJudgeModelArgs{...}
+//
+//	or:
+//
+//	        nil
+type LlmAsJudgeModelPtrInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeModelPtrOutput() LlmAsJudgeModelPtrOutput
+	ToLlmAsJudgeModelPtrOutputWithContext(context.Context) LlmAsJudgeModelPtrOutput
+}
+
+type llmAsJudgeModelPtrType LlmAsJudgeModelArgs
+
+func LlmAsJudgeModelPtr(v *LlmAsJudgeModelArgs) LlmAsJudgeModelPtrInput {
+	return (*llmAsJudgeModelPtrType)(v)
+}
+
+func (*llmAsJudgeModelPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmAsJudgeModel)(nil)).Elem()
+}
+
+func (i *llmAsJudgeModelPtrType) ToLlmAsJudgeModelPtrOutput() LlmAsJudgeModelPtrOutput {
+	return i.ToLlmAsJudgeModelPtrOutputWithContext(context.Background())
+}
+
+func (i *llmAsJudgeModelPtrType) ToLlmAsJudgeModelPtrOutputWithContext(ctx context.Context) LlmAsJudgeModelPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeModelPtrOutput)
+}
+
+// The model that judges, with its parameters.
+type LlmAsJudgeModelOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeModelOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeModel)(nil)).Elem()
+}
+
+func (o LlmAsJudgeModelOutput) ToLlmAsJudgeModelOutput() LlmAsJudgeModelOutput {
+	return o
+}
+
+func (o LlmAsJudgeModelOutput) ToLlmAsJudgeModelOutputWithContext(ctx context.Context) LlmAsJudgeModelOutput {
+	return o
+}
+
+func (o LlmAsJudgeModelOutput) ToLlmAsJudgeModelPtrOutput() LlmAsJudgeModelPtrOutput {
+	return o.ToLlmAsJudgeModelPtrOutputWithContext(context.Background())
+}
+
+func (o LlmAsJudgeModelOutput) ToLlmAsJudgeModelPtrOutputWithContext(ctx context.Context) LlmAsJudgeModelPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LlmAsJudgeModel) *LlmAsJudgeModel {
+		return &v
+	}).(LlmAsJudgeModelPtrOutput)
+}
+
+// Any JSON that is passed on to the provider; a member that is null is as none.
+func (o LlmAsJudgeModelOutput) CustomParameters() pulumi.AnyOutput {
+	return o.ApplyT(func(v LlmAsJudgeModel) interface{} { return v.CustomParameters }).(pulumi.AnyOutput)
+}
+
+// Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+func (o LlmAsJudgeModelOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v LlmAsJudgeModel) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// Seed of the sampling.
+func (o LlmAsJudgeModelOutput) Seed() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LlmAsJudgeModel) *int { return v.Seed }).(pulumi.IntPtrOutput)
+}
+
+// Temperature; left out, the model's own.
+func (o LlmAsJudgeModelOutput) Temperature() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v LlmAsJudgeModel) *float64 { return v.Temperature }).(pulumi.Float64PtrOutput)
+}
+
+type LlmAsJudgeModelPtrOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeModelPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmAsJudgeModel)(nil)).Elem()
+}
+
+func (o LlmAsJudgeModelPtrOutput) ToLlmAsJudgeModelPtrOutput() LlmAsJudgeModelPtrOutput {
+	return o
+}
+
+func (o LlmAsJudgeModelPtrOutput) ToLlmAsJudgeModelPtrOutputWithContext(ctx context.Context) LlmAsJudgeModelPtrOutput {
+	return o
+}
+
+func (o LlmAsJudgeModelPtrOutput) Elem() LlmAsJudgeModelOutput {
+	return o.ApplyT(func(v *LlmAsJudgeModel) LlmAsJudgeModel {
+		if v != nil {
+			return *v
+		}
+		var ret LlmAsJudgeModel
+		return ret
+	}).(LlmAsJudgeModelOutput)
+}
+
+// Any JSON that is passed on to the provider; a member that is null is as none.
+func (o LlmAsJudgeModelPtrOutput) CustomParameters() pulumi.AnyOutput {
+	return o.ApplyT(func(v *LlmAsJudgeModel) interface{} {
+		if v == nil {
+			return nil
+		}
+		return v.CustomParameters
+	}).(pulumi.AnyOutput)
+}
+
+// Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+func (o LlmAsJudgeModelPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LlmAsJudgeModel) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// Seed of the sampling.
+func (o LlmAsJudgeModelPtrOutput) Seed() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LlmAsJudgeModel) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Seed
+	}).(pulumi.IntPtrOutput)
+}
+
+// Temperature; left out, the model's own.
+func (o LlmAsJudgeModelPtrOutput) Temperature() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v *LlmAsJudgeModel) *float64 {
+		if v == nil {
+			return nil
+		}
+		return v.Temperature
+	}).(pulumi.Float64PtrOutput)
+}
+
+// A score that the model gives.
+type LlmAsJudgeSchema struct {
+	// What the model is told of the score.
+	Description *string `pulumi:"description"`
+	// Name of the score.
+	Name string `pulumi:"name"`
+	// Type of a score.
+	Type LlmAsJudgeSchemaType `pulumi:"type"`
+}
+
+// LlmAsJudgeSchemaInput is an input type that accepts LlmAsJudgeSchemaArgs and LlmAsJudgeSchemaOutput values.
+// You can construct a concrete instance of `LlmAsJudgeSchemaInput` via:
+//
+//	LlmAsJudgeSchemaArgs{...}
+type LlmAsJudgeSchemaInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeSchemaOutput() LlmAsJudgeSchemaOutput
+	ToLlmAsJudgeSchemaOutputWithContext(context.Context) LlmAsJudgeSchemaOutput
+}
+
+// A score that the model gives.
+type LlmAsJudgeSchemaArgs struct {
+	// What the model is told of the score.
+	Description pulumi.StringPtrInput `pulumi:"description"`
+	// Name of the score.
+	Name pulumi.StringInput `pulumi:"name"`
+	// Type of a score.
+	Type LlmAsJudgeSchemaTypeInput `pulumi:"type"`
+}
+
+func (LlmAsJudgeSchemaArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeSchema)(nil)).Elem()
+}
+
+func (i LlmAsJudgeSchemaArgs) ToLlmAsJudgeSchemaOutput() LlmAsJudgeSchemaOutput {
+	return i.ToLlmAsJudgeSchemaOutputWithContext(context.Background())
+}
+
+func (i LlmAsJudgeSchemaArgs) ToLlmAsJudgeSchemaOutputWithContext(ctx context.Context) LlmAsJudgeSchemaOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeSchemaOutput)
+}
+
+// LlmAsJudgeSchemaArrayInput is an input type that accepts LlmAsJudgeSchemaArray and LlmAsJudgeSchemaArrayOutput values.
+// You can construct a concrete instance of `LlmAsJudgeSchemaArrayInput` via:
+//
+//	LlmAsJudgeSchemaArray{ LlmAsJudgeSchemaArgs{...} }
+type LlmAsJudgeSchemaArrayInput interface {
+	pulumi.Input
+
+	ToLlmAsJudgeSchemaArrayOutput() LlmAsJudgeSchemaArrayOutput
+	ToLlmAsJudgeSchemaArrayOutputWithContext(context.Context) LlmAsJudgeSchemaArrayOutput
+}
+
+type LlmAsJudgeSchemaArray []LlmAsJudgeSchemaInput
+
+func (LlmAsJudgeSchemaArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]LlmAsJudgeSchema)(nil)).Elem()
+}
+
+func (i LlmAsJudgeSchemaArray) ToLlmAsJudgeSchemaArrayOutput() LlmAsJudgeSchemaArrayOutput {
+	return i.ToLlmAsJudgeSchemaArrayOutputWithContext(context.Background())
+}
+
+func (i LlmAsJudgeSchemaArray) ToLlmAsJudgeSchemaArrayOutputWithContext(ctx context.Context) LlmAsJudgeSchemaArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeSchemaArrayOutput)
+}
+
+// A score that the model gives.
+type LlmAsJudgeSchemaOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeSchemaOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmAsJudgeSchema)(nil)).Elem()
+}
+
+func (o LlmAsJudgeSchemaOutput) ToLlmAsJudgeSchemaOutput() LlmAsJudgeSchemaOutput {
+	return o
+}
+
+func (o LlmAsJudgeSchemaOutput) ToLlmAsJudgeSchemaOutputWithContext(ctx context.Context) LlmAsJudgeSchemaOutput {
+	return o
+}
+
+// What the model is told of the score.
+func (o LlmAsJudgeSchemaOutput) Description() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LlmAsJudgeSchema) *string { return v.Description }).(pulumi.StringPtrOutput)
+}
+
+// Name of the score.
+func (o LlmAsJudgeSchemaOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v LlmAsJudgeSchema) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// Type of a score.
+func (o LlmAsJudgeSchemaOutput) Type() LlmAsJudgeSchemaTypeOutput {
+	return o.ApplyT(func(v LlmAsJudgeSchema) LlmAsJudgeSchemaType { return v.Type }).(LlmAsJudgeSchemaTypeOutput)
+}
+
+type LlmAsJudgeSchemaArrayOutput struct{ *pulumi.OutputState }
+
+func (LlmAsJudgeSchemaArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]LlmAsJudgeSchema)(nil)).Elem()
+}
+
+func (o LlmAsJudgeSchemaArrayOutput) ToLlmAsJudgeSchemaArrayOutput() LlmAsJudgeSchemaArrayOutput {
+	return o
+}
+
+func (o LlmAsJudgeSchemaArrayOutput) ToLlmAsJudgeSchemaArrayOutputWithContext(ctx context.Context) LlmAsJudgeSchemaArrayOutput {
+	return o
+}
+
+func (o LlmAsJudgeSchemaArrayOutput) Index(i pulumi.IntInput) LlmAsJudgeSchemaOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) LlmAsJudgeSchema {
+		return vs[0].([]LlmAsJudgeSchema)[vs[1].(int)]
+	}).(LlmAsJudgeSchemaOutput)
+}
+
+// How a token for a custom provider is got.
+type LlmProviderAuthConfig struct {
+	// What is sent to get the token.
+	Credentials []LlmProviderCredential `pulumi:"credentials"`
+	// Field of the response that says in how many seconds it expires. Left out, the server chooses.
+	ExpiresField *string `pulumi:"expiresField"`
+	// Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+	FallbackTtlSeconds *int `pulumi:"fallbackTtlSeconds"`
+	// How the credentials are sent. Left out, the server chooses.
+	SendAs *LlmProviderSendAs `pulumi:"sendAs"`
+	// Field of the response that has the token. Left out, the server chooses.
+	TokenField *string `pulumi:"tokenField"`
+	// Address that gives the token, `http(s)://`.
+	TokenUrl string `pulumi:"tokenUrl"`
+}
+
+// LlmProviderAuthConfigInput is an input type that accepts LlmProviderAuthConfigArgs and LlmProviderAuthConfigOutput values.
+// You can construct a concrete instance of `LlmProviderAuthConfigInput` via:
+//
+//	LlmProviderAuthConfigArgs{...}
+type LlmProviderAuthConfigInput interface {
+	pulumi.Input
+
+	ToLlmProviderAuthConfigOutput() LlmProviderAuthConfigOutput
+	ToLlmProviderAuthConfigOutputWithContext(context.Context) LlmProviderAuthConfigOutput
+}
+
+// How a token for a custom provider is got.
+type LlmProviderAuthConfigArgs struct {
+	// What is sent to get the token.
+	Credentials LlmProviderCredentialArrayInput `pulumi:"credentials"`
+	// Field of the response that says in how many seconds it expires. Left out, the server chooses.
+	ExpiresField pulumi.StringPtrInput `pulumi:"expiresField"`
+	// Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+	FallbackTtlSeconds pulumi.IntPtrInput `pulumi:"fallbackTtlSeconds"`
+	// How the credentials are sent. Left out, the server chooses.
+	SendAs LlmProviderSendAsPtrInput `pulumi:"sendAs"`
+	// Field of the response that has the token. Left out, the server chooses.
+	TokenField pulumi.StringPtrInput `pulumi:"tokenField"`
+	// Address that gives the token, `http(s)://`.
+	TokenUrl pulumi.StringInput `pulumi:"tokenUrl"`
+}
+
+func (LlmProviderAuthConfigArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmProviderAuthConfig)(nil)).Elem()
+}
+
+func (i LlmProviderAuthConfigArgs) ToLlmProviderAuthConfigOutput() LlmProviderAuthConfigOutput {
+	return i.ToLlmProviderAuthConfigOutputWithContext(context.Background())
+}
+
+func (i LlmProviderAuthConfigArgs) ToLlmProviderAuthConfigOutputWithContext(ctx context.Context) LlmProviderAuthConfigOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmProviderAuthConfigOutput)
+}
+
+func (i LlmProviderAuthConfigArgs) ToLlmProviderAuthConfigPtrOutput() LlmProviderAuthConfigPtrOutput {
+	return i.ToLlmProviderAuthConfigPtrOutputWithContext(context.Background())
+}
+
+func (i LlmProviderAuthConfigArgs) ToLlmProviderAuthConfigPtrOutputWithContext(ctx context.Context) LlmProviderAuthConfigPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmProviderAuthConfigOutput).ToLlmProviderAuthConfigPtrOutputWithContext(ctx)
+}
+
+// LlmProviderAuthConfigPtrInput is an input type that accepts LlmProviderAuthConfigArgs, LlmProviderAuthConfigPtr and LlmProviderAuthConfigPtrOutput values.
+// You can construct a concrete instance of `LlmProviderAuthConfigPtrInput` via:
+//
+//	        LlmProviderAuthConfigArgs{...}
+//
+//	or:
+//
+//	        nil
+type LlmProviderAuthConfigPtrInput interface {
+	pulumi.Input
+
+	ToLlmProviderAuthConfigPtrOutput() LlmProviderAuthConfigPtrOutput
+	ToLlmProviderAuthConfigPtrOutputWithContext(context.Context) LlmProviderAuthConfigPtrOutput
+}
+
+type llmProviderAuthConfigPtrType LlmProviderAuthConfigArgs
+
+func LlmProviderAuthConfigPtr(v *LlmProviderAuthConfigArgs) LlmProviderAuthConfigPtrInput {
+	return (*llmProviderAuthConfigPtrType)(v)
+}
+
+func (*llmProviderAuthConfigPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmProviderAuthConfig)(nil)).Elem()
+}
+
+func (i *llmProviderAuthConfigPtrType) ToLlmProviderAuthConfigPtrOutput() LlmProviderAuthConfigPtrOutput {
+	return i.ToLlmProviderAuthConfigPtrOutputWithContext(context.Background())
+}
+
+func (i *llmProviderAuthConfigPtrType) ToLlmProviderAuthConfigPtrOutputWithContext(ctx context.Context) LlmProviderAuthConfigPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmProviderAuthConfigPtrOutput)
+}
+
+// How a token for a custom provider is got.
+type LlmProviderAuthConfigOutput struct{ *pulumi.OutputState }
+
+func (LlmProviderAuthConfigOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmProviderAuthConfig)(nil)).Elem()
+}
+
+func (o LlmProviderAuthConfigOutput) ToLlmProviderAuthConfigOutput() LlmProviderAuthConfigOutput {
+	return o
+}
+
+func (o LlmProviderAuthConfigOutput) ToLlmProviderAuthConfigOutputWithContext(ctx context.Context) LlmProviderAuthConfigOutput {
+	return o
+}
+
+func (o LlmProviderAuthConfigOutput) ToLlmProviderAuthConfigPtrOutput() LlmProviderAuthConfigPtrOutput {
+	return o.ToLlmProviderAuthConfigPtrOutputWithContext(context.Background())
+}
+
+func (o LlmProviderAuthConfigOutput) ToLlmProviderAuthConfigPtrOutputWithContext(ctx context.Context) LlmProviderAuthConfigPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v LlmProviderAuthConfig) *LlmProviderAuthConfig {
+		return &v
+	}).(LlmProviderAuthConfigPtrOutput)
+}
+
+// What is sent to get the token.
+func (o LlmProviderAuthConfigOutput) Credentials() LlmProviderCredentialArrayOutput {
+	return o.ApplyT(func(v LlmProviderAuthConfig) []LlmProviderCredential { return v.Credentials }).(LlmProviderCredentialArrayOutput)
+}
+
+// Field of the response that says in how many seconds it expires. Left out, the server chooses.
+func (o LlmProviderAuthConfigOutput) ExpiresField() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LlmProviderAuthConfig) *string { return v.ExpiresField }).(pulumi.StringPtrOutput)
+}
+
+// Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+func (o LlmProviderAuthConfigOutput) FallbackTtlSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v LlmProviderAuthConfig) *int { return v.FallbackTtlSeconds }).(pulumi.IntPtrOutput)
+}
+
+// How the credentials are sent. Left out, the server chooses.
+func (o LlmProviderAuthConfigOutput) SendAs() LlmProviderSendAsPtrOutput {
+	return o.ApplyT(func(v LlmProviderAuthConfig) *LlmProviderSendAs { return v.SendAs }).(LlmProviderSendAsPtrOutput)
+}
+
+// Field of the response that has the token. Left out, the server chooses.
+func (o LlmProviderAuthConfigOutput) TokenField() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v LlmProviderAuthConfig) *string { return v.TokenField }).(pulumi.StringPtrOutput)
+}
+
+// Address that gives the token, `http(s)://`.
+func (o LlmProviderAuthConfigOutput) TokenUrl() pulumi.StringOutput {
+	return o.ApplyT(func(v LlmProviderAuthConfig) string { return v.TokenUrl }).(pulumi.StringOutput)
+}
+
+type LlmProviderAuthConfigPtrOutput struct{ *pulumi.OutputState }
+
+func (LlmProviderAuthConfigPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**LlmProviderAuthConfig)(nil)).Elem()
+}
+
+func (o LlmProviderAuthConfigPtrOutput) ToLlmProviderAuthConfigPtrOutput() LlmProviderAuthConfigPtrOutput {
+	return o
+}
+
+func (o LlmProviderAuthConfigPtrOutput) ToLlmProviderAuthConfigPtrOutputWithContext(ctx context.Context) LlmProviderAuthConfigPtrOutput {
+	return o
+}
+
+func (o LlmProviderAuthConfigPtrOutput) Elem() LlmProviderAuthConfigOutput {
+	return o.ApplyT(func(v *LlmProviderAuthConfig) LlmProviderAuthConfig {
+		if v != nil {
+			return *v
+		}
+		var ret LlmProviderAuthConfig
+		return ret
+	}).(LlmProviderAuthConfigOutput)
+}
+
+// What is sent to get the token.
+func (o LlmProviderAuthConfigPtrOutput) Credentials() LlmProviderCredentialArrayOutput {
+	return o.ApplyT(func(v *LlmProviderAuthConfig) []LlmProviderCredential {
+		if v == nil {
+			return nil
+		}
+		return v.Credentials
+	}).(LlmProviderCredentialArrayOutput)
+}
+
+// Field of the response that says in how many seconds it expires. Left out, the server chooses.
+func (o LlmProviderAuthConfigPtrOutput) ExpiresField() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LlmProviderAuthConfig) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ExpiresField
+	}).(pulumi.StringPtrOutput)
+}
+
+// Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+func (o LlmProviderAuthConfigPtrOutput) FallbackTtlSeconds() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *LlmProviderAuthConfig) *int {
+		if v == nil {
+			return nil
+		}
+		return v.FallbackTtlSeconds
+	}).(pulumi.IntPtrOutput)
+}
+
+// How the credentials are sent. Left out, the server chooses.
+func (o LlmProviderAuthConfigPtrOutput) SendAs() LlmProviderSendAsPtrOutput {
+	return o.ApplyT(func(v *LlmProviderAuthConfig) *LlmProviderSendAs {
+		if v == nil {
+			return nil
+		}
+		return v.SendAs
+	}).(LlmProviderSendAsPtrOutput)
+}
+
+// Field of the response that has the token. Left out, the server chooses.
+func (o LlmProviderAuthConfigPtrOutput) TokenField() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LlmProviderAuthConfig) *string {
+		if v == nil {
+			return nil
+		}
+		return v.TokenField
+	}).(pulumi.StringPtrOutput)
+}
+
+// Address that gives the token, `http(s)://`.
+func (o LlmProviderAuthConfigPtrOutput) TokenUrl() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *LlmProviderAuthConfig) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.TokenUrl
+	}).(pulumi.StringPtrOutput)
+}
+
+// A parameter of the request for a token.
+type LlmProviderCredential struct {
+	// Name of the parameter.
+	Key string `pulumi:"key"`
+	// Whether Opik never shows the value again. Left out, it is `true`.
+	Secret *bool `pulumi:"secret"`
+	// Its value.
+	Value string `pulumi:"value"`
+}
+
+// LlmProviderCredentialInput is an input type that accepts LlmProviderCredentialArgs and LlmProviderCredentialOutput values.
+// You can construct a concrete instance of `LlmProviderCredentialInput` via:
+//
+//	LlmProviderCredentialArgs{...}
+type LlmProviderCredentialInput interface {
+	pulumi.Input
+
+	ToLlmProviderCredentialOutput() LlmProviderCredentialOutput
+	ToLlmProviderCredentialOutputWithContext(context.Context) LlmProviderCredentialOutput
+}
+
+// A parameter of the request for a token.
+type LlmProviderCredentialArgs struct {
+	// Name of the parameter.
+	Key pulumi.StringInput `pulumi:"key"`
+	// Whether Opik never shows the value again. Left out, it is `true`.
+	Secret pulumi.BoolPtrInput `pulumi:"secret"`
+	// Its value.
+	Value pulumi.StringInput `pulumi:"value"`
+}
+
+func (LlmProviderCredentialArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmProviderCredential)(nil)).Elem()
+}
+
+func (i LlmProviderCredentialArgs) ToLlmProviderCredentialOutput() LlmProviderCredentialOutput {
+	return i.ToLlmProviderCredentialOutputWithContext(context.Background())
+}
+
+func (i LlmProviderCredentialArgs) ToLlmProviderCredentialOutputWithContext(ctx context.Context) LlmProviderCredentialOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmProviderCredentialOutput)
+}
+
+// LlmProviderCredentialArrayInput is an input type that accepts LlmProviderCredentialArray and LlmProviderCredentialArrayOutput values.
+// You can construct a concrete instance of `LlmProviderCredentialArrayInput` via:
+//
+//	LlmProviderCredentialArray{ LlmProviderCredentialArgs{...} }
+type LlmProviderCredentialArrayInput interface {
+	pulumi.Input
+
+	ToLlmProviderCredentialArrayOutput() LlmProviderCredentialArrayOutput
+	ToLlmProviderCredentialArrayOutputWithContext(context.Context) LlmProviderCredentialArrayOutput
+}
+
+type LlmProviderCredentialArray []LlmProviderCredentialInput
+
+func (LlmProviderCredentialArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]LlmProviderCredential)(nil)).Elem()
+}
+
+func (i LlmProviderCredentialArray) ToLlmProviderCredentialArrayOutput() LlmProviderCredentialArrayOutput {
+	return i.ToLlmProviderCredentialArrayOutputWithContext(context.Background())
+}
+
+func (i LlmProviderCredentialArray) ToLlmProviderCredentialArrayOutputWithContext(ctx context.Context) LlmProviderCredentialArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LlmProviderCredentialArrayOutput)
+}
+
+// A parameter of the request for a token.
+type LlmProviderCredentialOutput struct{ *pulumi.OutputState }
+
+func (LlmProviderCredentialOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*LlmProviderCredential)(nil)).Elem()
+}
+
+func (o LlmProviderCredentialOutput) ToLlmProviderCredentialOutput() LlmProviderCredentialOutput {
+	return o
+}
+
+func (o LlmProviderCredentialOutput) ToLlmProviderCredentialOutputWithContext(ctx context.Context) LlmProviderCredentialOutput {
+	return o
+}
+
+// Name of the parameter.
+func (o LlmProviderCredentialOutput) Key() pulumi.StringOutput {
+	return o.ApplyT(func(v LlmProviderCredential) string { return v.Key }).(pulumi.StringOutput)
+}
+
+// Whether Opik never shows the value again. Left out, it is `true`.
+func (o LlmProviderCredentialOutput) Secret() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v LlmProviderCredential) *bool { return v.Secret }).(pulumi.BoolPtrOutput)
+}
+
+// Its value.
+func (o LlmProviderCredentialOutput) Value() pulumi.StringOutput {
+	return o.ApplyT(func(v LlmProviderCredential) string { return v.Value }).(pulumi.StringOutput)
+}
+
+type LlmProviderCredentialArrayOutput struct{ *pulumi.OutputState }
+
+func (LlmProviderCredentialArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]LlmProviderCredential)(nil)).Elem()
+}
+
+func (o LlmProviderCredentialArrayOutput) ToLlmProviderCredentialArrayOutput() LlmProviderCredentialArrayOutput {
+	return o
+}
+
+func (o LlmProviderCredentialArrayOutput) ToLlmProviderCredentialArrayOutputWithContext(ctx context.Context) LlmProviderCredentialArrayOutput {
+	return o
+}
+
+func (o LlmProviderCredentialArrayOutput) Index(i pulumi.IntInput) LlmProviderCredentialOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) LlmProviderCredential {
+		return vs[0].([]LlmProviderCredential)[vs[1].(int)]
+	}).(LlmProviderCredentialOutput)
+}
+
+// The audio of a part.
+type MessageContentAudio struct {
+	// URL of the audio, or a variable in braces.
+	Url string `pulumi:"url"`
+}
+
+// MessageContentAudioInput is an input type that accepts MessageContentAudioArgs and MessageContentAudioOutput values.
+// You can construct a concrete instance of `MessageContentAudioInput` via:
+//
+//	MessageContentAudioArgs{...}
+type MessageContentAudioInput interface {
+	pulumi.Input
+
+	ToMessageContentAudioOutput() MessageContentAudioOutput
+	ToMessageContentAudioOutputWithContext(context.Context) MessageContentAudioOutput
+}
+
+// The audio of a part.
+type MessageContentAudioArgs struct {
+	// URL of the audio, or a variable in braces.
+	Url pulumi.StringInput `pulumi:"url"`
+}
+
+func (MessageContentAudioArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*MessageContentAudio)(nil)).Elem()
+}
+
+func (i MessageContentAudioArgs) ToMessageContentAudioOutput() MessageContentAudioOutput {
+	return i.ToMessageContentAudioOutputWithContext(context.Background())
+}
+
+func (i MessageContentAudioArgs) ToMessageContentAudioOutputWithContext(ctx context.Context) MessageContentAudioOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentAudioOutput)
+}
+
+func (i MessageContentAudioArgs) ToMessageContentAudioPtrOutput() MessageContentAudioPtrOutput {
+	return i.ToMessageContentAudioPtrOutputWithContext(context.Background())
+}
+
+func (i MessageContentAudioArgs) ToMessageContentAudioPtrOutputWithContext(ctx context.Context) MessageContentAudioPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentAudioOutput).ToMessageContentAudioPtrOutputWithContext(ctx)
+}
+
+// MessageContentAudioPtrInput is an input type that accepts MessageContentAudioArgs, MessageContentAudioPtr and MessageContentAudioPtrOutput values.
+// You can construct a concrete instance of `MessageContentAudioPtrInput` via:
+//
+//	        MessageContentAudioArgs{...}
+//
+//	or:
+//
+//	        nil
+type MessageContentAudioPtrInput interface {
+	pulumi.Input
+
+	ToMessageContentAudioPtrOutput() MessageContentAudioPtrOutput
+	ToMessageContentAudioPtrOutputWithContext(context.Context) MessageContentAudioPtrOutput
+}
+
+type messageContentAudioPtrType MessageContentAudioArgs
+
+func MessageContentAudioPtr(v *MessageContentAudioArgs) MessageContentAudioPtrInput {
+	return (*messageContentAudioPtrType)(v)
+}
+
+func (*messageContentAudioPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**MessageContentAudio)(nil)).Elem()
+}
+
+func (i *messageContentAudioPtrType) ToMessageContentAudioPtrOutput() MessageContentAudioPtrOutput {
+	return i.ToMessageContentAudioPtrOutputWithContext(context.Background())
+}
+
+func (i *messageContentAudioPtrType) ToMessageContentAudioPtrOutputWithContext(ctx context.Context) MessageContentAudioPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentAudioPtrOutput)
+}
+
+// The audio of a part.
+type MessageContentAudioOutput struct{ *pulumi.OutputState }
+
+func (MessageContentAudioOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*MessageContentAudio)(nil)).Elem()
+}
+
+func (o MessageContentAudioOutput) ToMessageContentAudioOutput() MessageContentAudioOutput {
+	return o
+}
+
+func (o MessageContentAudioOutput) ToMessageContentAudioOutputWithContext(ctx context.Context) MessageContentAudioOutput {
+	return o
+}
+
+func (o MessageContentAudioOutput) ToMessageContentAudioPtrOutput() MessageContentAudioPtrOutput {
+	return o.ToMessageContentAudioPtrOutputWithContext(context.Background())
+}
+
+func (o MessageContentAudioOutput) ToMessageContentAudioPtrOutputWithContext(ctx context.Context) MessageContentAudioPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v MessageContentAudio) *MessageContentAudio {
+		return &v
+	}).(MessageContentAudioPtrOutput)
+}
+
+// URL of the audio, or a variable in braces.
+func (o MessageContentAudioOutput) Url() pulumi.StringOutput {
+	return o.ApplyT(func(v MessageContentAudio) string { return v.Url }).(pulumi.StringOutput)
+}
+
+type MessageContentAudioPtrOutput struct{ *pulumi.OutputState }
+
+func (MessageContentAudioPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**MessageContentAudio)(nil)).Elem()
+}
+
+func (o MessageContentAudioPtrOutput) ToMessageContentAudioPtrOutput() MessageContentAudioPtrOutput {
+	return o
+}
+
+func (o MessageContentAudioPtrOutput) ToMessageContentAudioPtrOutputWithContext(ctx context.Context) MessageContentAudioPtrOutput {
+	return o
+}
+
+func (o MessageContentAudioPtrOutput) Elem() MessageContentAudioOutput {
+	return o.ApplyT(func(v *MessageContentAudio) MessageContentAudio {
+		if v != nil {
+			return *v
+		}
+		var ret MessageContentAudio
+		return ret
+	}).(MessageContentAudioOutput)
+}
+
+// URL of the audio, or a variable in braces.
+func (o MessageContentAudioPtrOutput) Url() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *MessageContentAudio) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Url
+	}).(pulumi.StringPtrOutput)
+}
+
+// The image of a part.
+type MessageContentImage struct {
+	// How closely the model looks: `low`, `high` or `auto`.
+	Detail *string `pulumi:"detail"`
+	// URL of the image, or a variable in braces.
+	Url string `pulumi:"url"`
+}
+
+// MessageContentImageInput is an input type that accepts MessageContentImageArgs and MessageContentImageOutput values.
+// You can construct a concrete instance of `MessageContentImageInput` via:
+//
+//	MessageContentImageArgs{...}
+type MessageContentImageInput interface {
+	pulumi.Input
+
+	ToMessageContentImageOutput() MessageContentImageOutput
+	ToMessageContentImageOutputWithContext(context.Context) MessageContentImageOutput
+}
+
+// The image of a part.
+type MessageContentImageArgs struct {
+	// How closely the model looks: `low`, `high` or `auto`.
+	Detail pulumi.StringPtrInput `pulumi:"detail"`
+	// URL of the image, or a variable in braces.
+	Url pulumi.StringInput `pulumi:"url"`
+}
+
+func (MessageContentImageArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*MessageContentImage)(nil)).Elem()
+}
+
+func (i MessageContentImageArgs) ToMessageContentImageOutput() MessageContentImageOutput {
+	return i.ToMessageContentImageOutputWithContext(context.Background())
+}
+
+func (i MessageContentImageArgs) ToMessageContentImageOutputWithContext(ctx context.Context) MessageContentImageOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentImageOutput)
+}
+
+func (i MessageContentImageArgs) ToMessageContentImagePtrOutput() MessageContentImagePtrOutput {
+	return i.ToMessageContentImagePtrOutputWithContext(context.Background())
+}
+
+func (i MessageContentImageArgs) ToMessageContentImagePtrOutputWithContext(ctx context.Context) MessageContentImagePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentImageOutput).ToMessageContentImagePtrOutputWithContext(ctx)
+}
+
+// MessageContentImagePtrInput is an input type that accepts MessageContentImageArgs, MessageContentImagePtr and MessageContentImagePtrOutput values.
+// You can construct a concrete instance of `MessageContentImagePtrInput` via:
+//
+//	        MessageContentImageArgs{...}
+//
+//	or:
+//
+//	        nil
+type MessageContentImagePtrInput interface {
+	pulumi.Input
+
+	ToMessageContentImagePtrOutput() MessageContentImagePtrOutput
+	ToMessageContentImagePtrOutputWithContext(context.Context) MessageContentImagePtrOutput
+}
+
+type messageContentImagePtrType MessageContentImageArgs
+
+func MessageContentImagePtr(v *MessageContentImageArgs) MessageContentImagePtrInput {
+	return (*messageContentImagePtrType)(v)
+}
+
+func (*messageContentImagePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**MessageContentImage)(nil)).Elem()
+}
+
+func (i *messageContentImagePtrType) ToMessageContentImagePtrOutput() MessageContentImagePtrOutput {
+	return i.ToMessageContentImagePtrOutputWithContext(context.Background())
+}
+
+func (i *messageContentImagePtrType) ToMessageContentImagePtrOutputWithContext(ctx context.Context) MessageContentImagePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentImagePtrOutput)
+}
+
+// The image of a part.
+type MessageContentImageOutput struct{ *pulumi.OutputState }
+
+func (MessageContentImageOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*MessageContentImage)(nil)).Elem()
+}
+
+func (o MessageContentImageOutput) ToMessageContentImageOutput() MessageContentImageOutput {
+	return o
+}
+
+func (o MessageContentImageOutput) ToMessageContentImageOutputWithContext(ctx context.Context) MessageContentImageOutput {
+	return o
+}
+
+func (o MessageContentImageOutput) ToMessageContentImagePtrOutput() MessageContentImagePtrOutput {
+	return o.ToMessageContentImagePtrOutputWithContext(context.Background())
+}
+
+func (o MessageContentImageOutput) ToMessageContentImagePtrOutputWithContext(ctx context.Context) MessageContentImagePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v MessageContentImage) *MessageContentImage {
+		return &v
+	}).(MessageContentImagePtrOutput)
+}
+
+// How closely the model looks: `low`, `high` or `auto`.
+func (o MessageContentImageOutput) Detail() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v MessageContentImage) *string { return v.Detail }).(pulumi.StringPtrOutput)
+}
+
+// URL of the image, or a variable in braces.
+func (o MessageContentImageOutput) Url() pulumi.StringOutput {
+	return o.ApplyT(func(v MessageContentImage) string { return v.Url }).(pulumi.StringOutput)
+}
+
+type MessageContentImagePtrOutput struct{ *pulumi.OutputState }
+
+func (MessageContentImagePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**MessageContentImage)(nil)).Elem()
+}
+
+func (o MessageContentImagePtrOutput) ToMessageContentImagePtrOutput() MessageContentImagePtrOutput {
+	return o
+}
+
+func (o MessageContentImagePtrOutput) ToMessageContentImagePtrOutputWithContext(ctx context.Context) MessageContentImagePtrOutput {
+	return o
+}
+
+func (o MessageContentImagePtrOutput) Elem() MessageContentImageOutput {
+	return o.ApplyT(func(v *MessageContentImage) MessageContentImage {
+		if v != nil {
+			return *v
+		}
+		var ret MessageContentImage
+		return ret
+	}).(MessageContentImageOutput)
+}
+
+// How closely the model looks: `low`, `high` or `auto`.
+func (o MessageContentImagePtrOutput) Detail() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *MessageContentImage) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Detail
+	}).(pulumi.StringPtrOutput)
+}
+
+// URL of the image, or a variable in braces.
+func (o MessageContentImagePtrOutput) Url() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *MessageContentImage) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Url
+	}).(pulumi.StringPtrOutput)
+}
+
+// A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+type MessageContentPart struct {
+	// A sound.
+	AudioUrl *MessageContentAudio `pulumi:"audioUrl"`
+	// An image.
+	ImageUrl *MessageContentImage `pulumi:"imageUrl"`
+	// A text; variables are in double braces.
+	Text *string `pulumi:"text"`
+	// A video.
+	VideoUrl *MessageContentVideo `pulumi:"videoUrl"`
+}
+
+// MessageContentPartInput is an input type that accepts MessageContentPartArgs and MessageContentPartOutput values.
+// You can construct a concrete instance of `MessageContentPartInput` via:
+//
+//	MessageContentPartArgs{...}
+type MessageContentPartInput interface {
+	pulumi.Input
+
+	ToMessageContentPartOutput() MessageContentPartOutput
+	ToMessageContentPartOutputWithContext(context.Context) MessageContentPartOutput
+}
+
+// A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+type MessageContentPartArgs struct {
+	// A sound.
+	AudioUrl MessageContentAudioPtrInput `pulumi:"audioUrl"`
+	// An image.
+	ImageUrl MessageContentImagePtrInput `pulumi:"imageUrl"`
+	// A text; variables are in double braces.
+	Text pulumi.StringPtrInput `pulumi:"text"`
+	// A video.
+	VideoUrl MessageContentVideoPtrInput `pulumi:"videoUrl"`
+}
+
+func (MessageContentPartArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*MessageContentPart)(nil)).Elem()
+}
+
+func (i MessageContentPartArgs) ToMessageContentPartOutput() MessageContentPartOutput {
+	return i.ToMessageContentPartOutputWithContext(context.Background())
+}
+
+func (i MessageContentPartArgs) ToMessageContentPartOutputWithContext(ctx context.Context) MessageContentPartOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentPartOutput)
+}
+
+// MessageContentPartArrayInput is an input type that accepts MessageContentPartArray and MessageContentPartArrayOutput values.
+// You can construct a concrete instance of `MessageContentPartArrayInput` via:
+//
+//	MessageContentPartArray{ MessageContentPartArgs{...} }
+type MessageContentPartArrayInput interface {
+	pulumi.Input
+
+	ToMessageContentPartArrayOutput() MessageContentPartArrayOutput
+	ToMessageContentPartArrayOutputWithContext(context.Context) MessageContentPartArrayOutput
+}
+
+type MessageContentPartArray []MessageContentPartInput
+
+func (MessageContentPartArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]MessageContentPart)(nil)).Elem()
+}
+
+func (i MessageContentPartArray) ToMessageContentPartArrayOutput() MessageContentPartArrayOutput {
+	return i.ToMessageContentPartArrayOutputWithContext(context.Background())
+}
+
+func (i MessageContentPartArray) ToMessageContentPartArrayOutputWithContext(ctx context.Context) MessageContentPartArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentPartArrayOutput)
+}
+
+// A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+type MessageContentPartOutput struct{ *pulumi.OutputState }
+
+func (MessageContentPartOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*MessageContentPart)(nil)).Elem()
+}
+
+func (o MessageContentPartOutput) ToMessageContentPartOutput() MessageContentPartOutput {
+	return o
+}
+
+func (o MessageContentPartOutput) ToMessageContentPartOutputWithContext(ctx context.Context) MessageContentPartOutput {
+	return o
+}
+
+// A sound.
+func (o MessageContentPartOutput) AudioUrl() MessageContentAudioPtrOutput {
+	return o.ApplyT(func(v MessageContentPart) *MessageContentAudio { return v.AudioUrl }).(MessageContentAudioPtrOutput)
+}
+
+// An image.
+func (o MessageContentPartOutput) ImageUrl() MessageContentImagePtrOutput {
+	return o.ApplyT(func(v MessageContentPart) *MessageContentImage { return v.ImageUrl }).(MessageContentImagePtrOutput)
+}
+
+// A text; variables are in double braces.
+func (o MessageContentPartOutput) Text() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v MessageContentPart) *string { return v.Text }).(pulumi.StringPtrOutput)
+}
+
+// A video.
+func (o MessageContentPartOutput) VideoUrl() MessageContentVideoPtrOutput {
+	return o.ApplyT(func(v MessageContentPart) *MessageContentVideo { return v.VideoUrl }).(MessageContentVideoPtrOutput)
+}
+
+type MessageContentPartArrayOutput struct{ *pulumi.OutputState }
+
+func (MessageContentPartArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]MessageContentPart)(nil)).Elem()
+}
+
+func (o MessageContentPartArrayOutput) ToMessageContentPartArrayOutput() MessageContentPartArrayOutput {
+	return o
+}
+
+func (o MessageContentPartArrayOutput) ToMessageContentPartArrayOutputWithContext(ctx context.Context) MessageContentPartArrayOutput {
+	return o
+}
+
+func (o MessageContentPartArrayOutput) Index(i pulumi.IntInput) MessageContentPartOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) MessageContentPart {
+		return vs[0].([]MessageContentPart)[vs[1].(int)]
+	}).(MessageContentPartOutput)
+}
+
+// The video of a part.
+type MessageContentVideo struct {
+	// URL of the video, or a variable in braces.
+	Url string `pulumi:"url"`
+}
+
+// MessageContentVideoInput is an input type that accepts MessageContentVideoArgs and MessageContentVideoOutput values.
+// You can construct a concrete instance of `MessageContentVideoInput` via:
+//
+//	MessageContentVideoArgs{...}
+type MessageContentVideoInput interface {
+	pulumi.Input
+
+	ToMessageContentVideoOutput() MessageContentVideoOutput
+	ToMessageContentVideoOutputWithContext(context.Context) MessageContentVideoOutput
+}
+
+// The video of a part.
+type MessageContentVideoArgs struct {
+	// URL of the video, or a variable in braces.
+	Url pulumi.StringInput `pulumi:"url"`
+}
+
+func (MessageContentVideoArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*MessageContentVideo)(nil)).Elem()
+}
+
+func (i MessageContentVideoArgs) ToMessageContentVideoOutput() MessageContentVideoOutput {
+	return i.ToMessageContentVideoOutputWithContext(context.Background())
+}
+
+func (i MessageContentVideoArgs) ToMessageContentVideoOutputWithContext(ctx context.Context) MessageContentVideoOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentVideoOutput)
+}
+
+func (i MessageContentVideoArgs) ToMessageContentVideoPtrOutput() MessageContentVideoPtrOutput {
+	return i.ToMessageContentVideoPtrOutputWithContext(context.Background())
+}
+
+func (i MessageContentVideoArgs) ToMessageContentVideoPtrOutputWithContext(ctx context.Context) MessageContentVideoPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentVideoOutput).ToMessageContentVideoPtrOutputWithContext(ctx)
+}
+
+// MessageContentVideoPtrInput is an input type that accepts MessageContentVideoArgs, MessageContentVideoPtr and MessageContentVideoPtrOutput values.
+// You can construct a concrete instance of `MessageContentVideoPtrInput` via:
+//
+//	        MessageContentVideoArgs{...}
+//
+//	or:
+//
+//	        nil
+type MessageContentVideoPtrInput interface {
+	pulumi.Input
+
+	ToMessageContentVideoPtrOutput() MessageContentVideoPtrOutput
+	ToMessageContentVideoPtrOutputWithContext(context.Context) MessageContentVideoPtrOutput
+}
+
+type messageContentVideoPtrType MessageContentVideoArgs
+
+func MessageContentVideoPtr(v *MessageContentVideoArgs) MessageContentVideoPtrInput {
+	return (*messageContentVideoPtrType)(v)
+}
+
+func (*messageContentVideoPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**MessageContentVideo)(nil)).Elem()
+}
+
+func (i *messageContentVideoPtrType) ToMessageContentVideoPtrOutput() MessageContentVideoPtrOutput {
+	return i.ToMessageContentVideoPtrOutputWithContext(context.Background())
+}
+
+func (i *messageContentVideoPtrType) ToMessageContentVideoPtrOutputWithContext(ctx context.Context) MessageContentVideoPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(MessageContentVideoPtrOutput)
+}
+
+// The video of a part.
+type MessageContentVideoOutput struct{ *pulumi.OutputState }
+
+func (MessageContentVideoOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*MessageContentVideo)(nil)).Elem()
+}
+
+func (o MessageContentVideoOutput) ToMessageContentVideoOutput() MessageContentVideoOutput {
+	return o
+}
+
+func (o MessageContentVideoOutput) ToMessageContentVideoOutputWithContext(ctx context.Context) MessageContentVideoOutput {
+	return o
+}
+
+func (o MessageContentVideoOutput) ToMessageContentVideoPtrOutput() MessageContentVideoPtrOutput {
+	return o.ToMessageContentVideoPtrOutputWithContext(context.Background())
+}
+
+func (o MessageContentVideoOutput) ToMessageContentVideoPtrOutputWithContext(ctx context.Context) MessageContentVideoPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v MessageContentVideo) *MessageContentVideo {
+		return &v
+	}).(MessageContentVideoPtrOutput)
+}
+
+// URL of the video, or a variable in braces.
+func (o MessageContentVideoOutput) Url() pulumi.StringOutput {
+	return o.ApplyT(func(v MessageContentVideo) string { return v.Url }).(pulumi.StringOutput)
+}
+
+type MessageContentVideoPtrOutput struct{ *pulumi.OutputState }
+
+func (MessageContentVideoPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**MessageContentVideo)(nil)).Elem()
+}
+
+func (o MessageContentVideoPtrOutput) ToMessageContentVideoPtrOutput() MessageContentVideoPtrOutput {
+	return o
+}
+
+func (o MessageContentVideoPtrOutput) ToMessageContentVideoPtrOutputWithContext(ctx context.Context) MessageContentVideoPtrOutput {
+	return o
+}
+
+func (o MessageContentVideoPtrOutput) Elem() MessageContentVideoOutput {
+	return o.ApplyT(func(v *MessageContentVideo) MessageContentVideo {
+		if v != nil {
+			return *v
+		}
+		var ret MessageContentVideo
+		return ret
+	}).(MessageContentVideoOutput)
+}
+
+// URL of the video, or a variable in braces.
+func (o MessageContentVideoPtrOutput) Url() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *MessageContentVideo) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Url
+	}).(pulumi.StringPtrOutput)
+}
+
 // An organization that the caller sees.
 type Organization struct {
 	// Id of the organization.
@@ -87,7 +2432,234 @@ func (o OrganizationArrayOutput) Index(i pulumi.IntInput) OrganizationOutput {
 	}).(OrganizationOutput)
 }
 
+// A metric in Python that gives scores.
+type UserDefinedMetricPython struct {
+	// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+	Arguments map[string]string `pulumi:"arguments"`
+	// Source text of a Python module with a metric class.
+	Metric string `pulumi:"metric"`
+}
+
+// UserDefinedMetricPythonInput is an input type that accepts UserDefinedMetricPythonArgs and UserDefinedMetricPythonOutput values.
+// You can construct a concrete instance of `UserDefinedMetricPythonInput` via:
+//
+//	UserDefinedMetricPythonArgs{...}
+type UserDefinedMetricPythonInput interface {
+	pulumi.Input
+
+	ToUserDefinedMetricPythonOutput() UserDefinedMetricPythonOutput
+	ToUserDefinedMetricPythonOutputWithContext(context.Context) UserDefinedMetricPythonOutput
+}
+
+// A metric in Python that gives scores.
+type UserDefinedMetricPythonArgs struct {
+	// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+	Arguments pulumi.StringMapInput `pulumi:"arguments"`
+	// Source text of a Python module with a metric class.
+	Metric pulumi.StringInput `pulumi:"metric"`
+}
+
+func (UserDefinedMetricPythonArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*UserDefinedMetricPython)(nil)).Elem()
+}
+
+func (i UserDefinedMetricPythonArgs) ToUserDefinedMetricPythonOutput() UserDefinedMetricPythonOutput {
+	return i.ToUserDefinedMetricPythonOutputWithContext(context.Background())
+}
+
+func (i UserDefinedMetricPythonArgs) ToUserDefinedMetricPythonOutputWithContext(ctx context.Context) UserDefinedMetricPythonOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(UserDefinedMetricPythonOutput)
+}
+
+func (i UserDefinedMetricPythonArgs) ToUserDefinedMetricPythonPtrOutput() UserDefinedMetricPythonPtrOutput {
+	return i.ToUserDefinedMetricPythonPtrOutputWithContext(context.Background())
+}
+
+func (i UserDefinedMetricPythonArgs) ToUserDefinedMetricPythonPtrOutputWithContext(ctx context.Context) UserDefinedMetricPythonPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(UserDefinedMetricPythonOutput).ToUserDefinedMetricPythonPtrOutputWithContext(ctx)
+}
+
+// UserDefinedMetricPythonPtrInput is an input type that accepts UserDefinedMetricPythonArgs, UserDefinedMetricPythonPtr and UserDefinedMetricPythonPtrOutput values.
+// You can construct a concrete instance of `UserDefinedMetricPythonPtrInput` via:
+//
+//	        UserDefinedMetricPythonArgs{...}
+//
+//	or:
+//
+//	        nil
+type UserDefinedMetricPythonPtrInput interface {
+	pulumi.Input
+
+	ToUserDefinedMetricPythonPtrOutput() UserDefinedMetricPythonPtrOutput
+	ToUserDefinedMetricPythonPtrOutputWithContext(context.Context) UserDefinedMetricPythonPtrOutput
+}
+
+type userDefinedMetricPythonPtrType UserDefinedMetricPythonArgs
+
+func UserDefinedMetricPythonPtr(v *UserDefinedMetricPythonArgs) UserDefinedMetricPythonPtrInput {
+	return (*userDefinedMetricPythonPtrType)(v)
+}
+
+func (*userDefinedMetricPythonPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**UserDefinedMetricPython)(nil)).Elem()
+}
+
+func (i *userDefinedMetricPythonPtrType) ToUserDefinedMetricPythonPtrOutput() UserDefinedMetricPythonPtrOutput {
+	return i.ToUserDefinedMetricPythonPtrOutputWithContext(context.Background())
+}
+
+func (i *userDefinedMetricPythonPtrType) ToUserDefinedMetricPythonPtrOutputWithContext(ctx context.Context) UserDefinedMetricPythonPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(UserDefinedMetricPythonPtrOutput)
+}
+
+// A metric in Python that gives scores.
+type UserDefinedMetricPythonOutput struct{ *pulumi.OutputState }
+
+func (UserDefinedMetricPythonOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*UserDefinedMetricPython)(nil)).Elem()
+}
+
+func (o UserDefinedMetricPythonOutput) ToUserDefinedMetricPythonOutput() UserDefinedMetricPythonOutput {
+	return o
+}
+
+func (o UserDefinedMetricPythonOutput) ToUserDefinedMetricPythonOutputWithContext(ctx context.Context) UserDefinedMetricPythonOutput {
+	return o
+}
+
+func (o UserDefinedMetricPythonOutput) ToUserDefinedMetricPythonPtrOutput() UserDefinedMetricPythonPtrOutput {
+	return o.ToUserDefinedMetricPythonPtrOutputWithContext(context.Background())
+}
+
+func (o UserDefinedMetricPythonOutput) ToUserDefinedMetricPythonPtrOutputWithContext(ctx context.Context) UserDefinedMetricPythonPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v UserDefinedMetricPython) *UserDefinedMetricPython {
+		return &v
+	}).(UserDefinedMetricPythonPtrOutput)
+}
+
+// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+func (o UserDefinedMetricPythonOutput) Arguments() pulumi.StringMapOutput {
+	return o.ApplyT(func(v UserDefinedMetricPython) map[string]string { return v.Arguments }).(pulumi.StringMapOutput)
+}
+
+// Source text of a Python module with a metric class.
+func (o UserDefinedMetricPythonOutput) Metric() pulumi.StringOutput {
+	return o.ApplyT(func(v UserDefinedMetricPython) string { return v.Metric }).(pulumi.StringOutput)
+}
+
+type UserDefinedMetricPythonPtrOutput struct{ *pulumi.OutputState }
+
+func (UserDefinedMetricPythonPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**UserDefinedMetricPython)(nil)).Elem()
+}
+
+func (o UserDefinedMetricPythonPtrOutput) ToUserDefinedMetricPythonPtrOutput() UserDefinedMetricPythonPtrOutput {
+	return o
+}
+
+func (o UserDefinedMetricPythonPtrOutput) ToUserDefinedMetricPythonPtrOutputWithContext(ctx context.Context) UserDefinedMetricPythonPtrOutput {
+	return o
+}
+
+func (o UserDefinedMetricPythonPtrOutput) Elem() UserDefinedMetricPythonOutput {
+	return o.ApplyT(func(v *UserDefinedMetricPython) UserDefinedMetricPython {
+		if v != nil {
+			return *v
+		}
+		var ret UserDefinedMetricPython
+		return ret
+	}).(UserDefinedMetricPythonOutput)
+}
+
+// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+func (o UserDefinedMetricPythonPtrOutput) Arguments() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *UserDefinedMetricPython) map[string]string {
+		if v == nil {
+			return nil
+		}
+		return v.Arguments
+	}).(pulumi.StringMapOutput)
+}
+
+// Source text of a Python module with a metric class.
+func (o UserDefinedMetricPythonPtrOutput) Metric() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *UserDefinedMetricPython) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Metric
+	}).(pulumi.StringPtrOutput)
+}
+
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AlertConditionInput)(nil)).Elem(), AlertConditionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AlertConditionArrayInput)(nil)).Elem(), AlertConditionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AlertTriggerInput)(nil)).Elem(), AlertTriggerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AlertTriggerArrayInput)(nil)).Elem(), AlertTriggerArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueAutomationInput)(nil)).Elem(), AnnotationQueueAutomationArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueAutomationPtrInput)(nil)).Elem(), AnnotationQueueAutomationArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueConditionInput)(nil)).Elem(), AnnotationQueueConditionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueConditionArrayInput)(nil)).Elem(), AnnotationQueueConditionArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueGroupInput)(nil)).Elem(), AnnotationQueueGroupArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueGroupArrayInput)(nil)).Elem(), AnnotationQueueGroupArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationFilterInput)(nil)).Elem(), EvaluationFilterArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationFilterArrayInput)(nil)).Elem(), EvaluationFilterArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeInput)(nil)).Elem(), LlmAsJudgeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgePtrInput)(nil)).Elem(), LlmAsJudgeArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeMessageInput)(nil)).Elem(), LlmAsJudgeMessageArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeMessageArrayInput)(nil)).Elem(), LlmAsJudgeMessageArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeModelInput)(nil)).Elem(), LlmAsJudgeModelArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeModelPtrInput)(nil)).Elem(), LlmAsJudgeModelArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeSchemaInput)(nil)).Elem(), LlmAsJudgeSchemaArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmAsJudgeSchemaArrayInput)(nil)).Elem(), LlmAsJudgeSchemaArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderAuthConfigInput)(nil)).Elem(), LlmProviderAuthConfigArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderAuthConfigPtrInput)(nil)).Elem(), LlmProviderAuthConfigArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderCredentialInput)(nil)).Elem(), LlmProviderCredentialArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderCredentialArrayInput)(nil)).Elem(), LlmProviderCredentialArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentAudioInput)(nil)).Elem(), MessageContentAudioArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentAudioPtrInput)(nil)).Elem(), MessageContentAudioArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentImageInput)(nil)).Elem(), MessageContentImageArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentImagePtrInput)(nil)).Elem(), MessageContentImageArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentPartInput)(nil)).Elem(), MessageContentPartArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentPartArrayInput)(nil)).Elem(), MessageContentPartArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentVideoInput)(nil)).Elem(), MessageContentVideoArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentVideoPtrInput)(nil)).Elem(), MessageContentVideoArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*UserDefinedMetricPythonInput)(nil)).Elem(), UserDefinedMetricPythonArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*UserDefinedMetricPythonPtrInput)(nil)).Elem(), UserDefinedMetricPythonArgs{})
+	pulumi.RegisterOutputType(AlertConditionOutput{})
+	pulumi.RegisterOutputType(AlertConditionArrayOutput{})
+	pulumi.RegisterOutputType(AlertTriggerOutput{})
+	pulumi.RegisterOutputType(AlertTriggerArrayOutput{})
+	pulumi.RegisterOutputType(AnnotationQueueAutomationOutput{})
+	pulumi.RegisterOutputType(AnnotationQueueAutomationPtrOutput{})
+	pulumi.RegisterOutputType(AnnotationQueueConditionOutput{})
+	pulumi.RegisterOutputType(AnnotationQueueConditionArrayOutput{})
+	pulumi.RegisterOutputType(AnnotationQueueGroupOutput{})
+	pulumi.RegisterOutputType(AnnotationQueueGroupArrayOutput{})
+	pulumi.RegisterOutputType(EvaluationFilterOutput{})
+	pulumi.RegisterOutputType(EvaluationFilterArrayOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgePtrOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeMessageOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeMessageArrayOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeModelOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeModelPtrOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeSchemaOutput{})
+	pulumi.RegisterOutputType(LlmAsJudgeSchemaArrayOutput{})
+	pulumi.RegisterOutputType(LlmProviderAuthConfigOutput{})
+	pulumi.RegisterOutputType(LlmProviderAuthConfigPtrOutput{})
+	pulumi.RegisterOutputType(LlmProviderCredentialOutput{})
+	pulumi.RegisterOutputType(LlmProviderCredentialArrayOutput{})
+	pulumi.RegisterOutputType(MessageContentAudioOutput{})
+	pulumi.RegisterOutputType(MessageContentAudioPtrOutput{})
+	pulumi.RegisterOutputType(MessageContentImageOutput{})
+	pulumi.RegisterOutputType(MessageContentImagePtrOutput{})
+	pulumi.RegisterOutputType(MessageContentPartOutput{})
+	pulumi.RegisterOutputType(MessageContentPartArrayOutput{})
+	pulumi.RegisterOutputType(MessageContentVideoOutput{})
+	pulumi.RegisterOutputType(MessageContentVideoPtrOutput{})
 	pulumi.RegisterOutputType(OrganizationOutput{})
 	pulumi.RegisterOutputType(OrganizationArrayOutput{})
+	pulumi.RegisterOutputType(UserDefinedMetricPythonOutput{})
+	pulumi.RegisterOutputType(UserDefinedMetricPythonPtrOutput{})
 }

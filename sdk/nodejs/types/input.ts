@@ -6,3 +6,316 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+/**
+ * A threshold and its window.
+ */
+export interface AlertConditionArgs {
+    /**
+     * Name of the score; for feedback scores, which need it, and for no other event.
+     */
+    feedbackScoreName?: pulumi.Input<string | undefined>;
+    /**
+     * Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+     */
+    groupIndex?: pulumi.Input<number | undefined>;
+    /**
+     * `>` or `<`; for feedback scores, which need it, and for no other event.
+     */
+    operator?: pulumi.Input<string | undefined>;
+    /**
+     * What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+     */
+    threshold: pulumi.Input<number>;
+    /**
+     * Length of the window in seconds.
+     */
+    windowSeconds: pulumi.Input<number>;
+}
+
+/**
+ * An event that calls the webhook, and from which threshold on.
+ */
+export interface AlertTriggerArgs {
+    /**
+     * Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+     */
+    conditions?: pulumi.Input<pulumi.Input<inputs.AlertConditionArgs>[] | undefined>;
+    /**
+     * What the trigger is about; each at most once in an alert.
+     */
+    eventType: pulumi.Input<enums.AlertEventType>;
+    /**
+     * Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+     */
+    projectIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+}
+
+/**
+ * Which items are put into a queue by the server itself.
+ */
+export interface AnnotationQueueAutomationArgs {
+    /**
+     * Whether items are put into the queue by it.
+     */
+    enabled?: pulumi.Input<boolean | undefined>;
+    /**
+     * Groups of conditions, of which one is enough.
+     */
+    groups: pulumi.Input<pulumi.Input<inputs.AnnotationQueueGroupArgs>[]>;
+    /**
+     * How many items the queue may have. Left out, there is no limit.
+     */
+    maxItemsInQueue?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * What a score has to be.
+ */
+export interface AnnotationQueueConditionArgs {
+    /**
+     * How the score is compared with the value: `>`, `<` or `=`.
+     */
+    operator: pulumi.Input<string>;
+    /**
+     * Name of a score.
+     */
+    scoreName: pulumi.Input<string>;
+    /**
+     * Value that the score is compared with.
+     */
+    value: pulumi.Input<number>;
+}
+
+/**
+ * Conditions that have to hold together.
+ */
+export interface AnnotationQueueGroupArgs {
+    /**
+     * Conditions that have to hold together.
+     */
+    conditions: pulumi.Input<pulumi.Input<inputs.AnnotationQueueConditionArgs>[]>;
+}
+
+/**
+ * A condition on what is scored.
+ */
+export interface EvaluationFilterArgs {
+    /**
+     * Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+     */
+    field: pulumi.Input<string>;
+    /**
+     * Key in a field that is a map.
+     */
+    key?: pulumi.Input<string | undefined>;
+    /**
+     * One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
+     */
+    operator: pulumi.Input<string>;
+    /**
+     * What it is compared with, as text; left out, it is `""`.
+     */
+    value?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A model that is asked for scores.
+ */
+export interface LlmAsJudgeArgs {
+    /**
+     * Most that judging one trace or thread may cost, in US dollars. Not for spans.
+     */
+    maxCostUsd?: pulumi.Input<number | undefined>;
+    /**
+     * What the model is asked, in order; at least one message.
+     */
+    messages: pulumi.Input<pulumi.Input<inputs.LlmAsJudgeMessageArgs>[]>;
+    /**
+     * The model that judges, with its parameters.
+     */
+    model: pulumi.Input<inputs.LlmAsJudgeModelArgs>;
+    /**
+     * The scores that the model gives, in order; at least one.
+     */
+    schema: pulumi.Input<pulumi.Input<inputs.LlmAsJudgeSchemaArgs>[]>;
+    /**
+     * Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+     */
+    variables?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+}
+
+/**
+ * A message to the model.
+ */
+export interface LlmAsJudgeMessageArgs {
+    /**
+     * The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+     */
+    content?: pulumi.Input<string | undefined>;
+    /**
+     * Parts, such as texts and images, in the place of `content`.
+     */
+    contentArray?: pulumi.Input<pulumi.Input<inputs.MessageContentPartArgs>[] | undefined>;
+    /**
+     * Whose message it is.
+     */
+    role: pulumi.Input<enums.LlmAsJudgeMessageRole>;
+}
+
+/**
+ * The model that judges, with its parameters.
+ */
+export interface LlmAsJudgeModelArgs {
+    /**
+     * Any JSON that is passed on to the provider; a member that is null is as none.
+     */
+    customParameters?: any | undefined;
+    /**
+     * Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+     */
+    name: pulumi.Input<string>;
+    /**
+     * Seed of the sampling.
+     */
+    seed?: pulumi.Input<number | undefined>;
+    /**
+     * Temperature; left out, the model's own.
+     */
+    temperature?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A score that the model gives.
+ */
+export interface LlmAsJudgeSchemaArgs {
+    /**
+     * What the model is told of the score.
+     */
+    description?: pulumi.Input<string | undefined>;
+    /**
+     * Name of the score.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * Type of a score.
+     */
+    type: pulumi.Input<enums.LlmAsJudgeSchemaType>;
+}
+
+/**
+ * How a token for a custom provider is got.
+ */
+export interface LlmProviderAuthConfigArgs {
+    /**
+     * What is sent to get the token.
+     */
+    credentials: pulumi.Input<pulumi.Input<inputs.LlmProviderCredentialArgs>[]>;
+    /**
+     * Field of the response that says in how many seconds it expires. Left out, the server chooses.
+     */
+    expiresField?: pulumi.Input<string | undefined>;
+    /**
+     * Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+     */
+    fallbackTtlSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * How the credentials are sent. Left out, the server chooses.
+     */
+    sendAs?: pulumi.Input<enums.LlmProviderSendAs | undefined>;
+    /**
+     * Field of the response that has the token. Left out, the server chooses.
+     */
+    tokenField?: pulumi.Input<string | undefined>;
+    /**
+     * Address that gives the token, `http(s)://`.
+     */
+    tokenUrl: pulumi.Input<string>;
+}
+
+/**
+ * A parameter of the request for a token.
+ */
+export interface LlmProviderCredentialArgs {
+    /**
+     * Name of the parameter.
+     */
+    key: pulumi.Input<string>;
+    /**
+     * Whether Opik never shows the value again. Left out, it is `true`.
+     */
+    secret?: pulumi.Input<boolean | undefined>;
+    /**
+     * Its value.
+     */
+    value: pulumi.Input<string>;
+}
+
+/**
+ * The audio of a part.
+ */
+export interface MessageContentAudioArgs {
+    /**
+     * URL of the audio, or a variable in braces.
+     */
+    url: pulumi.Input<string>;
+}
+
+/**
+ * The image of a part.
+ */
+export interface MessageContentImageArgs {
+    /**
+     * How closely the model looks: `low`, `high` or `auto`.
+     */
+    detail?: pulumi.Input<string | undefined>;
+    /**
+     * URL of the image, or a variable in braces.
+     */
+    url: pulumi.Input<string>;
+}
+
+/**
+ * A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+ */
+export interface MessageContentPartArgs {
+    /**
+     * A sound.
+     */
+    audioUrl?: pulumi.Input<inputs.MessageContentAudioArgs | undefined>;
+    /**
+     * An image.
+     */
+    imageUrl?: pulumi.Input<inputs.MessageContentImageArgs | undefined>;
+    /**
+     * A text; variables are in double braces.
+     */
+    text?: pulumi.Input<string | undefined>;
+    /**
+     * A video.
+     */
+    videoUrl?: pulumi.Input<inputs.MessageContentVideoArgs | undefined>;
+}
+
+/**
+ * The video of a part.
+ */
+export interface MessageContentVideoArgs {
+    /**
+     * URL of the video, or a variable in braces.
+     */
+    url: pulumi.Input<string>;
+}
+
+/**
+ * A metric in Python that gives scores.
+ */
+export interface UserDefinedMetricPythonArgs {
+    /**
+     * Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+     */
+    arguments?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Source text of a Python module with a metric class.
+     */
+    metric: pulumi.Input<string>;
+}

@@ -7,6 +7,306 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A threshold and its window.
+ */
+export interface AlertCondition {
+    /**
+     * Name of the score; for feedback scores, which need it, and for no other event.
+     */
+    feedbackScoreName?: string;
+    /**
+     * Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+     */
+    groupIndex?: number;
+    /**
+     * `>` or `<`; for feedback scores, which need it, and for no other event.
+     */
+    operator?: string;
+    /**
+     * What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+     */
+    threshold: number;
+    /**
+     * Length of the window in seconds.
+     */
+    windowSeconds: number;
+}
+
+/**
+ * An event that calls the webhook, and from which threshold on.
+ */
+export interface AlertTrigger {
+    /**
+     * Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+     */
+    conditions?: outputs.AlertCondition[];
+    /**
+     * What the trigger is about; each at most once in an alert.
+     */
+    eventType: enums.AlertEventType;
+    /**
+     * Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+     */
+    projectIds?: string[];
+}
+
+/**
+ * Which items are put into a queue by the server itself.
+ */
+export interface AnnotationQueueAutomation {
+    /**
+     * Whether items are put into the queue by it.
+     */
+    enabled?: boolean;
+    /**
+     * Groups of conditions, of which one is enough.
+     */
+    groups: outputs.AnnotationQueueGroup[];
+    /**
+     * How many items the queue may have. Left out, there is no limit.
+     */
+    maxItemsInQueue?: number;
+}
+
+/**
+ * What a score has to be.
+ */
+export interface AnnotationQueueCondition {
+    /**
+     * How the score is compared with the value: `>`, `<` or `=`.
+     */
+    operator: string;
+    /**
+     * Name of a score.
+     */
+    scoreName: string;
+    /**
+     * Value that the score is compared with.
+     */
+    value: number;
+}
+
+/**
+ * Conditions that have to hold together.
+ */
+export interface AnnotationQueueGroup {
+    /**
+     * Conditions that have to hold together.
+     */
+    conditions: outputs.AnnotationQueueCondition[];
+}
+
+/**
+ * A condition on what is scored.
+ */
+export interface EvaluationFilter {
+    /**
+     * Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+     */
+    field: string;
+    /**
+     * Key in a field that is a map.
+     */
+    key?: string;
+    /**
+     * One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
+     */
+    operator: string;
+    /**
+     * What it is compared with, as text; left out, it is `""`.
+     */
+    value?: string;
+}
+
+/**
+ * A model that is asked for scores.
+ */
+export interface LlmAsJudge {
+    /**
+     * Most that judging one trace or thread may cost, in US dollars. Not for spans.
+     */
+    maxCostUsd?: number;
+    /**
+     * What the model is asked, in order; at least one message.
+     */
+    messages: outputs.LlmAsJudgeMessage[];
+    /**
+     * The model that judges, with its parameters.
+     */
+    model: outputs.LlmAsJudgeModel;
+    /**
+     * The scores that the model gives, in order; at least one.
+     */
+    schema: outputs.LlmAsJudgeSchema[];
+    /**
+     * Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+     */
+    variables?: {[key: string]: string};
+}
+
+/**
+ * A message to the model.
+ */
+export interface LlmAsJudgeMessage {
+    /**
+     * The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+     */
+    content?: string;
+    /**
+     * Parts, such as texts and images, in the place of `content`.
+     */
+    contentArray?: outputs.MessageContentPart[];
+    /**
+     * Whose message it is.
+     */
+    role: enums.LlmAsJudgeMessageRole;
+}
+
+/**
+ * The model that judges, with its parameters.
+ */
+export interface LlmAsJudgeModel {
+    /**
+     * Any JSON that is passed on to the provider; a member that is null is as none.
+     */
+    customParameters?: any;
+    /**
+     * Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+     */
+    name: string;
+    /**
+     * Seed of the sampling.
+     */
+    seed?: number;
+    /**
+     * Temperature; left out, the model's own.
+     */
+    temperature?: number;
+}
+
+/**
+ * A score that the model gives.
+ */
+export interface LlmAsJudgeSchema {
+    /**
+     * What the model is told of the score.
+     */
+    description?: string;
+    /**
+     * Name of the score.
+     */
+    name: string;
+    /**
+     * Type of a score.
+     */
+    type: enums.LlmAsJudgeSchemaType;
+}
+
+/**
+ * How a token for a custom provider is got.
+ */
+export interface LlmProviderAuthConfig {
+    /**
+     * What is sent to get the token.
+     */
+    credentials: outputs.LlmProviderCredential[];
+    /**
+     * Field of the response that says in how many seconds it expires. Left out, the server chooses.
+     */
+    expiresField?: string;
+    /**
+     * Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+     */
+    fallbackTtlSeconds?: number;
+    /**
+     * How the credentials are sent. Left out, the server chooses.
+     */
+    sendAs?: enums.LlmProviderSendAs;
+    /**
+     * Field of the response that has the token. Left out, the server chooses.
+     */
+    tokenField?: string;
+    /**
+     * Address that gives the token, `http(s)://`.
+     */
+    tokenUrl: string;
+}
+
+/**
+ * A parameter of the request for a token.
+ */
+export interface LlmProviderCredential {
+    /**
+     * Name of the parameter.
+     */
+    key: string;
+    /**
+     * Whether Opik never shows the value again. Left out, it is `true`.
+     */
+    secret?: boolean;
+    /**
+     * Its value.
+     */
+    value: string;
+}
+
+/**
+ * The audio of a part.
+ */
+export interface MessageContentAudio {
+    /**
+     * URL of the audio, or a variable in braces.
+     */
+    url: string;
+}
+
+/**
+ * The image of a part.
+ */
+export interface MessageContentImage {
+    /**
+     * How closely the model looks: `low`, `high` or `auto`.
+     */
+    detail?: string;
+    /**
+     * URL of the image, or a variable in braces.
+     */
+    url: string;
+}
+
+/**
+ * A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+ */
+export interface MessageContentPart {
+    /**
+     * A sound.
+     */
+    audioUrl?: outputs.MessageContentAudio;
+    /**
+     * An image.
+     */
+    imageUrl?: outputs.MessageContentImage;
+    /**
+     * A text; variables are in double braces.
+     */
+    text?: string;
+    /**
+     * A video.
+     */
+    videoUrl?: outputs.MessageContentVideo;
+}
+
+/**
+ * The video of a part.
+ */
+export interface MessageContentVideo {
+    /**
+     * URL of the video, or a variable in braces.
+     */
+    url: string;
+}
+
+/**
  * An organization that the caller sees.
  */
 export interface Organization {
@@ -30,5 +330,19 @@ export interface Organization {
      * The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
      */
     role?: string;
+}
+
+/**
+ * A metric in Python that gives scores.
+ */
+export interface UserDefinedMetricPython {
+    /**
+     * Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+     */
+    arguments?: {[key: string]: string};
+    /**
+     * Source text of a Python module with a metric class.
+     */
+    metric: string;
 }
 

@@ -7,14 +7,23 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .alert import *
+from .annotation_queue import *
 from .environment import *
+from .feedback_definition import *
 from .get_environment import *
+from .get_feedback_definition import *
+from .get_llm_provider_key import *
 from .get_organization import *
 from .get_organizations import *
 from .get_project import *
+from .llm_provider_key import *
+from .online_evaluation_rule import *
 from .organization_settings import *
 from .project import *
 from .provider import *
+from .retention_rule import *
+from ._inputs import *
 from . import outputs
 
 # Make subpackages available:
@@ -32,9 +41,15 @@ _utilities.register(
   "mod": "index",
   "fqn": "pulumi_opik",
   "classes": {
+   "opik:index:Alert": "Alert",
+   "opik:index:AnnotationQueue": "AnnotationQueue",
    "opik:index:Environment": "Environment",
+   "opik:index:FeedbackDefinition": "FeedbackDefinition",
+   "opik:index:LlmProviderKey": "LlmProviderKey",
+   "opik:index:OnlineEvaluationRule": "OnlineEvaluationRule",
    "opik:index:OrganizationSettings": "OrganizationSettings",
-   "opik:index:Project": "Project"
+   "opik:index:Project": "Project",
+   "opik:index:RetentionRule": "RetentionRule"
   }
  }
 ]

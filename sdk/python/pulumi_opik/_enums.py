@@ -7,8 +7,132 @@ import pulumi
 from enum import Enum
 
 __all__ = [
+    'AlertEventType',
+    'AlertType',
+    'AnnotationQueueScope',
+    'EvaluationScope',
+    'EvaluationTriggerScope',
+    'FeedbackDefinitionType',
+    'LlmAsJudgeMessageRole',
+    'LlmAsJudgeSchemaType',
+    'LlmProvider',
+    'LlmProviderSendAs',
     'ProjectVisibility',
+    'RetentionPeriod',
 ]
+
+
+@pulumi.type_token("opik:index:AlertEventType")
+class AlertEventType(_builtins.str, Enum):
+    """
+    What an alert can be about, in Opik's terms.
+    """
+    TRACE_ERRORS = "trace:errors"
+    TRACE_COST = "trace:cost"
+    TRACE_LATENCY = "trace:latency"
+    TRACE_FEEDBACK_SCORE = "trace:feedback_score"
+    TRACE_THREAD_FEEDBACK_SCORE = "trace_thread:feedback_score"
+    TRACE_GUARDRAILS_TRIGGERED = "trace:guardrails_triggered"
+    PROMPT_CREATED = "prompt:created"
+    PROMPT_COMMITTED = "prompt:committed"
+    PROMPT_DELETED = "prompt:deleted"
+    EXPERIMENT_FINISHED = "experiment:finished"
+
+
+@pulumi.type_token("opik:index:AlertType")
+class AlertType(_builtins.str, Enum):
+    """
+    In which form an alert calls its webhook, in Opik's terms.
+    """
+    GENERAL = "general"
+    SLACK = "slack"
+    PAGERDUTY = "pagerduty"
+
+
+@pulumi.type_token("opik:index:AnnotationQueueScope")
+class AnnotationQueueScope(_builtins.str, Enum):
+    """
+    What people review in a queue, in Opik's terms.
+    """
+    TRACE = "trace"
+    THREAD = "thread"
+
+
+@pulumi.type_token("opik:index:EvaluationScope")
+class EvaluationScope(_builtins.str, Enum):
+    """
+    What a rule scores.
+    """
+    TRACE = "trace"
+    THREAD = "thread"
+    SPAN = "span"
+
+
+@pulumi.type_token("opik:index:EvaluationTriggerScope")
+class EvaluationTriggerScope(_builtins.str, Enum):
+    """
+    Where what a rule scores comes from.
+    """
+    PRODUCTION = "production"
+    EXPERIMENT = "experiment"
+    BOTH = "both"
+
+
+@pulumi.type_token("opik:index:FeedbackDefinitionType")
+class FeedbackDefinitionType(_builtins.str, Enum):
+    """
+    What a score is: a number, one of several categories, or yes or no.
+    """
+    NUMERICAL = "numerical"
+    CATEGORICAL = "categorical"
+    BOOLEAN = "boolean"
+
+
+@pulumi.type_token("opik:index:LlmAsJudgeMessageRole")
+class LlmAsJudgeMessageRole(_builtins.str, Enum):
+    """
+    Whose message it is.
+    """
+    SYSTEM = "SYSTEM"
+    USER = "USER"
+    AI = "AI"
+    TOO_L_EXECUTIO_N_RESULT = "TOOL_EXECUTION_RESULT"
+    CUSTOM = "CUSTOM"
+
+
+@pulumi.type_token("opik:index:LlmAsJudgeSchemaType")
+class LlmAsJudgeSchemaType(_builtins.str, Enum):
+    """
+    Type of a score.
+    """
+    BOOLEAN = "BOOLEAN"
+    INTEGER = "INTEGER"
+    DOUBLE = "DOUBLE"
+
+
+@pulumi.type_token("opik:index:LlmProvider")
+class LlmProvider(_builtins.str, Enum):
+    """
+    Who serves the models, in Opik's terms.
+    """
+    OPENAI = "openai"
+    ANTHROPIC = "anthropic"
+    GEMINI = "gemini"
+    OPENROUTER = "openrouter"
+    VERTEX_AI = "vertex-ai"
+    BEDROCK = "bedrock"
+    OLLAMA = "ollama"
+    CUSTOM_LLM = "custom-llm"
+
+
+@pulumi.type_token("opik:index:LlmProviderSendAs")
+class LlmProviderSendAs(_builtins.str, Enum):
+    """
+    How the credentials of a token request are sent.
+    """
+    FORM = "form"
+    JSON = "json"
+    BASIC = "basic"
 
 
 @pulumi.type_token("opik:index:ProjectVisibility")
@@ -18,3 +142,14 @@ class ProjectVisibility(_builtins.str, Enum):
     """
     PRIVATE = "private"
     PUBLIC = "public"
+
+
+@pulumi.type_token("opik:index:RetentionPeriod")
+class RetentionPeriod(_builtins.str, Enum):
+    """
+    How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+    """
+    SHORT_14D = "short_14d"
+    BASE_60D = "base_60d"
+    EXTENDED_400D = "extended_400d"
+    UNLIMITED = "unlimited"

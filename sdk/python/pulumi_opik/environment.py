@@ -29,7 +29,7 @@ class EnvironmentArgs:
         The set of arguments for constructing a Environment resource.
 
         :param pulumi.Input[_builtins.str] name: Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        :param pulumi.Input[_builtins.bool] adopt: Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
         :param pulumi.Input[_builtins.str] color: Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
         :param pulumi.Input[_builtins.str] description: What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
         :param pulumi.Input[_builtins.int] position: Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
@@ -63,7 +63,7 @@ class EnvironmentArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
         """
         return pulumi.get(self, "adopt")
 
@@ -152,7 +152,7 @@ class Environment(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        :param pulumi.Input[_builtins.bool] adopt: Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
         :param pulumi.Input[_builtins.str] color: Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
         :param pulumi.Input[_builtins.str] description: What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
         :param pulumi.Input[_builtins.str] name: Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
@@ -264,7 +264,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
         """
         return pulumi.get(self, "adopt")
 

@@ -13,11 +13,980 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from . import _utilities
+from . import outputs
 from ._enums import *
 
 __all__ = [
+    'AlertCondition',
+    'AlertTrigger',
+    'AnnotationQueueAutomation',
+    'AnnotationQueueCondition',
+    'AnnotationQueueGroup',
+    'EvaluationFilter',
+    'LlmAsJudge',
+    'LlmAsJudgeMessage',
+    'LlmAsJudgeModel',
+    'LlmAsJudgeSchema',
+    'LlmProviderAuthConfig',
+    'LlmProviderCredential',
+    'MessageContentAudio',
+    'MessageContentImage',
+    'MessageContentPart',
+    'MessageContentVideo',
     'Organization',
+    'UserDefinedMetricPython',
 ]
+
+@pulumi.output_type
+class AlertCondition(dict):
+    """
+    A threshold and its window.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "windowSeconds":
+            suggest = "window_seconds"
+        elif key == "feedbackScoreName":
+            suggest = "feedback_score_name"
+        elif key == "groupIndex":
+            suggest = "group_index"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in AlertCondition. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        AlertCondition.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        AlertCondition.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 threshold: _builtins.float,
+                 window_seconds: _builtins.int,
+                 feedback_score_name: Optional[_builtins.str] = None,
+                 group_index: Optional[_builtins.int] = None,
+                 operator: Optional[_builtins.str] = None):
+        """
+        A threshold and its window.
+
+        :param _builtins.float threshold: What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+        :param _builtins.int window_seconds: Length of the window in seconds.
+        :param _builtins.str feedback_score_name: Name of the score; for feedback scores, which need it, and for no other event.
+        :param _builtins.int group_index: Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+        :param _builtins.str operator: `>` or `<`; for feedback scores, which need it, and for no other event.
+        """
+        pulumi.set(__self__, "threshold", threshold)
+        pulumi.set(__self__, "window_seconds", window_seconds)
+        if feedback_score_name is not None:
+            pulumi.set(__self__, "feedback_score_name", feedback_score_name)
+        if group_index is not None:
+            pulumi.set(__self__, "group_index", group_index)
+        if operator is not None:
+            pulumi.set(__self__, "operator", operator)
+
+    @_builtins.property
+    @pulumi.getter
+    def threshold(self) -> _builtins.float:
+        """
+        What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+        """
+        return pulumi.get(self, "threshold")
+
+    @_builtins.property
+    @pulumi.getter(name="windowSeconds")
+    def window_seconds(self) -> _builtins.int:
+        """
+        Length of the window in seconds.
+        """
+        return pulumi.get(self, "window_seconds")
+
+    @_builtins.property
+    @pulumi.getter(name="feedbackScoreName")
+    def feedback_score_name(self) -> Optional[_builtins.str]:
+        """
+        Name of the score; for feedback scores, which need it, and for no other event.
+        """
+        return pulumi.get(self, "feedback_score_name")
+
+    @_builtins.property
+    @pulumi.getter(name="groupIndex")
+    def group_index(self) -> Optional[_builtins.int]:
+        """
+        Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+        """
+        return pulumi.get(self, "group_index")
+
+    @_builtins.property
+    @pulumi.getter
+    def operator(self) -> Optional[_builtins.str]:
+        """
+        `>` or `<`; for feedback scores, which need it, and for no other event.
+        """
+        return pulumi.get(self, "operator")
+
+
+@pulumi.output_type
+class AlertTrigger(dict):
+    """
+    An event that calls the webhook, and from which threshold on.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "eventType":
+            suggest = "event_type"
+        elif key == "projectIds":
+            suggest = "project_ids"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in AlertTrigger. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        AlertTrigger.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        AlertTrigger.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 event_type: 'AlertEventType',
+                 conditions: Optional[Sequence['outputs.AlertCondition']] = None,
+                 project_ids: Optional[Sequence[_builtins.str]] = None):
+        """
+        An event that calls the webhook, and from which threshold on.
+
+        :param 'AlertEventType' event_type: What the trigger is about; each at most once in an alert.
+        :param Sequence['AlertCondition'] conditions: Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+        :param Sequence[_builtins.str] project_ids: Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+        """
+        pulumi.set(__self__, "event_type", event_type)
+        if conditions is not None:
+            pulumi.set(__self__, "conditions", conditions)
+        if project_ids is not None:
+            pulumi.set(__self__, "project_ids", project_ids)
+
+    @_builtins.property
+    @pulumi.getter(name="eventType")
+    def event_type(self) -> 'AlertEventType':
+        """
+        What the trigger is about; each at most once in an alert.
+        """
+        return pulumi.get(self, "event_type")
+
+    @_builtins.property
+    @pulumi.getter
+    def conditions(self) -> Optional[Sequence['outputs.AlertCondition']]:
+        """
+        Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+        """
+        return pulumi.get(self, "conditions")
+
+    @_builtins.property
+    @pulumi.getter(name="projectIds")
+    def project_ids(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+        """
+        return pulumi.get(self, "project_ids")
+
+
+@pulumi.output_type
+class AnnotationQueueAutomation(dict):
+    """
+    Which items are put into a queue by the server itself.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "maxItemsInQueue":
+            suggest = "max_items_in_queue"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in AnnotationQueueAutomation. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        AnnotationQueueAutomation.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        AnnotationQueueAutomation.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 groups: Sequence['outputs.AnnotationQueueGroup'],
+                 enabled: Optional[_builtins.bool] = None,
+                 max_items_in_queue: Optional[_builtins.int] = None):
+        """
+        Which items are put into a queue by the server itself.
+
+        :param Sequence['AnnotationQueueGroup'] groups: Groups of conditions, of which one is enough.
+        :param _builtins.bool enabled: Whether items are put into the queue by it.
+        :param _builtins.int max_items_in_queue: How many items the queue may have. Left out, there is no limit.
+        """
+        pulumi.set(__self__, "groups", groups)
+        if enabled is not None:
+            pulumi.set(__self__, "enabled", enabled)
+        if max_items_in_queue is not None:
+            pulumi.set(__self__, "max_items_in_queue", max_items_in_queue)
+
+    @_builtins.property
+    @pulumi.getter
+    def groups(self) -> Sequence['outputs.AnnotationQueueGroup']:
+        """
+        Groups of conditions, of which one is enough.
+        """
+        return pulumi.get(self, "groups")
+
+    @_builtins.property
+    @pulumi.getter
+    def enabled(self) -> Optional[_builtins.bool]:
+        """
+        Whether items are put into the queue by it.
+        """
+        return pulumi.get(self, "enabled")
+
+    @_builtins.property
+    @pulumi.getter(name="maxItemsInQueue")
+    def max_items_in_queue(self) -> Optional[_builtins.int]:
+        """
+        How many items the queue may have. Left out, there is no limit.
+        """
+        return pulumi.get(self, "max_items_in_queue")
+
+
+@pulumi.output_type
+class AnnotationQueueCondition(dict):
+    """
+    What a score has to be.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "scoreName":
+            suggest = "score_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in AnnotationQueueCondition. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        AnnotationQueueCondition.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        AnnotationQueueCondition.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 operator: _builtins.str,
+                 score_name: _builtins.str,
+                 value: _builtins.float):
+        """
+        What a score has to be.
+
+        :param _builtins.str operator: How the score is compared with the value: `>`, `<` or `=`.
+        :param _builtins.str score_name: Name of a score.
+        :param _builtins.float value: Value that the score is compared with.
+        """
+        pulumi.set(__self__, "operator", operator)
+        pulumi.set(__self__, "score_name", score_name)
+        pulumi.set(__self__, "value", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def operator(self) -> _builtins.str:
+        """
+        How the score is compared with the value: `>`, `<` or `=`.
+        """
+        return pulumi.get(self, "operator")
+
+    @_builtins.property
+    @pulumi.getter(name="scoreName")
+    def score_name(self) -> _builtins.str:
+        """
+        Name of a score.
+        """
+        return pulumi.get(self, "score_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def value(self) -> _builtins.float:
+        """
+        Value that the score is compared with.
+        """
+        return pulumi.get(self, "value")
+
+
+@pulumi.output_type
+class AnnotationQueueGroup(dict):
+    """
+    Conditions that have to hold together.
+    """
+    def __init__(__self__, *,
+                 conditions: Sequence['outputs.AnnotationQueueCondition']):
+        """
+        Conditions that have to hold together.
+
+        :param Sequence['AnnotationQueueCondition'] conditions: Conditions that have to hold together.
+        """
+        pulumi.set(__self__, "conditions", conditions)
+
+    @_builtins.property
+    @pulumi.getter
+    def conditions(self) -> Sequence['outputs.AnnotationQueueCondition']:
+        """
+        Conditions that have to hold together.
+        """
+        return pulumi.get(self, "conditions")
+
+
+@pulumi.output_type
+class EvaluationFilter(dict):
+    """
+    A condition on what is scored.
+    """
+    def __init__(__self__, *,
+                 field: _builtins.str,
+                 operator: _builtins.str,
+                 key: Optional[_builtins.str] = None,
+                 value: Optional[_builtins.str] = None):
+        """
+        A condition on what is scored.
+
+        :param _builtins.str field: Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+        :param _builtins.str operator: One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
+        :param _builtins.str key: Key in a field that is a map.
+        :param _builtins.str value: What it is compared with, as text; left out, it is `""`.
+        """
+        pulumi.set(__self__, "field", field)
+        pulumi.set(__self__, "operator", operator)
+        if key is not None:
+            pulumi.set(__self__, "key", key)
+        if value is not None:
+            pulumi.set(__self__, "value", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def field(self) -> _builtins.str:
+        """
+        Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+        """
+        return pulumi.get(self, "field")
+
+    @_builtins.property
+    @pulumi.getter
+    def operator(self) -> _builtins.str:
+        """
+        One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
+        """
+        return pulumi.get(self, "operator")
+
+    @_builtins.property
+    @pulumi.getter
+    def key(self) -> Optional[_builtins.str]:
+        """
+        Key in a field that is a map.
+        """
+        return pulumi.get(self, "key")
+
+    @_builtins.property
+    @pulumi.getter
+    def value(self) -> Optional[_builtins.str]:
+        """
+        What it is compared with, as text; left out, it is `""`.
+        """
+        return pulumi.get(self, "value")
+
+
+@pulumi.output_type
+class LlmAsJudge(dict):
+    """
+    A model that is asked for scores.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "maxCostUsd":
+            suggest = "max_cost_usd"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in LlmAsJudge. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        LlmAsJudge.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        LlmAsJudge.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 messages: Sequence['outputs.LlmAsJudgeMessage'],
+                 model: 'outputs.LlmAsJudgeModel',
+                 schema: Sequence['outputs.LlmAsJudgeSchema'],
+                 max_cost_usd: Optional[_builtins.float] = None,
+                 variables: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        A model that is asked for scores.
+
+        :param Sequence['LlmAsJudgeMessage'] messages: What the model is asked, in order; at least one message.
+        :param 'LlmAsJudgeModel' model: The model that judges, with its parameters.
+        :param Sequence['LlmAsJudgeSchema'] schema: The scores that the model gives, in order; at least one.
+        :param _builtins.float max_cost_usd: Most that judging one trace or thread may cost, in US dollars. Not for spans.
+        :param Mapping[str, _builtins.str] variables: Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+        """
+        pulumi.set(__self__, "messages", messages)
+        pulumi.set(__self__, "model", model)
+        pulumi.set(__self__, "schema", schema)
+        if max_cost_usd is not None:
+            pulumi.set(__self__, "max_cost_usd", max_cost_usd)
+        if variables is not None:
+            pulumi.set(__self__, "variables", variables)
+
+    @_builtins.property
+    @pulumi.getter
+    def messages(self) -> Sequence['outputs.LlmAsJudgeMessage']:
+        """
+        What the model is asked, in order; at least one message.
+        """
+        return pulumi.get(self, "messages")
+
+    @_builtins.property
+    @pulumi.getter
+    def model(self) -> 'outputs.LlmAsJudgeModel':
+        """
+        The model that judges, with its parameters.
+        """
+        return pulumi.get(self, "model")
+
+    @_builtins.property
+    @pulumi.getter
+    def schema(self) -> Sequence['outputs.LlmAsJudgeSchema']:
+        """
+        The scores that the model gives, in order; at least one.
+        """
+        return pulumi.get(self, "schema")
+
+    @_builtins.property
+    @pulumi.getter(name="maxCostUsd")
+    def max_cost_usd(self) -> Optional[_builtins.float]:
+        """
+        Most that judging one trace or thread may cost, in US dollars. Not for spans.
+        """
+        return pulumi.get(self, "max_cost_usd")
+
+    @_builtins.property
+    @pulumi.getter
+    def variables(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+        """
+        return pulumi.get(self, "variables")
+
+
+@pulumi.output_type
+class LlmAsJudgeMessage(dict):
+    """
+    A message to the model.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "contentArray":
+            suggest = "content_array"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in LlmAsJudgeMessage. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        LlmAsJudgeMessage.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        LlmAsJudgeMessage.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 role: 'LlmAsJudgeMessageRole',
+                 content: Optional[_builtins.str] = None,
+                 content_array: Optional[Sequence['outputs.MessageContentPart']] = None):
+        """
+        A message to the model.
+
+        :param 'LlmAsJudgeMessageRole' role: Whose message it is.
+        :param _builtins.str content: The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+        :param Sequence['MessageContentPart'] content_array: Parts, such as texts and images, in the place of `content`.
+        """
+        pulumi.set(__self__, "role", role)
+        if content is not None:
+            pulumi.set(__self__, "content", content)
+        if content_array is not None:
+            pulumi.set(__self__, "content_array", content_array)
+
+    @_builtins.property
+    @pulumi.getter
+    def role(self) -> 'LlmAsJudgeMessageRole':
+        """
+        Whose message it is.
+        """
+        return pulumi.get(self, "role")
+
+    @_builtins.property
+    @pulumi.getter
+    def content(self) -> Optional[_builtins.str]:
+        """
+        The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+        """
+        return pulumi.get(self, "content")
+
+    @_builtins.property
+    @pulumi.getter(name="contentArray")
+    def content_array(self) -> Optional[Sequence['outputs.MessageContentPart']]:
+        """
+        Parts, such as texts and images, in the place of `content`.
+        """
+        return pulumi.get(self, "content_array")
+
+
+@pulumi.output_type
+class LlmAsJudgeModel(dict):
+    """
+    The model that judges, with its parameters.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "customParameters":
+            suggest = "custom_parameters"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in LlmAsJudgeModel. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        LlmAsJudgeModel.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        LlmAsJudgeModel.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 custom_parameters: Optional[Any] = None,
+                 seed: Optional[_builtins.int] = None,
+                 temperature: Optional[_builtins.float] = None):
+        """
+        The model that judges, with its parameters.
+
+        :param _builtins.str name: Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+        :param Any custom_parameters: Any JSON that is passed on to the provider; a member that is null is as none.
+        :param _builtins.int seed: Seed of the sampling.
+        :param _builtins.float temperature: Temperature; left out, the model's own.
+        """
+        pulumi.set(__self__, "name", name)
+        if custom_parameters is not None:
+            pulumi.set(__self__, "custom_parameters", custom_parameters)
+        if seed is not None:
+            pulumi.set(__self__, "seed", seed)
+        if temperature is not None:
+            pulumi.set(__self__, "temperature", temperature)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter(name="customParameters")
+    def custom_parameters(self) -> Optional[Any]:
+        """
+        Any JSON that is passed on to the provider; a member that is null is as none.
+        """
+        return pulumi.get(self, "custom_parameters")
+
+    @_builtins.property
+    @pulumi.getter
+    def seed(self) -> Optional[_builtins.int]:
+        """
+        Seed of the sampling.
+        """
+        return pulumi.get(self, "seed")
+
+    @_builtins.property
+    @pulumi.getter
+    def temperature(self) -> Optional[_builtins.float]:
+        """
+        Temperature; left out, the model's own.
+        """
+        return pulumi.get(self, "temperature")
+
+
+@pulumi.output_type
+class LlmAsJudgeSchema(dict):
+    """
+    A score that the model gives.
+    """
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 type: 'LlmAsJudgeSchemaType',
+                 description: Optional[_builtins.str] = None):
+        """
+        A score that the model gives.
+
+        :param _builtins.str name: Name of the score.
+        :param 'LlmAsJudgeSchemaType' type: Type of a score.
+        :param _builtins.str description: What the model is told of the score.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "type", type)
+        if description is not None:
+            pulumi.set(__self__, "description", description)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name of the score.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> 'LlmAsJudgeSchemaType':
+        """
+        Type of a score.
+        """
+        return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter
+    def description(self) -> Optional[_builtins.str]:
+        """
+        What the model is told of the score.
+        """
+        return pulumi.get(self, "description")
+
+
+@pulumi.output_type
+class LlmProviderAuthConfig(dict):
+    """
+    How a token for a custom provider is got.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "tokenUrl":
+            suggest = "token_url"
+        elif key == "expiresField":
+            suggest = "expires_field"
+        elif key == "fallbackTtlSeconds":
+            suggest = "fallback_ttl_seconds"
+        elif key == "sendAs":
+            suggest = "send_as"
+        elif key == "tokenField":
+            suggest = "token_field"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in LlmProviderAuthConfig. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        LlmProviderAuthConfig.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        LlmProviderAuthConfig.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 credentials: Sequence['outputs.LlmProviderCredential'],
+                 token_url: _builtins.str,
+                 expires_field: Optional[_builtins.str] = None,
+                 fallback_ttl_seconds: Optional[_builtins.int] = None,
+                 send_as: Optional['LlmProviderSendAs'] = None,
+                 token_field: Optional[_builtins.str] = None):
+        """
+        How a token for a custom provider is got.
+
+        :param Sequence['LlmProviderCredential'] credentials: What is sent to get the token.
+        :param _builtins.str token_url: Address that gives the token, `http(s)://`.
+        :param _builtins.str expires_field: Field of the response that says in how many seconds it expires. Left out, the server chooses.
+        :param _builtins.int fallback_ttl_seconds: Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+        :param 'LlmProviderSendAs' send_as: How the credentials are sent. Left out, the server chooses.
+        :param _builtins.str token_field: Field of the response that has the token. Left out, the server chooses.
+        """
+        pulumi.set(__self__, "credentials", credentials)
+        pulumi.set(__self__, "token_url", token_url)
+        if expires_field is not None:
+            pulumi.set(__self__, "expires_field", expires_field)
+        if fallback_ttl_seconds is not None:
+            pulumi.set(__self__, "fallback_ttl_seconds", fallback_ttl_seconds)
+        if send_as is not None:
+            pulumi.set(__self__, "send_as", send_as)
+        if token_field is not None:
+            pulumi.set(__self__, "token_field", token_field)
+
+    @_builtins.property
+    @pulumi.getter
+    def credentials(self) -> Sequence['outputs.LlmProviderCredential']:
+        """
+        What is sent to get the token.
+        """
+        return pulumi.get(self, "credentials")
+
+    @_builtins.property
+    @pulumi.getter(name="tokenUrl")
+    def token_url(self) -> _builtins.str:
+        """
+        Address that gives the token, `http(s)://`.
+        """
+        return pulumi.get(self, "token_url")
+
+    @_builtins.property
+    @pulumi.getter(name="expiresField")
+    def expires_field(self) -> Optional[_builtins.str]:
+        """
+        Field of the response that says in how many seconds it expires. Left out, the server chooses.
+        """
+        return pulumi.get(self, "expires_field")
+
+    @_builtins.property
+    @pulumi.getter(name="fallbackTtlSeconds")
+    def fallback_ttl_seconds(self) -> Optional[_builtins.int]:
+        """
+        Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+        """
+        return pulumi.get(self, "fallback_ttl_seconds")
+
+    @_builtins.property
+    @pulumi.getter(name="sendAs")
+    def send_as(self) -> Optional['LlmProviderSendAs']:
+        """
+        How the credentials are sent. Left out, the server chooses.
+        """
+        return pulumi.get(self, "send_as")
+
+    @_builtins.property
+    @pulumi.getter(name="tokenField")
+    def token_field(self) -> Optional[_builtins.str]:
+        """
+        Field of the response that has the token. Left out, the server chooses.
+        """
+        return pulumi.get(self, "token_field")
+
+
+@pulumi.output_type
+class LlmProviderCredential(dict):
+    """
+    A parameter of the request for a token.
+    """
+    def __init__(__self__, *,
+                 key: _builtins.str,
+                 value: _builtins.str,
+                 secret: Optional[_builtins.bool] = None):
+        """
+        A parameter of the request for a token.
+
+        :param _builtins.str key: Name of the parameter.
+        :param _builtins.str value: Its value.
+        :param _builtins.bool secret: Whether Opik never shows the value again. Left out, it is `true`.
+        """
+        pulumi.set(__self__, "key", key)
+        pulumi.set(__self__, "value", value)
+        if secret is not None:
+            pulumi.set(__self__, "secret", secret)
+
+    @_builtins.property
+    @pulumi.getter
+    def key(self) -> _builtins.str:
+        """
+        Name of the parameter.
+        """
+        return pulumi.get(self, "key")
+
+    @_builtins.property
+    @pulumi.getter
+    def value(self) -> _builtins.str:
+        """
+        Its value.
+        """
+        return pulumi.get(self, "value")
+
+    @_builtins.property
+    @pulumi.getter
+    def secret(self) -> Optional[_builtins.bool]:
+        """
+        Whether Opik never shows the value again. Left out, it is `true`.
+        """
+        return pulumi.get(self, "secret")
+
+
+@pulumi.output_type
+class MessageContentAudio(dict):
+    """
+    The audio of a part.
+    """
+    def __init__(__self__, *,
+                 url: _builtins.str):
+        """
+        The audio of a part.
+
+        :param _builtins.str url: URL of the audio, or a variable in braces.
+        """
+        pulumi.set(__self__, "url", url)
+
+    @_builtins.property
+    @pulumi.getter
+    def url(self) -> _builtins.str:
+        """
+        URL of the audio, or a variable in braces.
+        """
+        return pulumi.get(self, "url")
+
+
+@pulumi.output_type
+class MessageContentImage(dict):
+    """
+    The image of a part.
+    """
+    def __init__(__self__, *,
+                 url: _builtins.str,
+                 detail: Optional[_builtins.str] = None):
+        """
+        The image of a part.
+
+        :param _builtins.str url: URL of the image, or a variable in braces.
+        :param _builtins.str detail: How closely the model looks: `low`, `high` or `auto`.
+        """
+        pulumi.set(__self__, "url", url)
+        if detail is not None:
+            pulumi.set(__self__, "detail", detail)
+
+    @_builtins.property
+    @pulumi.getter
+    def url(self) -> _builtins.str:
+        """
+        URL of the image, or a variable in braces.
+        """
+        return pulumi.get(self, "url")
+
+    @_builtins.property
+    @pulumi.getter
+    def detail(self) -> Optional[_builtins.str]:
+        """
+        How closely the model looks: `low`, `high` or `auto`.
+        """
+        return pulumi.get(self, "detail")
+
+
+@pulumi.output_type
+class MessageContentPart(dict):
+    """
+    A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "audioUrl":
+            suggest = "audio_url"
+        elif key == "imageUrl":
+            suggest = "image_url"
+        elif key == "videoUrl":
+            suggest = "video_url"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in MessageContentPart. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        MessageContentPart.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        MessageContentPart.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 audio_url: Optional['outputs.MessageContentAudio'] = None,
+                 image_url: Optional['outputs.MessageContentImage'] = None,
+                 text: Optional[_builtins.str] = None,
+                 video_url: Optional['outputs.MessageContentVideo'] = None):
+        """
+        A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+
+        :param 'MessageContentAudio' audio_url: A sound.
+        :param 'MessageContentImage' image_url: An image.
+        :param _builtins.str text: A text; variables are in double braces.
+        :param 'MessageContentVideo' video_url: A video.
+        """
+        if audio_url is not None:
+            pulumi.set(__self__, "audio_url", audio_url)
+        if image_url is not None:
+            pulumi.set(__self__, "image_url", image_url)
+        if text is not None:
+            pulumi.set(__self__, "text", text)
+        if video_url is not None:
+            pulumi.set(__self__, "video_url", video_url)
+
+    @_builtins.property
+    @pulumi.getter(name="audioUrl")
+    def audio_url(self) -> Optional['outputs.MessageContentAudio']:
+        """
+        A sound.
+        """
+        return pulumi.get(self, "audio_url")
+
+    @_builtins.property
+    @pulumi.getter(name="imageUrl")
+    def image_url(self) -> Optional['outputs.MessageContentImage']:
+        """
+        An image.
+        """
+        return pulumi.get(self, "image_url")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> Optional[_builtins.str]:
+        """
+        A text; variables are in double braces.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter(name="videoUrl")
+    def video_url(self) -> Optional['outputs.MessageContentVideo']:
+        """
+        A video.
+        """
+        return pulumi.get(self, "video_url")
+
+
+@pulumi.output_type
+class MessageContentVideo(dict):
+    """
+    The video of a part.
+    """
+    def __init__(__self__, *,
+                 url: _builtins.str):
+        """
+        The video of a part.
+
+        :param _builtins.str url: URL of the video, or a variable in braces.
+        """
+        pulumi.set(__self__, "url", url)
+
+    @_builtins.property
+    @pulumi.getter
+    def url(self) -> _builtins.str:
+        """
+        URL of the video, or a variable in braces.
+        """
+        return pulumi.get(self, "url")
+
 
 @pulumi.output_type
 class Organization(dict):
@@ -87,5 +1056,40 @@ class Organization(dict):
         The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
         """
         return pulumi.get(self, "role")
+
+
+@pulumi.output_type
+class UserDefinedMetricPython(dict):
+    """
+    A metric in Python that gives scores.
+    """
+    def __init__(__self__, *,
+                 metric: _builtins.str,
+                 arguments: Optional[Mapping[str, _builtins.str]] = None):
+        """
+        A metric in Python that gives scores.
+
+        :param _builtins.str metric: Source text of a Python module with a metric class.
+        :param Mapping[str, _builtins.str] arguments: Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+        """
+        pulumi.set(__self__, "metric", metric)
+        if arguments is not None:
+            pulumi.set(__self__, "arguments", arguments)
+
+    @_builtins.property
+    @pulumi.getter
+    def metric(self) -> _builtins.str:
+        """
+        Source text of a Python module with a metric class.
+        """
+        return pulumi.get(self, "metric")
+
+    @_builtins.property
+    @pulumi.getter
+    def arguments(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+        """
+        return pulumi.get(self, "arguments")
 
 

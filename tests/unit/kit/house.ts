@@ -21,6 +21,8 @@ export class House {
   lag = 0;
   refusal: Error | undefined;
   caveat: string | undefined;
+  /** Names of values that nobody has set. */
+  unset: readonly string[] = [];
 
   private seen: Properties = { ...this.live };
 
@@ -78,6 +80,7 @@ export const HouseSettings = defineResource<House>({
         inputs: { houseId: id },
         outputs: { address: live["address"] },
         live,
+        unset: services.unset.filter((name) => live[name] === null),
         known: ["address"],
         refusal: services.refusal,
       };

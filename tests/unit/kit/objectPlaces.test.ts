@@ -136,6 +136,20 @@ describe("secrets that read back masked", () => {
     expect(stack.shed.writes.map(([kind]) => kind)).to.deep.equal(["create", "update"]);
   });
 
+  it("are not written where the program takes over what a refresh has found", async () => {
+    const stack = new Stack();
+    await stack.up({ brand: "b", code: "a-code-of-some-length" });
+    const { id = "", outputs = {} } = stack.state ?? {};
+    stack.shed.click(id, { lock: { code: "5678" } });
+    const refreshed = await Box.lifecycle.read(stack.context(), { id, outputs });
+    stack.state = { id, outputs: refreshed?.outputs ?? {} };
+
+    await stack.up({ brand: "b", code: "5678" });
+
+    expect(stack.state.outputs["code"]).to.equal("5678");
+    expect(stack.shed.writes.map(([kind]) => kind)).to.deep.equal(["create"]);
+  });
+
   for (const code of ["****", "abc*******xyz"]) {
     it(`are not what is shown in their place: ${code} is refused, and not repeated`, async () => {
       const { failures } = await new Stack().check({ brand: "b", code });

@@ -65,6 +65,55 @@ describe("settings", () => {
     expect(house.live["garden_gate"]).to.equal("open");
   });
 
+  describe("that nobody has set, which the system shows as null", () => {
+    beforeEach("an alarm without a delay", () => {
+      house.click({ alarm_delay: null });
+      house.unset = ["alarm_delay"];
+    });
+
+    it("are told so, kept as the first value, and given back", async () => {
+      await check({ alarmDelay: "PT5S" });
+      expect(context.said).to.deep.equal(['house house-1: alarmDelay: live not set -> declared "PT5S".']);
+      const { id, outputs } = await create({ alarmDelay: "PT5S" });
+      expect(outputs["baseline"]).to.deep.equal({ alarmDelay: null });
+
+      context = contextOf(house);
+      await lifecycle.delete(context, { id, outputs });
+
+      expect(house.live["alarm_delay"]).to.equal(null);
+      expect(context.said).to.deep.equal(['house house-1: alarmDelay is restored: "PT5S" -> not set.']);
+    });
+
+    it("are left out by an import", async () => {
+      const read = await lifecycle.read(context, { id: "house-1", outputs: undefined });
+
+      expect(read?.inputs).to.include.keys("locked", "gate").and.not.include.keys("alarmDelay");
+      expect(read?.outputs["baseline"]).not.to.have.property("alarmDelay");
+    });
+
+    it("are left out by a refresh of what was managed, and the next update sets them again", async () => {
+      const { id, outputs: olds } = await create({ alarmDelay: "PT5S" });
+      house.click({ alarm_delay: null });
+      context = contextOf(house);
+
+      const read = await lifecycle.read(context, { id, outputs: olds });
+
+      expect(read?.inputs).not.to.have.property("alarmDelay");
+      expect(read?.outputs).not.to.have.property("alarmDelay");
+      expect(read?.outputs).to.deep.include({
+        baseline: { alarmDelay: null },
+        __applied: { alarmDelay: "PT5S" },
+      });
+      const { outputs } = await lifecycle.update(context, {
+        id,
+        olds: read?.outputs ?? {},
+        news: { alarmDelay: "PT5S" },
+      });
+      expect(house.live["alarm_delay"]).to.equal("PT5S");
+      expect(outputs["baseline"]).to.deep.equal({ alarmDelay: null });
+    });
+  });
+
   describe("in a preview", () => {
     it("show what a create will give, without a write", async () => {
       const outputs = await lifecycle.preview?.(context, {

@@ -2,6 +2,129 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const AlertEventType = {
+    Trace_errors: "trace:errors",
+    Trace_cost: "trace:cost",
+    Trace_latency: "trace:latency",
+    Trace_feedback_score: "trace:feedback_score",
+    Trace_thread_feedback_score: "trace_thread:feedback_score",
+    Trace_guardrails_triggered: "trace:guardrails_triggered",
+    Prompt_created: "prompt:created",
+    Prompt_committed: "prompt:committed",
+    Prompt_deleted: "prompt:deleted",
+    Experiment_finished: "experiment:finished",
+} as const;
+
+/**
+ * What an alert can be about, in Opik's terms.
+ */
+export type AlertEventType = (typeof AlertEventType)[keyof typeof AlertEventType];
+
+export const AlertType = {
+    General: "general",
+    Slack: "slack",
+    Pagerduty: "pagerduty",
+} as const;
+
+/**
+ * In which form an alert calls its webhook, in Opik's terms.
+ */
+export type AlertType = (typeof AlertType)[keyof typeof AlertType];
+
+export const AnnotationQueueScope = {
+    Trace: "trace",
+    Thread: "thread",
+} as const;
+
+/**
+ * What people review in a queue, in Opik's terms.
+ */
+export type AnnotationQueueScope = (typeof AnnotationQueueScope)[keyof typeof AnnotationQueueScope];
+
+export const EvaluationScope = {
+    Trace: "trace",
+    Thread: "thread",
+    Span: "span",
+} as const;
+
+/**
+ * What a rule scores.
+ */
+export type EvaluationScope = (typeof EvaluationScope)[keyof typeof EvaluationScope];
+
+export const EvaluationTriggerScope = {
+    Production: "production",
+    Experiment: "experiment",
+    Both: "both",
+} as const;
+
+/**
+ * Where what a rule scores comes from.
+ */
+export type EvaluationTriggerScope = (typeof EvaluationTriggerScope)[keyof typeof EvaluationTriggerScope];
+
+export const FeedbackDefinitionType = {
+    Numerical: "numerical",
+    Categorical: "categorical",
+    Boolean: "boolean",
+} as const;
+
+/**
+ * What a score is: a number, one of several categories, or yes or no.
+ */
+export type FeedbackDefinitionType = (typeof FeedbackDefinitionType)[keyof typeof FeedbackDefinitionType];
+
+export const LlmAsJudgeMessageRole = {
+    SYSTEM: "SYSTEM",
+    USER: "USER",
+    AI: "AI",
+    TOOL_EXECUTION_RESULT: "TOOL_EXECUTION_RESULT",
+    CUSTOM: "CUSTOM",
+} as const;
+
+/**
+ * Whose message it is.
+ */
+export type LlmAsJudgeMessageRole = (typeof LlmAsJudgeMessageRole)[keyof typeof LlmAsJudgeMessageRole];
+
+export const LlmAsJudgeSchemaType = {
+    BOOLEAN: "BOOLEAN",
+    INTEGER: "INTEGER",
+    DOUBLE: "DOUBLE",
+} as const;
+
+/**
+ * Type of a score.
+ */
+export type LlmAsJudgeSchemaType = (typeof LlmAsJudgeSchemaType)[keyof typeof LlmAsJudgeSchemaType];
+
+export const LlmProvider = {
+    Openai: "openai",
+    Anthropic: "anthropic",
+    Gemini: "gemini",
+    Openrouter: "openrouter",
+    Vertex_ai: "vertex-ai",
+    Bedrock: "bedrock",
+    Ollama: "ollama",
+    Custom_llm: "custom-llm",
+} as const;
+
+/**
+ * Who serves the models, in Opik's terms.
+ */
+export type LlmProvider = (typeof LlmProvider)[keyof typeof LlmProvider];
+
+export const LlmProviderSendAs = {
+    Form: "form",
+    Json: "json",
+    Basic: "basic",
+} as const;
+
+/**
+ * How the credentials of a token request are sent.
+ */
+export type LlmProviderSendAs = (typeof LlmProviderSendAs)[keyof typeof LlmProviderSendAs];
+
 export const ProjectVisibility = {
     Private: "private",
     Public: "public",
@@ -11,3 +134,15 @@ export const ProjectVisibility = {
  * Visibility of a project, in Opik's terms.
  */
 export type ProjectVisibility = (typeof ProjectVisibility)[keyof typeof ProjectVisibility];
+
+export const RetentionPeriod = {
+    Short_14d: "short_14d",
+    Base_60d: "base_60d",
+    Extended_400d: "extended_400d",
+    Unlimited: "unlimited",
+} as const;
+
+/**
+ * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+ */
+export type RetentionPeriod = (typeof RetentionPeriod)[keyof typeof RetentionPeriod];

@@ -1,4 +1,4 @@
-import { alerts, annotationQueues } from "../../../../provider/opik/contract";
+import { alerts, annotationQueues, datasets } from "../../../../provider/opik/contract";
 import { replays } from "./replay";
 
 /** What the provider never sends: the local Opik refuses it, and says what of it the contract does not have. */
@@ -91,8 +91,8 @@ replays({
       // Ids and unknown fields in bodies, values that the shapes do not have, sorting, batches, other objects.
       lines: [
         9, 10, 11, 12, 13, 14, 26, 27, 28, 29, 30, 31, 32, 38, 39, 40, 41, 42, 43, 44, 45, 46, 48, 49, 50, 51,
-        52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 115,
-        116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 131, 132, 133, 134, 135, 136, 140,
+        52, 56, 57, 62, 73, 75, 83, 85, 86, 88, 93, 94, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 116,
+        118, 119, 120, 121, 122, 123, 124, 125, 126, 132, 134, 135, 136, 140,
       ],
     },
   ],
@@ -219,6 +219,103 @@ replays({
       lines: [120, 122, 126],
     },
   ],
+});
+
+replays({
+  name: "workspace-configuration",
+  exceptions: [
+    { reason: PARSER, lines: [33, 43, 49, 53, 55] },
+    // Nulls, blanks, other types, unknown fields, broken JSON, no body.
+    { reason: NOT_IN_CONTRACT, lines: [51, 57, 67, 69, 71, 79, 87, 89, 91, 93] },
+    // A map of one color that is null is kept as one of none.
+    { reason: NOT_HAPPENED, lines: [80] },
+  ],
+  // What a request leaves out, and what is null or blank in it, is the same to the server.
+  inContract: ({ method, body }) =>
+    method === "PUT" && typeof body === "object" && body !== null
+      ? Object.fromEntries(
+          Object.entries(body)
+            .filter(([name, value]) => value !== null && value !== "" && name !== "zz")
+            .map(([name, value]) => [name, value === "true" ? true : value]),
+        )
+      : undefined,
+});
+
+replays({
+  name: "dataset",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Projects by name, no or a blank name, types and visibilities that there are not, nulls, broken JSON, lists that are
+      // narrowed or have no page, type and project in a PUT.
+      lines: [
+        12, 19, 28, 29, 31, 32, 36, 41, 42, 43, 46, 48, 49, 50, 51, 52, 53, 55, 56, 57, 58, 61, 66, 73, 75,
+        80, 84, 86, 88, 89,
+      ],
+    },
+    {
+      reason: "the local Opik has no items and versions of datasets",
+      // And no deletions by name and of many.
+      lines: [
+        98, 99, 100, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119,
+        120, 121, 122, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140,
+        141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160,
+        161, 162, 163, 164, 165, 166, 167, 168, 173, 174, 175, 177, 178, 179, 180, 181, 183, 184, 185, 186,
+        187, 188, 189, 190, 191,
+      ],
+    },
+    // A project and a tag of null that a create made; counts of items.
+    { reason: NOT_HAPPENED, lines: [13, 37, 101, 123, 169] },
+  ],
+  seed: (opik) => {
+    // One was there.
+    opik.addObject("Dataset", { id: "01900000-0000-7000-8000-00000000d500", name: "before" });
+    return {};
+  },
+  inContract: ({ method, path, body }) => {
+    if (!/\/datasets(\/[-0-9a-f]+)?$/.test(path) || typeof body !== "object") {
+      return undefined;
+    }
+    const { create, update } = datasets.operations;
+    const { shape } = (method === "PUT" ? update : create)?.shapes.body ?? {};
+    const { tags, ...rest } = known(body, Object.keys(shape ?? {}));
+    return Array.isArray(tags) ? { ...rest, tags: tags.filter((tag) => tag !== null) } : rest;
+  },
+});
+
+replays({
+  name: "dashboard",
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      // Projects by name, ids, fields that are missing, unknown or null, broken JSON, a config that is no object, lists
+      // that are narrowed or have no page, insights views, batches.
+      lines: [
+        9, 10, 11, 18, 19, 20, 21, 22, 23, 24, 25, 27, 29, 30, 33, 35, 36, 37, 38, 39, 42, 43, 48, 52, 53, 55,
+        57, 58, 59, 62, 64, 65, 67, 68, 74, 75, 76,
+      ],
+    },
+  ],
+  seed: (opik) => {
+    // One was there.
+    opik.addObject("Dashboard", { id: "01900000-0000-7000-8000-00000000da00", name: "before", config: {} });
+    return {};
+  },
+  inContract: ({ method, path, body }) => {
+    if (!/\/dashboards(\/[-0-9a-f]+)?$/.test(path) || typeof body !== "object") {
+      return undefined;
+    }
+    const { name, type, config, ...rest } = body as Record<string, unknown>;
+    const known = ["project_id", "description"].filter((field) => method === "POST" && rest[field] != null);
+    return {
+      ...Object.fromEntries(known.map((field) => [field, rest[field]])),
+      ...(name == null ? {} : { name }),
+      ...(type == null ? {} : { type }),
+      ...(method === "PATCH" && config == null
+        ? {}
+        : { config: typeof config === "object" && config !== null && !Array.isArray(config) ? config : {} }),
+    };
+  },
 });
 
 /** Members that are there and not null, of those that the contract has. */

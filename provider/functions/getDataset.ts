@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { type FunctionDefinition, getterOf, isObject } from "../kit";
+import { datasets, type OpikClient, RestCollection } from "../opik";
+import { Dataset } from "../resources/dataset";
+
+const getter = getterOf(Dataset, "A dataset of a workspace, by its name, with its latest version.");
+
+export const getDataset: FunctionDefinition<OpikClient> = {
+  ...getter,
+  outputs: {
+    ...getter.outputs,
+    itemsCount: z.int().optional().meta({ description: "How many items it has." }),
+    versionName: z.string().optional().meta({
+      description: "Its latest version, such as `v3`; left out where it has no items yet.",
+    }),
+    versionHash: z.string().optional().meta({ description: "The latest version's hash." }),
+  },
+  invoke: async (context, asked) => {
+    const found = await getter.invoke(context, asked);
+    const { services, signal, clock } = context;
+    const workspace = String(found["workspace"]);
+    const collection = new RestCollection(services, datasets, { workspace, signal, clock });
+    const live = await collection.read(String(found["id"]), FRESH_MS);
+    const [itemsCount, latest] = [live?.["dataset_items_count"], live?.["latest_version"]];
+    const [versionName, versionHash] = isObject(latest)
+      ? [latest["version_name"], latest["version_hash"]]
+      : [];
+    const more = Object.entries({ itemsCount, versionName, versionHash });
+    return { ...found, ...Object.fromEntries(more.filter(([, value]) => value !== undefined)) };
+  },
+};
+
+/** In milliseconds. */
+const FRESH_MS = 5_000;

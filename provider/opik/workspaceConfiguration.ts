@@ -1,0 +1,110 @@
+import type { OpikClient } from "./client";
+import {
+  deleteWorkspaceConfiguration,
+  readWorkspaceConfiguration,
+  WORKSPACE_CONFIGURATION_UNSET,
+  writeWorkspaceConfiguration,
+} from "./contract";
+import { RefusedError, UnexpectedAnswerError } from "./errors";
+import type { ReadOptions } from "./organizations";
+import { requireWorkspace } from "./restCollection";
+
+/** The settings of a workspace; what nobody has set has the value that the server goes by then. */
+export interface WorkspaceConfigurationValues {
+  /** In seconds; null where it is unset. */
+  readonly timeout_to_mark_thread_as_inactive: number | null;
+  readonly truncation_on_tables: boolean;
+  readonly color_map: Readonly<Record<string, string>>;
+}
+
+const UNSET: WorkspaceConfigurationValues = {
+  timeout_to_mark_thread_as_inactive: null,
+  truncation_on_tables: true,
+  color_map: {},
+};
+
+/** The settings as they are live; `isSet` where somebody has set one. @throws {OpikError} */
+export async function workspaceConfiguration(
+  client: OpikClient,
+  workspace: string,
+  { signal, maxAgeMs }: ReadOptions = {},
+): Promise<{ readonly isSet: boolean; readonly values: WorkspaceConfigurationValues }> {
+  try {
+    const read = await client.call(readWorkspaceConfiguration, headersOf(workspace), { signal, maxAgeMs });
+    const timeout = read.timeout_to_mark_thread_as_inactive ?? null;
+    return {
+      isSet: true,
+      values: {
+        timeout_to_mark_thread_as_inactive: timeout === null ? null : secondsOf(timeout),
+        truncation_on_tables: read.truncation_on_tables ?? true,
+        color_map: read.color_map ?? {},
+      },
+    };
+  } catch (error) {
+    if (
+      error instanceof RefusedError &&
+      error.status === 404 &&
+      error.said.includes(WORKSPACE_CONFIGURATION_UNSET)
+    ) {
+      return { isSet: false, values: UNSET };
+    }
+    throw error;
+  }
+}
+
+/**
+ * Writes the given settings. The request is of the whole, so the others are read just before and repeated: two writers at
+ * once overwrite each other. Where none is left, all are deleted, as before anybody set one.
+ *
+ * @returns what was live just before
+ * @throws {OpikError}
+ */
+export async function changeWorkspaceConfiguration(
+  client: OpikClient,
+  workspace: string,
+  changes: Partial<WorkspaceConfigurationValues>,
+  { signal }: Pick<ReadOptions, "signal"> = {},
+): Promise<WorkspaceConfigurationValues> {
+  const { values } = await workspaceConfiguration(client, workspace, { signal, maxAgeMs: -1 });
+  const {
+    timeout_to_mark_thread_as_inactive: timeout,
+    truncation_on_tables,
+    color_map,
+  } = {
+    ...values,
+    ...changes,
+  };
+  const hasColors = Object.keys(color_map).length > 0;
+  if (timeout === null && truncation_on_tables && !hasColors) {
+    await client.call(deleteWorkspaceConfiguration, headersOf(workspace), { signal });
+    return values;
+  }
+  const body = {
+    ...(timeout === null ? {} : { timeout_to_mark_thread_as_inactive: `PT${timeout}S` }),
+    truncation_on_tables,
+    ...(hasColors ? { color_map: { ...color_map } } : {}),
+  };
+  await client.call(writeWorkspaceConfiguration, { ...headersOf(workspace), body }, { signal });
+  return values;
+}
+
+function headersOf(workspace: string) {
+  requireWorkspace(workspace);
+  return { headers: { "comet-workspace": workspace } };
+}
+
+/** Seconds of a duration in Java's form: `PT168H`, `PT1H30M`, `PT26H3M4S`. */
+function secondsOf(duration: string): number {
+  const [, hours, minutes, seconds] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(duration) ?? [];
+  if (hours === undefined && minutes === undefined && seconds === undefined) {
+    throw new UnexpectedAnswerError(
+      {
+        code: "OPIK_ANSWER_UNEXPECTED",
+        what: `The response to ${readWorkspaceConfiguration.method} ${readWorkspaceConfiguration.path} has a duration of another form: ${JSON.stringify(duration.slice(0, 40))}.`,
+        next: "This server may be of another version than this package knows; report it with the server's version.",
+      },
+      "none",
+    );
+  }
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
+}

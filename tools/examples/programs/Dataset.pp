@@ -1,0 +1,9 @@
+resource "golden" "opik:index:Dataset" {
+  name = "golden questions"
+  description = "For CI."
+  tags = ["ci"]
+}
+
+output "datasetId" {
+  value = golden.id
+}

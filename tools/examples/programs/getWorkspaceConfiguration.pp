@@ -1,0 +1,5 @@
+configuration = invoke("opik:index:getWorkspaceConfiguration", {})
+
+output "inactiveAfterSeconds" {
+  value = configuration.timeoutToMarkThreadAsInactiveSeconds
+}
