@@ -6,7 +6,7 @@ import type { Fields, Part, Place } from "./part";
 
 type Asked = Pick<Call, "caller"> & { readonly headers: { readonly "comet-workspace": string } };
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A refusal in the words of the object's own part. */
 export function errors(status: number, ...messages: string[]): Reply {
@@ -22,10 +22,12 @@ export function handlersOf(part: Part): readonly Handler[] {
   const { collection, sortable, unique = [] } = part;
   const { name, operations, list, find } = collection;
   const { retrieve, update } = operations;
-  const { missing = errors(404, collection.gone) } = part;
+  const says = (status: number, text: string) =>
+    part.says === "message" ? failure("rest", status, text) : errors(status, text);
+  const { missing = says(404, collection.gone) } = part;
   const notFound = (id: string) => (typeof missing === "function" ? missing(id) : missing);
   const { exists = `${name} already exists` } = part;
-  const taken = (fields: Fields) => errors(409, typeof exists === "string" ? exists : exists(fields));
+  const taken = (fields: Fields) => says(409, typeof exists === "string" ? exists : exists(fields));
 
   const shown = (object: LocalObject | undefined, id: string, place: Place, status = 200): Reply =>
     object === undefined
@@ -73,6 +75,7 @@ export function handlersOf(part: Part): readonly Handler[] {
           return taken(fields);
         }
         const made = world.objects.create(name, place.workspace, fields, place.user);
+        part.created?.(made, body, place);
         // A create reads what it has stored, which can fail; it is stored all the same.
         const unreadable = part.unreadable?.(made);
         if (unreadable !== undefined) {
@@ -86,7 +89,15 @@ export function handlersOf(part: Part): readonly Handler[] {
       }),
     ),
     handler(operations.read, (call, world) =>
-      withId(call, world, (id, place) => shown(world.objects.get(name, place.workspace, id), id, place)),
+      withId(call, world, (id, place) => {
+        const object = world.objects.get(name, place.workspace, id);
+        const query = given(call.query ?? {});
+        if (object === undefined || part.asked === undefined || Object.keys(query).length === 0) {
+          return shown(object, id, place);
+        }
+        const answer = part.asked(object, query, place);
+        return isReply(answer) ? answer : json(200, answer);
+      }),
     ),
     handler(operations.list, (call, world) =>
       inWorkspace(call, world, (place) => {
@@ -165,6 +176,10 @@ export function handlersOf(part: Part): readonly Handler[] {
           ),
         ]),
   ];
+}
+
+function isReply(value: Fields | Reply): value is Reply {
+  return "status" in value && "headers" in value && typeof value["body"] === "string";
 }
 
 /** Carries a call out in the workspace that it names. */

@@ -10,6 +10,7 @@ import { llmProviderKeyPart } from "./llmProviderKeys";
 import { onlineEvaluationRulePart } from "./onlineEvaluationRules";
 import type { Part } from "./part";
 import { projectPart } from "./projects";
+import { promptPart } from "./prompts";
 import { retentionRulePart } from "./retentionRules";
 
 /** One for each of the contract's collections. */
@@ -19,6 +20,7 @@ const parts: readonly Part[] = [
   feedbackDefinitionPart,
   environmentPart,
   onlineEvaluationRulePart,
+  promptPart,
   retentionRulePart,
   alertPart,
   annotationQueuePart,

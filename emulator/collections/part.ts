@@ -24,6 +24,8 @@ export interface Part {
   readonly unique?: readonly string[];
   /** What is said where that is taken (409). */
   readonly exists?: string | ((fields: Fields) => string);
+  /** How the server says that an object is gone or taken: `{code, message}`, in the place of `{errors}`. */
+  readonly says?: "message";
   /** The answer where there is no such object, where it is not the usual one. */
   readonly missing?: Reply | ((id: string) => Reply);
   /** What is said where the id that the client gives is taken (409); what is said of a taken key unless said. */
@@ -56,6 +58,10 @@ export interface Part {
   shown?(object: LocalObject, place: Place): Fields;
   /** What a row of a list shows, where it is not what a read shows. */
   row?(object: LocalObject, place: Place): Fields;
+  /** What a read that asks for more shows; a reply where it cannot. */
+  asked?(object: LocalObject, query: Fields, place: Place): Fields | Reply;
+  /** What happens after a create. */
+  created?(object: LocalObject, body: Fields, place: Place): void;
   /** Called for each object that is to be deleted; a reply is the answer instead. */
   deleted?(object: LocalObject, place: Place): Reply | undefined;
 }

@@ -3,6 +3,7 @@ import type { Handler } from "../handler";
 import { handleDefaultWorkspace } from "./defaultWorkspace";
 import { handleListOrganizations } from "./listOrganizations";
 import { handleLogin } from "./login";
+import { promptVersionHandlers } from "./promptVersions";
 import { handleServerVersion } from "./serverVersion";
 import { handleUpdateOrganization } from "./updateOrganization";
 import { workspaceConfigurationHandlers } from "./workspaceConfiguration";
@@ -15,5 +16,6 @@ export const handlers: readonly Handler[] = [
   handleServerVersion,
   handleDefaultWorkspace,
   ...collectionHandlers,
+  ...promptVersionHandlers,
   ...workspaceConfigurationHandlers,
 ];

@@ -7,6 +7,7 @@ import { getLlmProviderKey } from "./getLlmProviderKey";
 import { getOrganization } from "./getOrganization";
 import { getOrganizations } from "./getOrganizations";
 import { getProject } from "./getProject";
+import { getPrompt } from "./getPrompt";
 import { getWorkspaceConfiguration } from "./getWorkspaceConfiguration";
 
 /** Every function of the provider. */
@@ -16,6 +17,7 @@ export const functions: readonly FunctionDefinition<OpikClient>[] = [
   getProject,
   getLlmProviderKey,
   getFeedbackDefinition,
+  getPrompt,
   getEnvironment,
   getWorkspaceConfiguration,
   getDataset,

@@ -46,6 +46,10 @@ export async function diffResource<Services>(
       replaces.add(name);
     }
   }
+  const isAlone = [...changed].every((name) => inputs[name]?.meta()?.goesAlong === true);
+  if (isAlone && replaces.size === 0) {
+    return { changed: [], replaces: [] };
+  }
   const first =
     replaces.size > 0 &&
     unlessUnknown(news, (known) => definition.deleteBeforeReplace?.(olds, known)) === true;

@@ -9,6 +9,8 @@ declare module "zod" {
     replaceOnChanges?: boolean;
     /** The property is a secret, whatever a program says. */
     secret?: boolean;
+    /** It is only used together with changes of others: by itself it is no change. */
+    goesAlong?: boolean;
     /** Name under which the managed system keeps the setting; marks an input as a setting (see `settings`). */
     setting?: string;
   }

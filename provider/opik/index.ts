@@ -5,12 +5,14 @@ export {
   type Organization,
   type OrganizationChanges,
   organizationSchema,
+  type PromptVersion,
 } from "./contract";
 export * from "./contract/objects";
 export * from "./errors";
 export { type LearnedContract, loadLearnedContract } from "./learned";
 export { listeners } from "./observe";
 export * from "./organizations";
+export * from "./promptVersions";
 export { presentable } from "./redact";
 export * from "./restCollection";
 export * from "./workspaceConfiguration";

@@ -45,6 +45,7 @@ export class RestCollection {
   readonly address: string;
   readonly updates: "changes" | "whole" | "never";
   readonly repeats: readonly string[];
+  readonly rowsAreWhole: boolean;
   readonly newId: (() => string) | undefined;
   private readonly shelf: Shelf;
 
@@ -61,6 +62,7 @@ export class RestCollection {
     this.address = `${data.name}:${deployment[data.operations.read.surface] ?? deployment.origin}:${workspace}`;
     this.updates = data.whole ? "whole" : UPDATES[data.update];
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
+    this.rowsAreWhole = data.list.showsAll;
     this.newId = data.create.clientId ? () => uuidv7(clock.wallTime()) : undefined;
     this.shelf = shelfOf(
       client,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Codec, json, type Properties } from "../kit";
+import { MessageContentPart, partFromWire, partToWire } from "./messageParts";
 
 /*
  * The two ways in which a rule scores. On the wire both are `code`, and which one it is, is a part of `type`.
@@ -8,36 +9,6 @@ import { type Codec, json, type Properties } from "../kit";
 const text = z.string();
 const notBlank = text.regex(/\S/, "it must not be blank");
 const texts = z.record(text, text);
-
-const url = (id: string, what: string) =>
-  z
-    .strictObject({ url: notBlank.meta({ description: `URL of the ${what}, or a variable in braces.` }) })
-    .meta({ id, description: `The ${what} of a part.` });
-
-const partShapes = {
-  text: text.optional().meta({ description: "A text; variables are in double braces." }),
-  imageUrl: z
-    .strictObject({
-      url: notBlank.meta({ description: "URL of the image, or a variable in braces." }),
-      detail: text.optional().meta({ description: "How closely the model looks: `low`, `high` or `auto`." }),
-    })
-    .meta({ id: "MessageContentImage", description: "The image of a part." })
-    .optional()
-    .meta({ description: "An image." }),
-  videoUrl: url("MessageContentVideo", "video").optional().meta({ description: "A video." }),
-  audioUrl: url("MessageContentAudio", "audio").optional().meta({ description: "A sound." }),
-};
-
-const MessageContentPart = z
-  .strictObject(partShapes)
-  .refine(
-    (part) => Object.keys(part).length === 1,
-    "exactly one of text, imageUrl, videoUrl and audioUrl is needed",
-  )
-  .meta({
-    id: "MessageContentPart",
-    description: "A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.",
-  });
 
 const LlmAsJudgeMessage = z
   .strictObject({
@@ -120,10 +91,7 @@ export const UserDefinedMetricPython = z
   .meta({ id: "UserDefinedMetricPython", description: "A metric in Python that gives scores." });
 
 type Judge = z.output<typeof LlmAsJudge>;
-type Part = z.output<typeof MessageContentPart>;
 type Wire = Record<string, unknown>;
-
-const PARTS = { text: "text", imageUrl: "image_url", videoUrl: "video_url", audioUrl: "audio_url" } as const;
 
 /** `isJudge` tells the two apart by the rule's `type`. */
 export const isJudge = (type: unknown) => String(type).endsWith("llm_as_judge");
@@ -184,18 +152,6 @@ export const pythonCodec: Codec = {
     return isJudge(live["type"]) ? undefined : given({ metric, arguments: values });
   },
 };
-
-function partToWire(part: Part): Wire {
-  const [[name, value] = ["text", ""]] = Object.entries(part);
-  const type = PARTS[name as keyof typeof PARTS];
-  return { type, [type]: value };
-}
-
-/** A part of a kind that is not known here is nothing that a program could declare. */
-function partFromWire(part: Wire): Wire {
-  const name = Object.keys(PARTS).find((one) => PARTS[one as keyof typeof PARTS] === part["type"]);
-  return name === undefined ? {} : { [name]: part[PARTS[name as keyof typeof PARTS]] };
-}
 
 /** Without what is not there. */
 function given(values: Wire): Wire {

@@ -10,6 +10,7 @@ import { LlmProviderKey } from "./llmProviderKey";
 import { OnlineEvaluationRule } from "./onlineEvaluationRule";
 import { OrganizationSettings } from "./organizationSettings";
 import { Project } from "./project";
+import { Prompt } from "./prompt";
 import { RetentionRule } from "./retentionRule";
 import { WorkspaceConfiguration } from "./workspaceConfiguration";
 
@@ -20,6 +21,7 @@ export const resources: readonly ResourceDefinition<OpikClient>[] = [
   LlmProviderKey,
   FeedbackDefinition,
   OnlineEvaluationRule,
+  Prompt,
   RetentionRule,
   Environment,
   Alert,

@@ -18,6 +18,8 @@ export {
   type AnnotationQueueGroup,
   type AnnotationQueueGroupArgs,
 } from "./annotationQueue";
+export { Dashboard, type DashboardArgs } from "./dashboard";
+export { Dataset, type DatasetArgs } from "./dataset";
 export { Environment, type EnvironmentArgs } from "./environment";
 export { FeedbackDefinition, type FeedbackDefinitionArgs } from "./feedbackDefinition";
 export {
@@ -59,3 +61,8 @@ export {
 } from "./organizationSettings";
 export { Project, type ProjectArgs } from "./project";
 export { RetentionRule, type RetentionRuleArgs } from "./retentionRule";
+export {
+  WorkspaceConfiguration,
+  type WorkspaceConfigurationArgs,
+  type WorkspaceConfigurationBaseline,
+} from "./workspaceConfiguration";

@@ -15,6 +15,16 @@ export type AnnotationQueue = import("./annotationQueue").AnnotationQueue;
 export const AnnotationQueue: typeof import("./annotationQueue").AnnotationQueue = null as any;
 utilities.lazyLoad(exports, ["AnnotationQueue"], () => require("./annotationQueue"));
 
+export { DashboardArgs } from "./dashboard";
+export type Dashboard = import("./dashboard").Dashboard;
+export const Dashboard: typeof import("./dashboard").Dashboard = null as any;
+utilities.lazyLoad(exports, ["Dashboard"], () => require("./dashboard"));
+
+export { DatasetArgs } from "./dataset";
+export type Dataset = import("./dataset").Dataset;
+export const Dataset: typeof import("./dataset").Dataset = null as any;
+utilities.lazyLoad(exports, ["Dataset"], () => require("./dataset"));
+
 export { EnvironmentArgs } from "./environment";
 export type Environment = import("./environment").Environment;
 export const Environment: typeof import("./environment").Environment = null as any;
@@ -24,6 +34,11 @@ export { FeedbackDefinitionArgs } from "./feedbackDefinition";
 export type FeedbackDefinition = import("./feedbackDefinition").FeedbackDefinition;
 export const FeedbackDefinition: typeof import("./feedbackDefinition").FeedbackDefinition = null as any;
 utilities.lazyLoad(exports, ["FeedbackDefinition"], () => require("./feedbackDefinition"));
+
+export { GetDatasetArgs, GetDatasetResult, GetDatasetOutputArgs } from "./getDataset";
+export const getDataset: typeof import("./getDataset").getDataset = null as any;
+export const getDatasetOutput: typeof import("./getDataset").getDatasetOutput = null as any;
+utilities.lazyLoad(exports, ["getDataset","getDatasetOutput"], () => require("./getDataset"));
 
 export { GetEnvironmentArgs, GetEnvironmentResult, GetEnvironmentOutputArgs } from "./getEnvironment";
 export const getEnvironment: typeof import("./getEnvironment").getEnvironment = null as any;
@@ -55,6 +70,11 @@ export const getProject: typeof import("./getProject").getProject = null as any;
 export const getProjectOutput: typeof import("./getProject").getProjectOutput = null as any;
 utilities.lazyLoad(exports, ["getProject","getProjectOutput"], () => require("./getProject"));
 
+export { GetWorkspaceConfigurationArgs, GetWorkspaceConfigurationResult, GetWorkspaceConfigurationOutputArgs } from "./getWorkspaceConfiguration";
+export const getWorkspaceConfiguration: typeof import("./getWorkspaceConfiguration").getWorkspaceConfiguration = null as any;
+export const getWorkspaceConfigurationOutput: typeof import("./getWorkspaceConfiguration").getWorkspaceConfigurationOutput = null as any;
+utilities.lazyLoad(exports, ["getWorkspaceConfiguration","getWorkspaceConfigurationOutput"], () => require("./getWorkspaceConfiguration"));
+
 export { LlmProviderKeyArgs } from "./llmProviderKey";
 export type LlmProviderKey = import("./llmProviderKey").LlmProviderKey;
 export const LlmProviderKey: typeof import("./llmProviderKey").LlmProviderKey = null as any;
@@ -85,6 +105,11 @@ export type RetentionRule = import("./retentionRule").RetentionRule;
 export const RetentionRule: typeof import("./retentionRule").RetentionRule = null as any;
 utilities.lazyLoad(exports, ["RetentionRule"], () => require("./retentionRule"));
 
+export { WorkspaceConfigurationArgs } from "./workspaceConfiguration";
+export type WorkspaceConfiguration = import("./workspaceConfiguration").WorkspaceConfiguration;
+export const WorkspaceConfiguration: typeof import("./workspaceConfiguration").WorkspaceConfiguration = null as any;
+utilities.lazyLoad(exports, ["WorkspaceConfiguration"], () => require("./workspaceConfiguration"));
+
 
 // Export enums:
 export * from "./types/enums";
@@ -106,6 +131,10 @@ const _module = {
                 return new Alert(name, <any>undefined, { urn })
             case "opik:index:AnnotationQueue":
                 return new AnnotationQueue(name, <any>undefined, { urn })
+            case "opik:index:Dashboard":
+                return new Dashboard(name, <any>undefined, { urn })
+            case "opik:index:Dataset":
+                return new Dataset(name, <any>undefined, { urn })
             case "opik:index:Environment":
                 return new Environment(name, <any>undefined, { urn })
             case "opik:index:FeedbackDefinition":
@@ -120,6 +149,8 @@ const _module = {
                 return new Project(name, <any>undefined, { urn })
             case "opik:index:RetentionRule":
                 return new RetentionRule(name, <any>undefined, { urn })
+            case "opik:index:WorkspaceConfiguration":
+                return new WorkspaceConfiguration(name, <any>undefined, { urn })
             default:
                 throw new Error(`unknown resource type ${type}`);
         }

@@ -48,6 +48,20 @@ function withProjects(opik: LocalOpik): void {
   }
 }
 
+/** A version as the local Opik keeps it in its prompt: of the text of the case, but for what is given. */
+function promptVersion(number: number, fields: Values = {}): Values {
+  return {
+    id: `01a20da5-0000-7000-8000-00000000000${number}`,
+    commit: `0000000${number}`,
+    version_number: `v${number}`,
+    template: "Hello {{name}}",
+    type: "jinja2",
+    metadata: { temperature: 0.2 },
+    environments: number === 1 ? ["production"] : [],
+    ...fields,
+  };
+}
+
 /** Every object; a new one is a row here. */
 export const objectCases: readonly ObjectCase[] = [
   {
@@ -174,6 +188,56 @@ export const objectCases: readonly ObjectCase[] = [
     replaces: { workspace: "org-acme", scope: "span" },
     names: ["support/Hallucination"],
     unique: false,
+  },
+  {
+    kind: "Prompt",
+    minimal: { name: "answer", projectId: PROJECT },
+    full: {
+      name: "answer",
+      projectId: PROJECT,
+      description: "The bot's answer",
+      tags: ["support", "chat"],
+      template: "Hello {{name}}",
+      type: "jinja2",
+      metadata: { temperature: 0.2 },
+      environments: { production: "v1" },
+    },
+    changes: {
+      name: "reply",
+      description: "Another one",
+      tags: ["chat"],
+      template: "Good morning {{name}}",
+      type: "python",
+      metadata: { temperature: 0.3 },
+      environments: { staging: "v1" },
+    },
+    clicks: {
+      name: { name: "clicked" },
+      description: { description: "clicked" },
+      tags: { tags: ["clicked"] },
+      template: { versions: [promptVersion(1), promptVersion(2, { template: "clicked" })] },
+      type: { versions: [promptVersion(1), promptVersion(2, { type: "python" })] },
+      metadata: { versions: [promptVersion(1), promptVersion(2, { metadata: null })] },
+      environments: { versions: [promptVersion(1, { environments: [] })] },
+    },
+    takenOut: {
+      description: { description: undefined },
+      tags: { tags: undefined },
+      template: {},
+      type: {},
+      metadata: {},
+      environments: {},
+    },
+    replaces: { workspace: "org-acme", projectId: OTHER },
+    names: ["support/answer"],
+    near: { name: "Ánswer " },
+    prepare: (opik) => {
+      opik.addProject({ id: PROJECT, name: "support", visibility: "private" });
+      opik.addProject({ id: OTHER, name: "sales", visibility: "private" });
+      for (const [index, name] of ["staging", "production"].entries()) {
+        opik.addObject("Environment", { id: `6419336b-e804-11f1-9a27-02fc0000000${index}`, name });
+      }
+    },
   },
   {
     kind: "RetentionRule",

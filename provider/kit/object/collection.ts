@@ -24,7 +24,9 @@ export interface Collection {
   readonly address: string;
   /** `changes`: an update takes what changes; `whole`: it has to repeat every field; `never`: there is none. */
   readonly updates: "changes" | "whole" | "never";
-  /** Fields that an update of the whole repeats. */
+  /** `false`: what `candidates` and `list` give can have less than a read. */
+  readonly rowsAreWhole?: boolean;
+  /** Fields that an update of the whole repeats; it takes no others. */
   readonly repeats: readonly string[];
   /** An id for a create, where the client gives it. */
   readonly newId?: (() => string) | undefined;

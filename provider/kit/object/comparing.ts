@@ -72,6 +72,14 @@ export function meaning(field: Field, live: Properties): unknown {
   return liveValue(field, live) ?? field.resetTo ?? undefined;
 }
 
+/** The same as it is shown beside what is declared: what the program does not manage is left out. */
+export function beside(field: Field, live: Properties, declared: unknown): unknown {
+  const value = meaning(field, live);
+  return field.excerpt === undefined || value === undefined || declared === undefined
+    ? value
+    : field.excerpt(value, declared, live);
+}
+
 /** Whether what is live is what is wanted; null is the wish that there be nothing. */
 export function agrees(field: Field, live: Properties, wanted: unknown): boolean {
   const value = meaning(field, live);
@@ -84,7 +92,7 @@ export function agrees(field: Field, live: Properties, wanted: unknown): boolean
   if (value === undefined) {
     return isBlank(wanted) && field.same === blankIsAbsent;
   }
-  return (field.same ?? isDeepStrictEqual)(value, wanted);
+  return field.same === undefined ? isDeepStrictEqual(value, wanted) : field.same(value, wanted, live);
 }
 
 /** Whether a secret changes in the program and what is shown in its place cannot tell: two secrets can have one mask. */

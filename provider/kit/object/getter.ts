@@ -36,7 +36,9 @@ export function getterOf<Services>(
     const { description } = type.meta() ?? {};
     // What is read can have values that are newer than this provider.
     const open = bare instanceof z.ZodEnum ? z.string() : bare;
-    return (optional ? open.optional() : open).meta(description === undefined ? {} : { description });
+    // What the input says of a resource is nothing that a function has.
+    const bareMeta = { replaceOnChanges: false, ...(description === undefined ? {} : { description }) };
+    return (optional ? open.optional() : open).meta(bareMeta);
   };
   const isOptional = (one: string) => told[one]?.safeParse(undefined).success === true;
   const required = (one: string) => asked.includes(one) && (!isOptional(one) || isMarked(told, one, "scope"));

@@ -1,3 +1,4 @@
+import type { GlobalMeta } from "zod";
 import type { PropertyTypes } from "../resource";
 import type { Properties } from "../values";
 import { snakeCase } from "./wirePath";
@@ -30,11 +31,21 @@ declare module "zod" {
     checkDefault?: unknown;
     /** A secret that reads back masked: compared by its mask, never written from what is live, left out by an import. */
     masked?: boolean;
-    /** Whether a live value means the same as another one; equality of JSON unless said. */
-    same?: (live: unknown, declared: unknown) => boolean;
+    /**
+     * Whether a live value means the same as another one; equality of JSON unless said. `object` is the live object;
+     * undefined where two declared values are compared.
+     */
+    same?: (live: unknown, declared: unknown, object?: Properties) => boolean;
+    /** What of a live value is shown beside what is declared, where others may have their part in it. */
+    excerpt?: (live: unknown, declared: unknown, object: Properties) => unknown;
+    /**
+     * What an update has to reach, where that is more than what is declared: also that what was taken out of a map be gone.
+     * `before` is what was declared, `olds` the state so far; undefined: what is declared.
+     */
+    aim?: (declared: unknown, before: unknown, olds: Properties) => unknown;
     codec?: Codec;
-    /** An output that any update may change, so that it is unknown in the preview of one. */
-    moves?: boolean;
+    /** An output that an update may change, so that it is unknown in the preview of one: any, or one of these inputs. */
+    moves?: true | readonly string[];
     /** The value of an output that follows from the inputs, so that a preview has it where it knows those. */
     foreseen?: (inputs: Properties) => unknown;
   }
@@ -53,7 +64,9 @@ export interface Field {
   readonly secret: boolean;
   /** It cannot be changed in place. */
   readonly replaces: boolean;
-  readonly same: ((live: unknown, declared: unknown) => boolean) | undefined;
+  readonly same: GlobalMeta["same"];
+  readonly excerpt: GlobalMeta["excerpt"];
+  readonly aim: GlobalMeta["aim"];
   readonly codec: Codec | undefined;
 }
 
@@ -68,12 +81,28 @@ export function fieldsOf(types: PropertyTypes): readonly Field[] {
       masked = false,
       secret = masked,
       same,
+      excerpt,
+      aim,
       codec,
     } = meta;
     const replaces = meta.replaceOnChanges ?? false;
     return wire === null || meta.scope
       ? []
-      : [{ name, path: wire.split("."), resetTo, createDefault, masked, secret, replaces, same, codec }];
+      : [
+          {
+            name,
+            path: wire.split("."),
+            resetTo,
+            createDefault,
+            masked,
+            secret,
+            replaces,
+            same,
+            excerpt,
+            aim,
+            codec,
+          },
+        ];
   });
   return fields.map((field) => ({
     ...field,

@@ -12,8 +12,7 @@ import {
 import { unlessUnknown } from "../unknowns";
 import { FRESH_MS, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
-import type { Live } from "./collection";
-import { agrees, canonical, mask, meaning } from "./comparing";
+import { agrees, beside, canonical, mask } from "./comparing";
 import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
 import { secretsIn } from "./secretsIn";
@@ -107,13 +106,13 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         this.say.keyFailure(inputs, this.say.ambiguous(collection, this.say.named(inputs), exact).message),
       ];
     }
-    const differing = this.differingForGood(found, inputs);
-    if (adopt && differing === undefined) {
+    const unlike = this.unlike(found, inputs);
+    if (adopt && unlike === undefined) {
       context.report.info(`The ${this.say.label(found)} is there already and is taken over.`);
       return [];
     }
-    if (differing !== undefined && adopt && !this.options.supersedes) {
-      return [{ property: differing.name, reason: this.say.differsText(found, differing) }];
+    if (unlike !== undefined && adopt && !this.options.supersedes) {
+      return [unlike];
     }
     if (this.unique && !(adopt && this.options.supersedes)) {
       const text = this.options.supersedes
@@ -134,7 +133,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const memory = this.memory(context);
     memory.noteAdopted(id, olds["adopted"] === true);
     const collection = this.open(context, olds);
-    const live = await this.read1(context, collection, olds, id, FRESH_MS);
+    const live = await this.read1(context, collection, olds, id, FRESH_MS, [news, olds]);
     if (live === undefined) {
       memory.compared(id, context.urn, news, "replaced");
       context.report.info(
@@ -176,15 +175,43 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
   }
 
   async preview(
-    _context: Context<Services>,
-    { olds = {}, inputs }: { readonly olds: Properties | undefined; readonly inputs: Properties },
+    context: Context<Services>,
+    {
+      id,
+      olds = {},
+      inputs,
+    }: {
+      readonly id?: string | undefined;
+      readonly olds: Properties | undefined;
+      readonly inputs: Properties;
+    },
   ) {
-    const known = Object.keys(this.outputs).filter((name) => !this.moving.includes(name));
+    const moved = new Set(id === undefined ? [] : await this.movedBy(context, { id, olds, news: inputs }));
+    const known = Object.keys(this.outputs).filter((name) => !moved.has(name));
     const foreseen = marked(this.outputs, "foreseen").flatMap((name) => {
       const value = unlessUnknown(inputs, (all) => this.outputs[name]?.meta()?.foreseen?.(all));
       return value === undefined ? [] : [[name, value]];
     });
     return { ...inputs, ...pick(olds, known), ...Object.fromEntries(foreseen) };
+  }
+
+  /** Outputs that an update will change, as far as that can be told before. */
+  private async movedBy(context: Context<Services>, { id, olds, news }: ChangeRequest) {
+    const always = this.moving.filter(([, by]) => by === true);
+    if (this.moving.length === always.length) {
+      return always.map(([name]) => name);
+    }
+    const live = await this.read1(context, this.open(context, olds), olds, id, FRESH_MS, [news, olds]).catch(
+      () => undefined,
+    );
+    const pending = this.fields.filter(
+      (field) =>
+        Object.hasOwn(news, field.name) &&
+        (live === undefined || containsUnknown(news[field.name]) || !agrees(field, live, news[field.name])),
+    );
+    return this.moving
+      .filter(([, by]) => by === true || pending.some(({ name }) => by.includes(name)))
+      .map(([name]) => name);
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
@@ -195,13 +222,13 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         throw this.say.ambiguous(collection, this.say.named(inputs), exact);
       }
       const [found] = exact;
-      const differing = found && this.differingForGood(found, inputs);
-      if (found !== undefined && differing === undefined) {
+      const unlike = found && this.unlike(found, inputs);
+      if (found !== undefined && unlike === undefined) {
         return this.takeOver(context, collection, found, inputs);
       }
-      if (found !== undefined && differing !== undefined && !this.options.supersedes) {
+      if (found !== undefined && unlike !== undefined && !this.options.supersedes) {
         throw collection.failure("EXISTS", {
-          what: this.say.differsText(found, differing),
+          what: unlike.reason,
           next: "Declare what it has, or choose another name.",
         });
       }
@@ -229,7 +256,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     const scope = this.scopeOf(context, outputs);
     this.memory(context).noteAdopted(id, outputs["adopted"] === true);
-    const live = await this.read1(context, this.open(context, scope), scope, id, FRESH_MS);
+    const live = await this.read1(context, this.open(context, scope), scope, id, FRESH_MS, [outputs]);
     if (live === undefined) {
       return undefined;
     }
@@ -237,7 +264,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       .filter(({ name }) => Object.hasOwn(outputs, name))
       .map((field) => {
         const before = outputs[field.name];
-        return [field.name, agrees(field, live, before) ? before : meaning(field, live)] as const;
+        return [field.name, agrees(field, live, before) ? before : beside(field, live, before)] as const;
       })
       .filter(([, value]) => value !== undefined);
     const kept = Object.keys(this.inputs).filter((name) => !this.fields.some((field) => field.name === name));
@@ -251,7 +278,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
 
   async update(context: Context<Services>, { id, olds, news, ignored }: ChangeRequest) {
     const collection = this.open(context, news);
-    const live = await this.read1(context, collection, news, id, FRESH_MS);
+    const live = await this.read1(context, collection, news, id, FRESH_MS, [news, olds]);
     if (live === undefined) {
       throw this.say.notFound(
         collection,
@@ -264,7 +291,11 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const reset = this.removed(olds, news)
       .filter(({ resetTo }) => resetTo !== undefined)
       .map(({ name, resetTo }) => [name, resetTo]);
-    const all = { ...Object.fromEntries(reset), ...news };
+    const aims = this.fields.flatMap(({ name, aim }) => {
+      const wanted = Object.hasOwn(olds, name) ? aim?.(news[name], olds[name], olds) : undefined;
+      return wanted === undefined ? [] : [[name, wanted]];
+    });
+    const all = { ...Object.fromEntries(reset), ...news, ...Object.fromEntries(aims) };
     const isLeftAlone = (name: string) =>
       ignored?.has(name) === true && this.fields.some((one) => one.name === name && !one.masked);
     const wanted = Object.fromEntries(Object.entries(all).filter(([name]) => !isLeftAlone(name)));
@@ -301,7 +332,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     const rest = await untilShown(
       context,
-      (maxAgeMs) => this.read1(context, collection, outputs, id, maxAgeMs),
+      (maxAgeMs) => this.read1(context, collection, outputs, id, maxAgeMs, []),
       (one) => one === undefined,
     );
     if (rest !== undefined) {
@@ -337,7 +368,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         "Check the name and the workspace; case matters.",
       );
     }
-    const live = (await this.completed(context, scope, found, FRESH_MS)) as Live;
+    const live = await this.whole(context, collection, scope, found, undefined);
     return { id: live.id, ...this.readingOf(scope, live) };
   }
 }

@@ -8,8 +8,20 @@ export interface Children<Services> {
   /** Inputs that `sync` writes; no body of the object itself has them. */
   readonly inputs: readonly string[];
   /** Completes an object with what is live of its children, by the names that the inputs' marks say. */
-  read(context: Context<Services>, scope: Properties, live: Live, maxAgeMs: number): Promise<Live>;
-  /** Writes what is wanted of the children and is not live; `pending` are the inputs that differ. */
+  read(
+    context: Context<Services>,
+    args: {
+      readonly scope: Properties;
+      readonly live: Live;
+      /** What is declared, and the state so far, where only that is asked for; undefined: all that there is. */
+      readonly about: readonly Properties[] | undefined;
+      readonly maxAgeMs: number;
+    },
+  ): Promise<Live>;
+  /**
+   * Writes what is wanted of the children and is not live, after the object itself; `pending` are the inputs that differ,
+   * of these or of the object, from what was live before.
+   */
   sync(
     context: Context<Services>,
     args: {
@@ -73,6 +85,11 @@ export interface ObjectOptions<Services> {
     readonly live: Live | undefined;
     readonly replaced: boolean;
   }): readonly string[];
+  /** Why an existing object cannot be what the inputs say, besides the marks `replaceOnChanges`: it is not taken over. */
+  unlike?(
+    found: Live,
+    inputs: Properties,
+  ): { readonly property: string; readonly reason: string } | undefined;
   /** Whether a list that these inputs narrow has the object, where that is not what their fields say. */
   listed?(live: Live, asked: Properties): boolean;
   /** Whether an object that can be read counts as gone. */

@@ -1,11 +1,10 @@
 import type { Context } from "../context";
-import type { ReadResult } from "../resource";
+import type { CheckFailure, ReadResult } from "../resource";
 import { FRESH_MS, untilShown } from "../untilShown";
 import { type Properties, pick } from "../values";
 import { createBody } from "./bodies";
 import type { Collection, Live } from "./collection";
 import { agrees, collated, isBlank, liveValue } from "./comparing";
-import type { Field } from "./marks";
 import { ObjectShape } from "./shape";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -55,11 +54,15 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
   }
 
   /** An input that cannot be changed in place and that the object has otherwise: then it is not the one that is meant. */
-  protected differingForGood(live: Live, inputs: Properties): Field | undefined {
-    return this.fields.find(
-      (field) =>
-        field.replaces && Object.hasOwn(inputs, field.name) && !agrees(field, live, inputs[field.name]),
+  protected unlike(live: Live, inputs: Properties): CheckFailure | undefined {
+    const field = this.fields.find(
+      (one) => one.replaces && Object.hasOwn(inputs, one.name) && !agrees(one, live, inputs[one.name]),
     );
+    if (field !== undefined) {
+      return { property: field.name, reason: this.say.differsText(live, field) };
+    }
+    const more = this.options.unlike?.(live, inputs);
+    return more && { property: more.property, reason: this.say.unlikeText(live, more.reason) };
   }
 
   /** A replacement may switch off what it replaces, but nothing else that is there by now. */
@@ -128,7 +131,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
   ): Promise<Live | undefined> {
     const collection = this.open(context, scope);
     if (UUID.test(text)) {
-      return this.read1(context, collection, scope, text, FRESH_MS);
+      return this.read1(context, collection, scope, text, FRESH_MS, undefined);
     }
     const key =
       this.options.importKey === undefined
@@ -137,7 +140,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
           : undefined
         : await this.options.importKey(context, scope, text);
     const found = key && (await this.one(collection, { ...scope, ...key }, true));
-    return found && this.completed(context, scope, found, FRESH_MS);
+    return found && this.whole(context, collection, scope, found, undefined);
   }
 
   /** All of an object that is not managed yet; what it does not show, and what is masked, is left out. */
@@ -159,7 +162,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
   ): Promise<Live> {
     const live = await untilShown(
       context,
-      (maxAgeMs) => this.read1(context, collection, scope, id, maxAgeMs),
+      (maxAgeMs) => this.read1(context, collection, scope, id, maxAgeMs, [scope]),
       (one) => one !== undefined && shows(one),
     );
     if (live === undefined) {
@@ -174,19 +177,41 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     scope: Properties,
     id: string,
     maxAgeMs: number,
+    about: readonly Properties[] | undefined,
   ): Promise<Live | undefined> {
     const live = await collection.read(id, maxAgeMs);
     return live === undefined || this.options.gone?.(live)
       ? undefined
-      : this.completed(context, pick(scope, this.scopeNames), live, maxAgeMs);
+      : this.completed(context, scope, live, maxAgeMs, about);
   }
 
+  /** With what is live of its children, as far as it is asked for. */
   protected async completed(
     context: Context<Services>,
-    scope: Properties,
+    given: Properties,
     live: Live,
     maxAgeMs: number,
+    about: readonly Properties[] | undefined,
   ): Promise<Live> {
-    return this.options.children?.read(context, scope, live, maxAgeMs) ?? live;
+    const scope = pick(given, this.scopeNames);
+    return this.options.children?.read(context, { scope, live, about, maxAgeMs }) ?? live;
+  }
+
+  /** All of an object that a search has found: its row can have less than a read. */
+  protected async whole(
+    context: Context<Services>,
+    collection: Collection,
+    scope: Properties,
+    found: Live,
+    about: readonly Properties[] | undefined,
+  ): Promise<Live> {
+    if (collection.rowsAreWhole !== false) {
+      return this.completed(context, scope, found, FRESH_MS, about);
+    }
+    const live = await this.read1(context, collection, scope, found.id, FRESH_MS, about);
+    if (live === undefined) {
+      throw this.say.notFound(collection, found.id, "It was deleted at this moment; run again.");
+    }
+    return live;
   }
 }

@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import type { CheckFailure } from "../resource";
 import type { Properties } from "../values";
 import type { Collection, Live } from "./collection";
-import { meaning } from "./comparing";
+import { beside } from "./comparing";
 import type { Field } from "./marks";
 
 /** What is said of the objects of one kind. */
@@ -65,8 +65,14 @@ export class Sentences {
     return `The ${this.label(found)} is there already, but its ${name} is ${value}, and that cannot be changed: it is not taken over.`;
   }
 
+  unlikeText(found: Live, reason: string): string {
+    return `The ${this.label(found)} is there already, but ${reason}: it is not taken over.`;
+  }
+
   driftText(context: Context<unknown>, live: Live, field: Field, declared: unknown): string {
-    const [now, wanted] = [meaning(field, live), declared].map((one) => this.show(context, field, one));
+    const [now, wanted] = [beside(field, live, declared), declared].map((one) =>
+      this.show(context, field, one),
+    );
     return `The ${this.label(live)}: ${field.name} was changed outside of Pulumi: it is ${now}; declared is ${wanted}.`;
   }
 

@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import type { PropertyTypes } from "../resource";
 import { type Properties, pick } from "../values";
 import type { Collection, Live } from "./collection";
-import { canonical, liveValue, meaning } from "./comparing";
+import { beside, canonical, liveValue } from "./comparing";
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
 import type { AboutObjects, ObjectOptions } from "./options";
@@ -15,7 +15,8 @@ export class ObjectShape<Services> {
   protected readonly fields: readonly Field[];
   protected readonly own: readonly Field[];
   protected readonly facts: readonly Field[];
-  protected readonly moving: readonly string[];
+  /** Outputs that an update may change: any, or one of these inputs. */
+  protected readonly moving: readonly (readonly [string, true | readonly string[]])[];
   protected readonly scopeNames: readonly string[];
   protected readonly filled: Properties;
   protected readonly unique: boolean;
@@ -31,7 +32,10 @@ export class ObjectShape<Services> {
     const children = options.children?.inputs ?? [];
     this.own = this.fields.filter(({ name }) => !children.includes(name));
     this.facts = fieldsOf(outputs).filter(({ name }) => name !== "adopted");
-    this.moving = [...marked(outputs, "moves"), ...marked(outputs, "foreseen")];
+    this.moving = [
+      ...marked(outputs, "moves").map((name) => [name, outputs[name]?.meta()?.moves || []] as const),
+      ...marked(outputs, "foreseen").map((name) => [name, true] as const),
+    ];
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
     const {
@@ -67,9 +71,11 @@ export class ObjectShape<Services> {
     return this.fields.filter(({ name }) => Object.hasOwn(olds, name) && !Object.hasOwn(news, name));
   }
 
-  protected shown(live: Live, fields: readonly Field[]): Properties {
+  protected shown(live: Live, fields: readonly Field[], declared: Properties): Properties {
     return Object.fromEntries(
-      fields.map((field) => [field.name, meaning(field, live)]).filter(([, value]) => value !== undefined),
+      fields
+        .map((field) => [field.name, beside(field, live, declared[field.name])])
+        .filter(([, value]) => value !== undefined),
     );
   }
 

@@ -1,10 +1,10 @@
 import type { Context } from "../context";
 import { PartialFailure } from "../resource";
-import { FRESH_MS, NOT_KEPT } from "../untilShown";
+import { NOT_KEPT } from "../untilShown";
 import { type Properties, pick } from "../values";
 import { changesBody, createBody, wholeBody } from "./bodies";
 import type { Collection, Live } from "./collection";
-import { agrees, canonical, isBlank, isHiddenChange, liveValue, meaning } from "./comparing";
+import { agrees, beside, canonical, isBlank, isHiddenChange, liveValue } from "./comparing";
 import type { Field } from "./marks";
 import { ObjectReader } from "./reader";
 import { at } from "./wirePath";
@@ -28,7 +28,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     context.run.claims.hold(`${collection.address}/${found.id}`, { urn: context.urn });
     // The successor of what this run has seen is what that was: adopted, or made by us.
     const adopted = memory.wasAdopted(found.id) ?? true;
-    const live = (await this.completed(context, inputs, found, FRESH_MS)) as Live;
+    const live = await this.whole(context, collection, inputs, found, [inputs]);
     try {
       const after = await this.sync(context, collection, live, { wanted: inputs, olds: undefined });
       return { id: found.id, outputs: this.outputsOf(inputs, after, adopted) };
@@ -90,11 +90,11 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     let found: readonly string[];
     try {
       if (id !== undefined) {
-        return (await this.read1(context, collection, inputs, id, NOT_KEPT))?.id;
+        return (await this.read1(context, collection, inputs, id, NOT_KEPT, []))?.id;
       }
       const { exact } = await this.find(collection, inputs, NOT_KEPT);
       found = exact
-        .filter((one) => this.differingForGood(one, inputs) === undefined)
+        .filter((one) => this.unlike(one, inputs) === undefined)
         .map((one) => one.id)
         .filter((one) => !before?.includes(one));
     } catch {
@@ -142,7 +142,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     if (pending.length === 0) {
       return before;
     }
-    const unproven = olds ?? { ...wanted, ...this.shown(before, pending) };
+    const unproven = olds ?? { ...wanted, ...this.shown(before, pending, wanted) };
     try {
       await this.write(context, collection, before, { wanted, pending, olds, unproven });
     } catch (error) {
@@ -150,10 +150,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         ? error
         : new PartialFailure(before.id, unproven, error);
     }
-    // Not "is what was written": a server may put a value into a form of its own.
+    // Not "is what was written": a server may put a value into a form of its own. Not what is pending alone: what is
+    // wanted of one property can depend on what was written of another.
     const unmoved = (live: Live) =>
-      pending.filter(
+      this.fields.filter(
         (field) =>
+          Object.hasOwn(wanted, field.name) &&
           !agrees(field, live, wanted[field.name]) &&
           canonical(liveValue(field, live)) === canonical(liveValue(field, before)),
       );
@@ -170,7 +172,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         throw await this.ineffective(collection, live, rest);
       }
       for (const field of pending.filter((one) => !agrees(one, live, wanted[one.name]))) {
-        const value = this.say.show(context, field, meaning(field, live));
+        const value = this.say.show(context, field, beside(field, live, wanted[field.name]));
         context.report.warn(
           `${field.name} of the ${this.say.label(live)} was written, but reads ${value}: the server has put it into a form of its own, or somebody else changed it at the same moment.`,
         );
@@ -212,11 +214,11 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
           : error;
       }
     }
-    const others = pending.filter((field) => !own.includes(field)).map(({ name }) => name);
-    if (others.length > 0) {
+    if (pending.length > own.length) {
       const scope = pick(wanted, this.scopeNames);
       try {
-        await this.options.children?.sync(context, { scope, live, wanted, pending: others, olds });
+        const names = pending.map(({ name }) => name);
+        await this.options.children?.sync(context, { scope, live, wanted, pending: names, olds });
       } catch (error) {
         throw own.length === 0 ? error : new PartialFailure(live.id, unproven, error);
       }

@@ -12,6 +12,8 @@ export interface CollectionFacts {
   readonly path: string;
   /** Fields of an object as it is read, besides `id`; unknown ones are kept. */
   readonly record: z.ZodRawShape;
+  /** What a read by id can ask for besides. */
+  readonly readQuery?: z.ZodRawShape;
   /** Fields that a create takes; those that are required there are so in a PUT too. */
   readonly body: z.ZodRawShape;
   /** Those of them that an update does not take. */
@@ -89,7 +91,12 @@ export function defineCollection(facts: CollectionFacts) {
       name: `read${name}`,
       method: "GET",
       path: `${path}/{id}`,
-      shapes: { headers, params, answer: record },
+      shapes: {
+        headers,
+        params,
+        answer: record,
+        ...(facts.readQuery === undefined ? {} : { query: z.strictObject(facts.readQuery) }),
+      },
       idempotent: true,
       invalidates: [],
     }),

@@ -2,6 +2,7 @@ import { operationsOf } from "./collection";
 import { listOrganizations, login, updateOrganization } from "./dashboard";
 import { collections } from "./objects";
 import type { Operation } from "./operation";
+import { promptVersionOperations } from "./prompts";
 import { defaultWorkspace, serverVersion } from "./rest";
 import { workspaceConfigurationOperations } from "./workspaceConfiguration";
 
@@ -9,6 +10,7 @@ export * from "./collection";
 export * from "./dashboard";
 export * from "./objects";
 export * from "./operation";
+export * from "./prompts";
 export * from "./rest";
 export * from "./workspaceConfiguration";
 
@@ -20,5 +22,6 @@ export const contract: readonly Operation[] = [
   serverVersion,
   defaultWorkspace,
   ...collections.flatMap(operationsOf),
+  ...promptVersionOperations,
   ...workspaceConfigurationOperations,
 ];

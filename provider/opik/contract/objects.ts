@@ -8,6 +8,7 @@ import { feedbackDefinitions } from "./feedbackDefinitions";
 import { llmProviderKeys } from "./llmProviderKeys";
 import { onlineEvaluationRules } from "./onlineEvaluationRules";
 import { projects } from "./projects";
+import { prompts } from "./prompts";
 import { retentionRules } from "./retentionRules";
 
 export { ALERT_EVENT_TYPES, ALERT_TYPES } from "./alerts";
@@ -21,6 +22,7 @@ export {
   llmProviderKeys,
   onlineEvaluationRules,
   projects,
+  prompts,
   retentionRules,
 };
 
@@ -30,6 +32,7 @@ export const collections: readonly CollectionData[] = [
   llmProviderKeys,
   feedbackDefinitions,
   onlineEvaluationRules,
+  prompts,
   retentionRules,
   environments,
   alerts,

@@ -59,7 +59,7 @@ type Sent<T> = T extends z.ZodType ? z.input<T> : undefined;
 
 /** What a caller passes to an operation: only the parts that the operation has. */
 export type CallArguments<S extends Shapes> = {
-  readonly [K in Exclude<keyof S, "answer">]: Sent<S[K]>;
+  readonly [K in keyof S as K extends "answer" ? never : K]: Sent<S[K]>;
 };
 
 export type Answer<S extends Shapes> = Inferred<S["answer"]>;

@@ -25,6 +25,10 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &Alert{}
 	case "opik:index:AnnotationQueue":
 		r = &AnnotationQueue{}
+	case "opik:index:Dashboard":
+		r = &Dashboard{}
+	case "opik:index:Dataset":
+		r = &Dataset{}
 	case "opik:index:Environment":
 		r = &Environment{}
 	case "opik:index:FeedbackDefinition":
@@ -39,6 +43,8 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &Project{}
 	case "opik:index:RetentionRule":
 		r = &RetentionRule{}
+	case "opik:index:WorkspaceConfiguration":
+		r = &WorkspaceConfiguration{}
 	default:
 		return nil, fmt.Errorf("unknown resource type: %s", typ)
 	}

@@ -526,6 +526,504 @@ func (in *annotationQueueScopePtr) ToAnnotationQueueScopePtrOutputWithContext(ct
 	return pulumi.ToOutputWithContext(ctx, in).(AnnotationQueueScopePtrOutput)
 }
 
+// What a dashboard shows: traces of projects, or experiments.
+type DashboardType string
+
+const (
+	DashboardType_Multi_project = DashboardType("multi_project")
+	DashboardTypeExperiments    = DashboardType("experiments")
+)
+
+func (DashboardType) ElementType() reflect.Type {
+	return reflect.TypeOf((*DashboardType)(nil)).Elem()
+}
+
+func (e DashboardType) ToDashboardTypeOutput() DashboardTypeOutput {
+	return pulumi.ToOutput(e).(DashboardTypeOutput)
+}
+
+func (e DashboardType) ToDashboardTypeOutputWithContext(ctx context.Context) DashboardTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(DashboardTypeOutput)
+}
+
+func (e DashboardType) ToDashboardTypePtrOutput() DashboardTypePtrOutput {
+	return e.ToDashboardTypePtrOutputWithContext(context.Background())
+}
+
+func (e DashboardType) ToDashboardTypePtrOutputWithContext(ctx context.Context) DashboardTypePtrOutput {
+	return DashboardType(e).ToDashboardTypeOutputWithContext(ctx).ToDashboardTypePtrOutputWithContext(ctx)
+}
+
+func (e DashboardType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DashboardType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DashboardType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e DashboardType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type DashboardTypeOutput struct{ *pulumi.OutputState }
+
+func (DashboardTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DashboardType)(nil)).Elem()
+}
+
+func (o DashboardTypeOutput) ToDashboardTypeOutput() DashboardTypeOutput {
+	return o
+}
+
+func (o DashboardTypeOutput) ToDashboardTypeOutputWithContext(ctx context.Context) DashboardTypeOutput {
+	return o
+}
+
+func (o DashboardTypeOutput) ToDashboardTypePtrOutput() DashboardTypePtrOutput {
+	return o.ToDashboardTypePtrOutputWithContext(context.Background())
+}
+
+func (o DashboardTypeOutput) ToDashboardTypePtrOutputWithContext(ctx context.Context) DashboardTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DashboardType) *DashboardType {
+		return &v
+	}).(DashboardTypePtrOutput)
+}
+
+func (o DashboardTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o DashboardTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e DashboardType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o DashboardTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o DashboardTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e DashboardType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type DashboardTypePtrOutput struct{ *pulumi.OutputState }
+
+func (DashboardTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DashboardType)(nil)).Elem()
+}
+
+func (o DashboardTypePtrOutput) ToDashboardTypePtrOutput() DashboardTypePtrOutput {
+	return o
+}
+
+func (o DashboardTypePtrOutput) ToDashboardTypePtrOutputWithContext(ctx context.Context) DashboardTypePtrOutput {
+	return o
+}
+
+func (o DashboardTypePtrOutput) Elem() DashboardTypeOutput {
+	return o.ApplyT(func(v *DashboardType) DashboardType {
+		if v != nil {
+			return *v
+		}
+		var ret DashboardType
+		return ret
+	}).(DashboardTypeOutput)
+}
+
+func (o DashboardTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o DashboardTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *DashboardType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// DashboardTypeInput is an input type that accepts values of the DashboardType enum
+// A concrete instance of `DashboardTypeInput` can be one of the following:
+//
+//	DashboardType_Multi_project
+//	DashboardTypeExperiments
+type DashboardTypeInput interface {
+	pulumi.Input
+
+	ToDashboardTypeOutput() DashboardTypeOutput
+	ToDashboardTypeOutputWithContext(context.Context) DashboardTypeOutput
+}
+
+var dashboardTypePtrType = reflect.TypeOf((**DashboardType)(nil)).Elem()
+
+type DashboardTypePtrInput interface {
+	pulumi.Input
+
+	ToDashboardTypePtrOutput() DashboardTypePtrOutput
+	ToDashboardTypePtrOutputWithContext(context.Context) DashboardTypePtrOutput
+}
+
+type dashboardTypePtr string
+
+func DashboardTypePtr(v string) DashboardTypePtrInput {
+	return (*dashboardTypePtr)(&v)
+}
+
+func (*dashboardTypePtr) ElementType() reflect.Type {
+	return dashboardTypePtrType
+}
+
+func (in *dashboardTypePtr) ToDashboardTypePtrOutput() DashboardTypePtrOutput {
+	return pulumi.ToOutput(in).(DashboardTypePtrOutput)
+}
+
+func (in *dashboardTypePtr) ToDashboardTypePtrOutputWithContext(ctx context.Context) DashboardTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(DashboardTypePtrOutput)
+}
+
+// A dataset, or a test suite (`evaluation_suite`).
+type DatasetType string
+
+const (
+	DatasetTypeDataset           = DatasetType("dataset")
+	DatasetType_Evaluation_suite = DatasetType("evaluation_suite")
+)
+
+func (DatasetType) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatasetType)(nil)).Elem()
+}
+
+func (e DatasetType) ToDatasetTypeOutput() DatasetTypeOutput {
+	return pulumi.ToOutput(e).(DatasetTypeOutput)
+}
+
+func (e DatasetType) ToDatasetTypeOutputWithContext(ctx context.Context) DatasetTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(DatasetTypeOutput)
+}
+
+func (e DatasetType) ToDatasetTypePtrOutput() DatasetTypePtrOutput {
+	return e.ToDatasetTypePtrOutputWithContext(context.Background())
+}
+
+func (e DatasetType) ToDatasetTypePtrOutputWithContext(ctx context.Context) DatasetTypePtrOutput {
+	return DatasetType(e).ToDatasetTypeOutputWithContext(ctx).ToDatasetTypePtrOutputWithContext(ctx)
+}
+
+func (e DatasetType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DatasetType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DatasetType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e DatasetType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type DatasetTypeOutput struct{ *pulumi.OutputState }
+
+func (DatasetTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatasetType)(nil)).Elem()
+}
+
+func (o DatasetTypeOutput) ToDatasetTypeOutput() DatasetTypeOutput {
+	return o
+}
+
+func (o DatasetTypeOutput) ToDatasetTypeOutputWithContext(ctx context.Context) DatasetTypeOutput {
+	return o
+}
+
+func (o DatasetTypeOutput) ToDatasetTypePtrOutput() DatasetTypePtrOutput {
+	return o.ToDatasetTypePtrOutputWithContext(context.Background())
+}
+
+func (o DatasetTypeOutput) ToDatasetTypePtrOutputWithContext(ctx context.Context) DatasetTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DatasetType) *DatasetType {
+		return &v
+	}).(DatasetTypePtrOutput)
+}
+
+func (o DatasetTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o DatasetTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e DatasetType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o DatasetTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o DatasetTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e DatasetType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type DatasetTypePtrOutput struct{ *pulumi.OutputState }
+
+func (DatasetTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DatasetType)(nil)).Elem()
+}
+
+func (o DatasetTypePtrOutput) ToDatasetTypePtrOutput() DatasetTypePtrOutput {
+	return o
+}
+
+func (o DatasetTypePtrOutput) ToDatasetTypePtrOutputWithContext(ctx context.Context) DatasetTypePtrOutput {
+	return o
+}
+
+func (o DatasetTypePtrOutput) Elem() DatasetTypeOutput {
+	return o.ApplyT(func(v *DatasetType) DatasetType {
+		if v != nil {
+			return *v
+		}
+		var ret DatasetType
+		return ret
+	}).(DatasetTypeOutput)
+}
+
+func (o DatasetTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o DatasetTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *DatasetType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// DatasetTypeInput is an input type that accepts values of the DatasetType enum
+// A concrete instance of `DatasetTypeInput` can be one of the following:
+//
+//	DatasetTypeDataset
+//	DatasetType_Evaluation_suite
+type DatasetTypeInput interface {
+	pulumi.Input
+
+	ToDatasetTypeOutput() DatasetTypeOutput
+	ToDatasetTypeOutputWithContext(context.Context) DatasetTypeOutput
+}
+
+var datasetTypePtrType = reflect.TypeOf((**DatasetType)(nil)).Elem()
+
+type DatasetTypePtrInput interface {
+	pulumi.Input
+
+	ToDatasetTypePtrOutput() DatasetTypePtrOutput
+	ToDatasetTypePtrOutputWithContext(context.Context) DatasetTypePtrOutput
+}
+
+type datasetTypePtr string
+
+func DatasetTypePtr(v string) DatasetTypePtrInput {
+	return (*datasetTypePtr)(&v)
+}
+
+func (*datasetTypePtr) ElementType() reflect.Type {
+	return datasetTypePtrType
+}
+
+func (in *datasetTypePtr) ToDatasetTypePtrOutput() DatasetTypePtrOutput {
+	return pulumi.ToOutput(in).(DatasetTypePtrOutput)
+}
+
+func (in *datasetTypePtr) ToDatasetTypePtrOutputWithContext(ctx context.Context) DatasetTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(DatasetTypePtrOutput)
+}
+
+// Visibility of a dataset, in Opik's terms.
+type DatasetVisibility string
+
+const (
+	DatasetVisibilityPrivate = DatasetVisibility("private")
+	DatasetVisibilityPublic  = DatasetVisibility("public")
+)
+
+func (DatasetVisibility) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatasetVisibility)(nil)).Elem()
+}
+
+func (e DatasetVisibility) ToDatasetVisibilityOutput() DatasetVisibilityOutput {
+	return pulumi.ToOutput(e).(DatasetVisibilityOutput)
+}
+
+func (e DatasetVisibility) ToDatasetVisibilityOutputWithContext(ctx context.Context) DatasetVisibilityOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(DatasetVisibilityOutput)
+}
+
+func (e DatasetVisibility) ToDatasetVisibilityPtrOutput() DatasetVisibilityPtrOutput {
+	return e.ToDatasetVisibilityPtrOutputWithContext(context.Background())
+}
+
+func (e DatasetVisibility) ToDatasetVisibilityPtrOutputWithContext(ctx context.Context) DatasetVisibilityPtrOutput {
+	return DatasetVisibility(e).ToDatasetVisibilityOutputWithContext(ctx).ToDatasetVisibilityPtrOutputWithContext(ctx)
+}
+
+func (e DatasetVisibility) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DatasetVisibility) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DatasetVisibility) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e DatasetVisibility) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type DatasetVisibilityOutput struct{ *pulumi.OutputState }
+
+func (DatasetVisibilityOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DatasetVisibility)(nil)).Elem()
+}
+
+func (o DatasetVisibilityOutput) ToDatasetVisibilityOutput() DatasetVisibilityOutput {
+	return o
+}
+
+func (o DatasetVisibilityOutput) ToDatasetVisibilityOutputWithContext(ctx context.Context) DatasetVisibilityOutput {
+	return o
+}
+
+func (o DatasetVisibilityOutput) ToDatasetVisibilityPtrOutput() DatasetVisibilityPtrOutput {
+	return o.ToDatasetVisibilityPtrOutputWithContext(context.Background())
+}
+
+func (o DatasetVisibilityOutput) ToDatasetVisibilityPtrOutputWithContext(ctx context.Context) DatasetVisibilityPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v DatasetVisibility) *DatasetVisibility {
+		return &v
+	}).(DatasetVisibilityPtrOutput)
+}
+
+func (o DatasetVisibilityOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o DatasetVisibilityOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e DatasetVisibility) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o DatasetVisibilityOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o DatasetVisibilityOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e DatasetVisibility) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type DatasetVisibilityPtrOutput struct{ *pulumi.OutputState }
+
+func (DatasetVisibilityPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**DatasetVisibility)(nil)).Elem()
+}
+
+func (o DatasetVisibilityPtrOutput) ToDatasetVisibilityPtrOutput() DatasetVisibilityPtrOutput {
+	return o
+}
+
+func (o DatasetVisibilityPtrOutput) ToDatasetVisibilityPtrOutputWithContext(ctx context.Context) DatasetVisibilityPtrOutput {
+	return o
+}
+
+func (o DatasetVisibilityPtrOutput) Elem() DatasetVisibilityOutput {
+	return o.ApplyT(func(v *DatasetVisibility) DatasetVisibility {
+		if v != nil {
+			return *v
+		}
+		var ret DatasetVisibility
+		return ret
+	}).(DatasetVisibilityOutput)
+}
+
+func (o DatasetVisibilityPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o DatasetVisibilityPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *DatasetVisibility) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// DatasetVisibilityInput is an input type that accepts values of the DatasetVisibility enum
+// A concrete instance of `DatasetVisibilityInput` can be one of the following:
+//
+//	DatasetVisibilityPrivate
+//	DatasetVisibilityPublic
+type DatasetVisibilityInput interface {
+	pulumi.Input
+
+	ToDatasetVisibilityOutput() DatasetVisibilityOutput
+	ToDatasetVisibilityOutputWithContext(context.Context) DatasetVisibilityOutput
+}
+
+var datasetVisibilityPtrType = reflect.TypeOf((**DatasetVisibility)(nil)).Elem()
+
+type DatasetVisibilityPtrInput interface {
+	pulumi.Input
+
+	ToDatasetVisibilityPtrOutput() DatasetVisibilityPtrOutput
+	ToDatasetVisibilityPtrOutputWithContext(context.Context) DatasetVisibilityPtrOutput
+}
+
+type datasetVisibilityPtr string
+
+func DatasetVisibilityPtr(v string) DatasetVisibilityPtrInput {
+	return (*datasetVisibilityPtr)(&v)
+}
+
+func (*datasetVisibilityPtr) ElementType() reflect.Type {
+	return datasetVisibilityPtrType
+}
+
+func (in *datasetVisibilityPtr) ToDatasetVisibilityPtrOutput() DatasetVisibilityPtrOutput {
+	return pulumi.ToOutput(in).(DatasetVisibilityPtrOutput)
+}
+
+func (in *datasetVisibilityPtr) ToDatasetVisibilityPtrOutputWithContext(ctx context.Context) DatasetVisibilityPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(DatasetVisibilityPtrOutput)
+}
+
 // What a rule scores.
 type EvaluationScope string
 
@@ -2059,6 +2557,12 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AlertTypePtrInput)(nil)).Elem(), AlertType("general"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueScopeInput)(nil)).Elem(), AnnotationQueueScope("trace"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AnnotationQueueScopePtrInput)(nil)).Elem(), AnnotationQueueScope("trace"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DashboardTypeInput)(nil)).Elem(), DashboardType("multi_project"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DashboardTypePtrInput)(nil)).Elem(), DashboardType("multi_project"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DatasetTypeInput)(nil)).Elem(), DatasetType("dataset"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DatasetTypePtrInput)(nil)).Elem(), DatasetType("dataset"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DatasetVisibilityInput)(nil)).Elem(), DatasetVisibility("private"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DatasetVisibilityPtrInput)(nil)).Elem(), DatasetVisibility("private"))
 	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationScopeInput)(nil)).Elem(), EvaluationScope("trace"))
 	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationScopePtrInput)(nil)).Elem(), EvaluationScope("trace"))
 	pulumi.RegisterInputType(reflect.TypeOf((*EvaluationTriggerScopeInput)(nil)).Elem(), EvaluationTriggerScope("production"))
@@ -2083,6 +2587,12 @@ func init() {
 	pulumi.RegisterOutputType(AlertTypePtrOutput{})
 	pulumi.RegisterOutputType(AnnotationQueueScopeOutput{})
 	pulumi.RegisterOutputType(AnnotationQueueScopePtrOutput{})
+	pulumi.RegisterOutputType(DashboardTypeOutput{})
+	pulumi.RegisterOutputType(DashboardTypePtrOutput{})
+	pulumi.RegisterOutputType(DatasetTypeOutput{})
+	pulumi.RegisterOutputType(DatasetTypePtrOutput{})
+	pulumi.RegisterOutputType(DatasetVisibilityOutput{})
+	pulumi.RegisterOutputType(DatasetVisibilityPtrOutput{})
 	pulumi.RegisterOutputType(EvaluationScopeOutput{})
 	pulumi.RegisterOutputType(EvaluationScopePtrOutput{})
 	pulumi.RegisterOutputType(EvaluationTriggerScopeOutput{})

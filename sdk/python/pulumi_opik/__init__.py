@@ -9,20 +9,25 @@ import typing
 from ._enums import *
 from .alert import *
 from .annotation_queue import *
+from .dashboard import *
+from .dataset import *
 from .environment import *
 from .feedback_definition import *
+from .get_dataset import *
 from .get_environment import *
 from .get_feedback_definition import *
 from .get_llm_provider_key import *
 from .get_organization import *
 from .get_organizations import *
 from .get_project import *
+from .get_workspace_configuration import *
 from .llm_provider_key import *
 from .online_evaluation_rule import *
 from .organization_settings import *
 from .project import *
 from .provider import *
 from .retention_rule import *
+from .workspace_configuration import *
 from ._inputs import *
 from . import outputs
 
@@ -43,13 +48,16 @@ _utilities.register(
   "classes": {
    "opik:index:Alert": "Alert",
    "opik:index:AnnotationQueue": "AnnotationQueue",
+   "opik:index:Dashboard": "Dashboard",
+   "opik:index:Dataset": "Dataset",
    "opik:index:Environment": "Environment",
    "opik:index:FeedbackDefinition": "FeedbackDefinition",
    "opik:index:LlmProviderKey": "LlmProviderKey",
    "opik:index:OnlineEvaluationRule": "OnlineEvaluationRule",
    "opik:index:OrganizationSettings": "OrganizationSettings",
    "opik:index:Project": "Project",
-   "opik:index:RetentionRule": "RetentionRule"
+   "opik:index:RetentionRule": "RetentionRule",
+   "opik:index:WorkspaceConfiguration": "WorkspaceConfiguration"
   }
  }
 ]

@@ -10,6 +10,9 @@ __all__ = [
     'AlertEventType',
     'AlertType',
     'AnnotationQueueScope',
+    'DashboardType',
+    'DatasetType',
+    'DatasetVisibility',
     'EvaluationScope',
     'EvaluationTriggerScope',
     'FeedbackDefinitionType',
@@ -56,6 +59,33 @@ class AnnotationQueueScope(_builtins.str, Enum):
     """
     TRACE = "trace"
     THREAD = "thread"
+
+
+@pulumi.type_token("opik:index:DashboardType")
+class DashboardType(_builtins.str, Enum):
+    """
+    What a dashboard shows: traces of projects, or experiments.
+    """
+    MULTI_PROJECT = "multi_project"
+    EXPERIMENTS = "experiments"
+
+
+@pulumi.type_token("opik:index:DatasetType")
+class DatasetType(_builtins.str, Enum):
+    """
+    A dataset, or a test suite (`evaluation_suite`).
+    """
+    DATASET = "dataset"
+    EVALUATION_SUITE = "evaluation_suite"
+
+
+@pulumi.type_token("opik:index:DatasetVisibility")
+class DatasetVisibility(_builtins.str, Enum):
+    """
+    Visibility of a dataset, in Opik's terms.
+    """
+    PRIVATE = "private"
+    PUBLIC = "public"
 
 
 @pulumi.type_token("opik:index:EvaluationScope")

@@ -263,7 +263,7 @@ describe("an object", () => {
     const handles = new Map<string, string>();
     const children: Children<Shed> = {
       inputs: ["note"],
-      read: async (_context, _scope, live) => ({ ...live, note: handles.get(live.id) }),
+      read: async (_context, { live }) => ({ ...live, note: handles.get(live.id) }),
       sync: async (_context, { live, wanted, pending }) => {
         expect(pending).to.deep.equal(["note"]);
         handles.set(live.id, String(wanted["note"]));

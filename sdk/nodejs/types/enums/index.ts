@@ -41,6 +41,36 @@ export const AnnotationQueueScope = {
  */
 export type AnnotationQueueScope = (typeof AnnotationQueueScope)[keyof typeof AnnotationQueueScope];
 
+export const DashboardType = {
+    Multi_project: "multi_project",
+    Experiments: "experiments",
+} as const;
+
+/**
+ * What a dashboard shows: traces of projects, or experiments.
+ */
+export type DashboardType = (typeof DashboardType)[keyof typeof DashboardType];
+
+export const DatasetType = {
+    Dataset: "dataset",
+    Evaluation_suite: "evaluation_suite",
+} as const;
+
+/**
+ * A dataset, or a test suite (`evaluation_suite`).
+ */
+export type DatasetType = (typeof DatasetType)[keyof typeof DatasetType];
+
+export const DatasetVisibility = {
+    Private: "private",
+    Public: "public",
+} as const;
+
+/**
+ * Visibility of a dataset, in Opik's terms.
+ */
+export type DatasetVisibility = (typeof DatasetVisibility)[keyof typeof DatasetVisibility];
+
 export const EvaluationScope = {
     Trace: "trace",
     Thread: "thread",

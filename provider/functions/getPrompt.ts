@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { type FunctionDefinition, getterOf } from "../kit";
+import { type OpikClient, objectError } from "../opik";
+import { Prompt } from "../resources/prompt";
+import { messagesOf } from "../resources/promptMessages";
+import { versionsOf } from "../resources/promptVersions";
+
+const byName = getterOf(Prompt, "A prompt of a project, by its name: its latest version, or another one.");
+const { changeDescription: _, ...outputs } = byName.outputs;
+
+export const getPrompt: FunctionDefinition<OpikClient> = {
+  ...byName,
+  inputs: {
+    ...byName.inputs,
+    version: z
+      .string()
+      .regex(/^v[1-9]\d*$/, "a version such as v3 is expected")
+      .optional()
+      .meta({ description: "Number of the version, such as `v3`; left out, the latest one." }),
+    environment: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "Environment whose version it is. Not together with `version`." }),
+  },
+  outputs,
+  invoke: async (context, { version, environment, ...key }) => {
+    if (version !== undefined && environment !== undefined) {
+      throw objectError("Prompt", "AMBIGUOUS", {
+        what: "getPrompt was asked for a version and for the version of an environment at once.",
+        next: "Give one of version and environment, or neither for the latest version.",
+      });
+    }
+    const prompt = await byName.invoke(context, key);
+    const id = String(prompt["id"]);
+    if (version === undefined && environment === undefined) {
+      return prompt;
+    }
+    const versions = versionsOf(context, prompt);
+    const found =
+      version === undefined
+        ? await versions.inEnvironment(id, String(environment), MAX_AGE_MS)
+        : await versions.numbered(id, String(version), MAX_AGE_MS);
+    if (found === undefined) {
+      const which =
+        version === undefined ? `version in the environment ${environment}` : `version ${version}`;
+      throw objectError("Prompt", "NOT_FOUND", {
+        what: `The prompt ${JSON.stringify(prompt["name"])} (${id}) has no ${which}.`,
+        next: "Look at its versions in Opik; numbers begin with v1, and names of environments are exact.",
+      });
+    }
+    const { template, messages, type, metadata, ...rest } = prompt;
+    const values = {
+      ...(rest["templateStructure"] === "chat"
+        ? { messages: messagesOf(found.template) }
+        : { template: found.template }),
+      type: found.type,
+      metadata: found.metadata ?? undefined,
+      versionId: found.id,
+      versionNumber: found.version_number,
+      commit: found.commit,
+    };
+    return {
+      ...rest,
+      ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
+    };
+  },
+};
+
+/** As young as what a lifecycle decides on. */
+const MAX_AGE_MS = 5000;

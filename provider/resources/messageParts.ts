@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/* Parts of a message, as in prompts and in rules. On the wire each says its kind: `{"type": "text", "text": ".."}`. */
+
+const text = z.string();
+const notBlank = text.regex(/\S/, "it must not be blank");
+
+const url = (id: string, what: string) =>
+  z
+    .strictObject({ url: notBlank.meta({ description: `URL of the ${what}, or a variable in braces.` }) })
+    .meta({ id, description: `The ${what} of a part.` });
+
+const partShapes = {
+  text: text.optional().meta({ description: "A text; variables are in double braces." }),
+  imageUrl: z
+    .strictObject({
+      url: notBlank.meta({ description: "URL of the image, or a variable in braces." }),
+      detail: text.optional().meta({ description: "How closely the model looks: `low`, `high` or `auto`." }),
+    })
+    .meta({ id: "MessageContentImage", description: "The image of a part." })
+    .optional()
+    .meta({ description: "An image." }),
+  videoUrl: url("MessageContentVideo", "video").optional().meta({ description: "A video." }),
+  audioUrl: url("MessageContentAudio", "audio").optional().meta({ description: "A sound." }),
+};
+
+export const MessageContentPart = z
+  .strictObject(partShapes)
+  .refine(
+    (part) => Object.keys(part).length === 1,
+    "exactly one of text, imageUrl, videoUrl and audioUrl is needed",
+  )
+  .meta({
+    id: "MessageContentPart",
+    description: "A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.",
+  });
+
+type Part = z.output<typeof MessageContentPart>;
+type Wire = Readonly<Record<string, unknown>>;
+
+const PARTS = { text: "text", imageUrl: "image_url", videoUrl: "video_url", audioUrl: "audio_url" } as const;
+
+export function partToWire(part: Part): Wire {
+  const [[name, value] = ["text", ""]] = Object.entries(part);
+  const type = PARTS[name as keyof typeof PARTS];
+  return { type, [type]: value };
+}
+
+/** A part of a kind that is not known here is nothing that a program could declare. */
+export function partFromWire(part: Wire): Wire {
+  const name = Object.keys(PARTS).find((one) => PARTS[one as keyof typeof PARTS] === part["type"]);
+  return name === undefined ? {} : { [name]: part[PARTS[name as keyof typeof PARTS]] };
+}

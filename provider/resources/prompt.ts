@@ -1,0 +1,374 @@
+import { z } from "zod";
+import { asSet, type CheckFailure, type Context, containsUnknown, json, type Properties } from "../kit";
+import { type OpikClient, prompts } from "../opik";
+import { inProject, missingProjects, projectId } from "./projects";
+import { messagesCodec, promptMessages } from "./promptMessages";
+import {
+  declaredEnvironments,
+  declaredText,
+  differsFromLatest,
+  promptsOf,
+  promptVersions,
+  releasedEnvironments,
+  sameEnvironments,
+  VERSION_INPUTS,
+  versionsOf,
+} from "./promptVersions";
+import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
+
+const PromptType = z.enum(["mustache", "jinja2", "python"]).meta({
+  id: "PromptType",
+  description: "How a prompt's variables are written: `{{name}}`, Jinja, or `{name}`.",
+});
+
+const newVersion = "another one makes a new version";
+const kept = "Taken out, it stays as it is.";
+
+/** A prompt of a project with its latest version, and the version that each environment has. */
+export const Prompt = opik.resource({
+  name: "Prompt",
+  summary: "A prompt of a project: its latest version, and which version each environment has.",
+  details:
+    "A change of the text, the type or the metadata makes a new version; versions are never changed or deleted. A version " +
+    "that somebody else added shows as drift of what differs in it, and the next update adds one with what is declared. A " +
+    "promotion is a change of one line of `environments`.\n\n" +
+    "Another project, and a text that becomes a chat or the other way round, replace the prompt. A replacement and a delete " +
+    "lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep them. What was taken over is " +
+    "released instead of deleted.\n\n" +
+    "The resource's id is the prompt's UUID. It is imported by that or as `project/name` with the project's name, in another " +
+    "workspace than the configured one as `workspace/id` or `workspace/project/name`; environments come as numbers.",
+  example: {
+    typescript: `const project = new Project("support", { name: "support" });
+const staging = new Environment("staging", { name: "staging", adopt: true });
+const production = new Environment("production", { name: "production", adopt: true });
+const answer = new Prompt(
+    "answer",
+    {
+        name: "answer",
+        projectId: project.id,
+        description: "The bot's answer",
+        tags: ["support", "chat"],
+        messages: [
+            { role: "system", content: "Answer in {{language}}." },
+            { role: "user", content: "{{question}}" },
+        ],
+        type: "mustache",
+        metadata: { temperature: 0.2 },
+        changeDescription: "Shorter answers",
+        environments: { staging: "latest", production: "v1" }, // a promotion is a one-line pull request
+    },
+    { dependsOn: [staging, production], protect: true },
+);
+export const commit = answer.commit;`,
+    python: `import pulumi
+import pulumi_opik as opik
+
+project = opik.Project("support", name="support")
+staging = opik.Environment("staging", name="staging", adopt=True)
+greeting = opik.Prompt(
+    "greeting",
+    name="greeting",
+    project_id=project.id,
+    template="Hello {{name}}",
+    environments={"staging": "latest"},
+    opts=pulumi.ResourceOptions(depends_on=[staging]),
+)`,
+    yaml: `resources:
+  support:
+    type: opik:Project
+    properties:
+      name: support
+  greeting:
+    type: opik:Prompt
+    properties:
+      name: greeting
+      projectId: \${support.id}
+      template: Hello {{name}}`,
+  },
+  inputs: {
+    // The server's column holds 255 characters and answers 500 beyond (recorded, server 2.1.24).
+    name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
+      description:
+        "Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.",
+    }),
+    projectId: projectId.meta({
+      description: "Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.",
+      replaceOnChanges: true,
+    }),
+    description: z
+      .string()
+      .regex(/^$|\S/, "it must not be blank; leave it empty to clear it")
+      .max(255)
+      .optional()
+      .meta({
+        description: 'What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.',
+        resetTo: "",
+        codec: { toWire: (value) => (value === "" ? undefined : value), fromWire: (value) => value },
+      }),
+    tags: z
+      .array(z.string().regex(/\S/, "it must not be blank"))
+      .optional()
+      .meta({
+        description: "Tags, in any order; `[]` removes them. Left out, they are not managed.",
+        resetTo: [],
+        same: asSet,
+        codec: {
+          toWire: (value) => value,
+          fromWire: (value) => (value as unknown[] | undefined)?.filter((one) => one !== null),
+        },
+      }),
+    template: z
+      .string()
+      .regex(/\S/, "it must not be blank")
+      .optional()
+      .meta({
+        description: `The text of a text prompt; ${newVersion}. Not together with \`messages\`. Left out, it is not managed. ${kept}`,
+        wire: "latest_version.template",
+        codec: {
+          toWire: (value) => value,
+          fromWire: (value, live) => (live["template_structure"] === "chat" ? undefined : value),
+        },
+      }),
+    messages: promptMessages.optional().meta({
+      description: `The messages of a chat prompt, at least one; ${newVersion}. Not together with \`template\`. Left out, they are not managed. ${kept}`,
+      wire: "latest_version.template",
+      same: json,
+      codec: messagesCodec,
+    }),
+    type: PromptType.optional().meta({
+      description: `How variables are written, \`mustache\` in a new prompt; ${newVersion}. Left out, it is not managed. ${kept}`,
+      wire: "latest_version.type",
+    }),
+    metadata: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({
+        description: `Any JSON object that goes with the version, such as a model's parameters; ${newVersion}. A member that is null is as none. Left out, it is not managed. ${kept}`,
+        wire: "latest_version.metadata",
+        same: json,
+        codec: {
+          toWire: (value) => value,
+          fromWire: (value) => (typeof value === "object" && !Array.isArray(value) ? value : undefined),
+        },
+      }),
+    changeDescription: z.string().optional().meta({
+      description: "What the next new version says of itself. By itself it changes nothing.",
+      wire: null,
+      goesAlong: true,
+    }),
+    environments: z
+      .record(
+        z
+          .string()
+          .regex(/^[A-Za-z0-9_-]+$/, "a name of letters, digits, _ and - is expected")
+          .max(150),
+        z.string().regex(/^(latest|v[1-9]\d*)$/, "latest, or a version such as v3, is expected"),
+      )
+      .optional()
+      .meta({
+        description:
+          "The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.",
+        same: sameEnvironments,
+        excerpt: declaredEnvironments,
+        aim: releasedEnvironments,
+      }),
+    ...inWorkspace,
+    ...adoptable("prompt"),
+  },
+  outputs: {
+    templateStructure: z.string().optional().meta({ description: "`text` or `chat`." }),
+    versionId: z.string().optional().meta({
+      description: "Id of the latest version, a UUID. Absent where there is none.",
+      wire: "latest_version.id",
+      moves: VERSION_INPUTS,
+    }),
+    versionNumber: z.string().optional().meta({
+      description: "Number of the latest version: `v4`.",
+      wire: "latest_version.version_number",
+      moves: VERSION_INPUTS,
+    }),
+    commit: z.string().optional().meta({
+      description: "Commit of the latest version, 8 characters, by which Opik's SDKs can fetch it.",
+      wire: "latest_version.commit",
+      moves: VERSION_INPUTS,
+    }),
+    ...objectOutputs("prompt"),
+  },
+  listInputs: {
+    ...ofWorkspace,
+    projectId: projectId.optional().meta({ description: "Id of the project. Left out, of all projects." }),
+  },
+  refine: [
+    (inputs) =>
+      inputs.template !== undefined && inputs.messages !== undefined
+        ? {
+            property: "messages",
+            reason: "messages is not valid: a prompt has a template or messages, not both.",
+          }
+        : undefined,
+  ],
+  replaces: (olds, news) => {
+    const [was, is] = [structureOf(olds), structureOf(news)];
+    return was === undefined || is === undefined || was === is
+      ? []
+      : [is === "chat" ? "messages" : "template"];
+  },
+  // The old one has the name; in another project, or by another name, the new one can come first.
+  deleteBeforeReplace: (olds, news) => isSameKey(olds, news) && structureOf(olds) !== structureOf(news),
+  lifecycle: workspaceObject({
+    collection: prompts,
+    key: ["projectId", "name"],
+    children: promptVersions,
+    importForms: ["project/name"],
+    importKey: inProject,
+    remains: "All of its versions are gone with it, also those that others made.",
+    check: async (context, { olds, inputs }) => ({
+      failures: [
+        ...(await missingProjects(context, inputs, "projectId")),
+        ...(await impossibleVersions(context, olds, inputs)),
+      ],
+    }),
+    // The first version is made with the prompt.
+    body: (body, { wanted, live }) => {
+      const template = declaredText(wanted);
+      const { type, metadata, changeDescription } = wanted;
+      const structure = structureOf(wanted);
+      return live !== undefined || template === undefined
+        ? body
+        : Object.fromEntries(
+            Object.entries({
+              ...body,
+              template_structure: structure,
+              template,
+              type,
+              metadata,
+              change_description: changeDescription,
+            }).filter(([, value]) => value !== undefined),
+          );
+    },
+    unlike: (found, inputs) => {
+      const [is, wanted] = [found["template_structure"] ?? "text", structureOf(inputs)];
+      return wanted === undefined || is === wanted
+        ? undefined
+        : {
+            property: wanted === "chat" ? "messages" : "template",
+            reason: `it is a ${is} prompt, which cannot become a ${wanted} prompt`,
+          };
+    },
+    warnings: ({ olds, news, live, replaced }) => {
+      const name = JSON.stringify(olds?.["name"]);
+      return [
+        ...(replaced
+          ? [
+              `The prompt ${name} is replaced: all of its versions are lost, and its history with them. Use protect or retainOnDelete to keep them.`,
+            ]
+          : olds !== undefined && typeof news["name"] === "string" && news["name"] !== olds["name"]
+            ? [
+                `The prompt ${name} is renamed to ${JSON.stringify(news["name"])}: programs that fetch it by its name do not find it any more.`,
+              ]
+            : []),
+        ...movedSince(olds, news, live),
+      ];
+    },
+  }),
+});
+
+function structureOf(properties: Properties): "text" | "chat" | undefined {
+  const known = "templateStructure" in properties ? properties["templateStructure"] : undefined;
+  const declared = "messages" in properties ? "chat" : "template" in properties ? "text" : undefined;
+  return known === "text" || known === "chat" ? known : declared;
+}
+
+function isSameKey(olds: Properties, news: Properties): boolean {
+  const [one, other] = [olds, news].map(({ workspace, projectId, name }) =>
+    JSON.stringify([
+      workspace,
+      projectId,
+      String(name).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trimEnd(),
+    ]),
+  );
+  return one === other;
+}
+
+/** Environments that are taken out of the program, and that somebody else has given another version: they stay there. */
+function movedSince(olds: Properties | undefined, news: Properties, live: Properties | undefined): string[] {
+  const { environments: before } = olds ?? {};
+  const here = live?.["environments"] as Record<string, string> | undefined;
+  if (before === undefined || here === undefined || containsUnknown(news["environments"])) {
+    return [];
+  }
+  const wanted = (releasedEnvironments(news["environments"], before, olds ?? {}) ?? {}) as Record<
+    string,
+    string
+  >;
+  return Object.entries(wanted)
+    .filter(([name, at]) => at.startsWith("!") && here[name] !== undefined && `!${here[name]}` !== at)
+    .map(
+      ([name]) =>
+        `The environment ${name} is not managed any more, and stays at ${here[name]} of the prompt: somebody else has moved it there.`,
+    );
+}
+
+/** What is declared of versions that there are not, and that this update does not make. */
+async function impossibleVersions(
+  context: Context<OpikClient>,
+  olds: Properties | undefined,
+  inputs: Properties,
+): Promise<CheckFailure[]> {
+  const versioned = ["type", "metadata", "environments"].filter((name) => Object.hasOwn(inputs, name));
+  const key = pickKey(olds ?? inputs);
+  const hasText = Object.hasOwn(inputs, "template") || Object.hasOwn(inputs, "messages");
+  const numbers = Object.values(inputs["environments"] ?? {}).filter((number) => number !== "latest");
+  const isClear = hasText ? numbers.length === 0 : versioned.length === 0;
+  if (isClear || containsUnknown(pickKey(inputs)) || containsUnknown(key)) {
+    return [];
+  }
+  const collection = promptsOf(context, inputs);
+  const rows = await collection.candidates({}, Number.POSITIVE_INFINITY);
+  const row = rows.find((one) => one["name"] === key.name && one["project_id"] === key.projectId);
+  const isNew =
+    row === undefined ||
+    key.projectId !== inputs["projectId"] ||
+    olds?.["workspace"] !== (olds && inputs["workspace"]) ||
+    ![undefined, row["template_structure"] ?? "text"].includes(structureOf(inputs));
+  const live = isNew ? undefined : await collection.read(row.id, Number.POSITIVE_INFINITY);
+  const count = Number(live?.["version_count"] ?? 0);
+  if (count === 0 && !hasText) {
+    return versioned.map((property) => ({
+      property,
+      reason: `${property} is not valid: the prompt has no version yet, so it needs a template or messages.`,
+    }));
+  }
+  const { environments } = inputs;
+  if (environments === undefined || containsUnknown(environments)) {
+    return [];
+  }
+  const makesOne =
+    VERSION_INPUTS.some((name) => containsUnknown(inputs[name])) ||
+    differsFromLatest(live ?? {}, inputs, json);
+  const versions = versionsOf(context, inputs);
+  const failures = await Promise.all(
+    Object.entries(environments as Record<string, string>).map(async ([name, number]) => {
+      const isNext = makesOne && number === `v${count + 1}`;
+      const isThere =
+        number === "latest" ||
+        isNext ||
+        (live !== undefined &&
+          (await versions.numbered(live.id, number, Number.POSITIVE_INFINITY)) !== undefined);
+      const next = makesOne ? `, and this update makes v${count + 1}` : "";
+      return isThere
+        ? []
+        : [
+            {
+              property: "environments",
+              reason: `environments.${name} is not valid: the prompt has no version ${number}; it has ${count === 0 ? "none yet" : count === 1 ? "v1" : `v1 to v${count}`}${next}.`,
+            },
+          ];
+    }),
+  );
+  return failures.flat();
+}
+
+function pickKey({ name, projectId }: Properties) {
+  return { name, projectId };
+}
