@@ -60,6 +60,7 @@ export {
   type OrganizationSettingsBaseline,
 } from "./organizationSettings";
 export { Project, type ProjectArgs } from "./project";
+export { Prompt, type PromptArgs, type PromptMessage, type PromptMessageArgs } from "./prompt";
 export { RetentionRule, type RetentionRuleArgs } from "./retentionRule";
 export {
   WorkspaceConfiguration,
