@@ -3,7 +3,13 @@ import { withArticle } from "../provider/base/withArticle";
 import { opikProvider } from "../provider/definition";
 import { typescriptProgram } from "../provider/hosts/exampleProgram";
 import { token } from "../provider/hosts/tokens";
-import { isObjectLifecycle, type PropertyTypes, type ResourceDefinition, typeName } from "../provider/kit";
+import {
+  type AboutObjects,
+  isObjectLifecycle,
+  type PropertyTypes,
+  type ResourceDefinition,
+  typeName,
+} from "../provider/kit";
 import { bareOf, bounds, isRequired, namedTypes, typeText } from "./typeTexts";
 
 type Resource = ResourceDefinition<never>;
@@ -96,7 +102,7 @@ export function resourcePage(resource: Resource): string {
           "",
           "## Data source",
           "",
-          `\`${reader.name}\` (plugin only). ${reader.summary} It is an error where there is none.`,
+          `\`${reader.name}\` (plugin only). ${reader.summary}${about === undefined ? "" : " It is an error where there is none."}`,
           "",
           "| input | type | |",
           "|---|---|---|",
@@ -187,17 +193,15 @@ function kind(type: z.ZodType): string {
   return limits === "" ? typeText(type) : `${typeText(type)}, ${limits}`;
 }
 
-function adoption(
-  name: string,
-  inputs: PropertyTypes,
-  { noun, unique }: { readonly noun: string; readonly unique: boolean },
-): string[] {
+function adoption(name: string, inputs: PropertyTypes, { noun, unique, supersedes }: AboutObjects): string[] {
   if (!Object.hasOwn(inputs, "adopt")) {
     return [];
   }
-  const there = unique
-    ? `${capital(withArticle(noun))} of the same key that is there already fails the preview, which names its id. With \`adopt: true\` it is taken over, and what differs is written.`
-    : `Opik allows several of one name: a preview warns of one that is there, and a second one is made. With \`adopt: true\` the one that is there is taken over; several are an error that names their ids.`;
+  const there = supersedes
+    ? `${capital(withArticle(noun))} that is there already fails the preview, which names its id. With \`adopt: true\` one that agrees is taken over, and one that differs is superseded by a new one.`
+    : unique
+      ? `${capital(withArticle(noun))} of the same key that is there already fails the preview, which names its id. With \`adopt: true\` it is taken over, and what differs is written.`
+      : `Opik allows several of one name: a preview warns of one that is there, and a second one is made. With \`adopt: true\` the one that is there is taken over; several are an error that names their ids.`;
   return [
     "",
     "## Adoption",

@@ -97,6 +97,7 @@ quality = opik.Dashboard(
     collection: dashboards,
     key: ["name", "projectId"],
     unique: false,
+    importForms: ["name", "project/name"],
     importKey: async (context, scope, text) => (await inProject(context, scope, text)) ?? { name: text },
     check: async (context, { inputs }) => ({
       failures: await missingProjects(context, inputs, "projectId"),

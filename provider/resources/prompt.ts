@@ -219,6 +219,7 @@ greeting = opik.Prompt(
     collection: prompts,
     key: ["projectId", "name"],
     children: promptVersions,
+    importForms: ["project/name"],
     importKey: inProject,
     remains: "All of its versions are gone with it, also those that others made.",
     check: async (context, { olds, inputs }) => ({

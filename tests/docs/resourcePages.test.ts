@@ -75,7 +75,7 @@ describe("the page of a resource", () => {
     adopt: z.boolean().optional().meta({ wire: null }),
   };
   const outputs = { seen: z.boolean().meta({ description: "Whether it was seen." }) };
-  const resource = (unique: boolean): ResourceDefinition<never> => ({
+  const resource = (unique: boolean, supersedes = false): ResourceDefinition<never> => ({
     name: "Thing",
     summary: "A thing.",
     inputs,
@@ -83,6 +83,7 @@ describe("the page of a resource", () => {
     lifecycle: object<never>({
       noun: "thing",
       unique,
+      supersedes,
       remains: "Its shadow stays.",
       scope: () => ({}),
       open: () => expect.fail("a page opens nothing"),
@@ -128,6 +129,7 @@ describe("the page of a resource", () => {
   it("says of adoption whether there can be several of one name", () => {
     expect(page).to.include("fails the preview");
     expect(resourcePage(resource(false))).to.include("a second one is made");
+    expect(resourcePage(resource(true, true))).to.include("is superseded by a new one");
   });
 });
 

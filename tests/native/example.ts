@@ -14,8 +14,8 @@ export interface Example {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The example organization-settings in a language, for a suite; the plugin is found by its Pulumi.yaml. */
-export function useExample(language: Language): Example {
+/** An example in a language, for a suite; the plugin is found by its Pulumi.yaml. */
+export function useExample(language: Language, name = "organization-settings"): Example {
   let base: string;
   let folder: string;
   let environment: Record<string, string>;
@@ -27,7 +27,7 @@ export function useExample(language: Language): Example {
     const [home, backend] = [join(base, "home"), join(base, "state")];
     mkdirSync(home);
     mkdirSync(backend);
-    cpSync(join(root, "examples", `organization-settings-${language.name}`), folder, { recursive: true });
+    cpSync(join(root, "examples", `${name}-${language.name}`), folder, { recursive: true });
     edit(join(folder, "Pulumi.yaml"), "../../dist/plugin", pluginFolder);
     const engine = await theEngine();
     const nodeModules = dirname(dirname(dirname(require.resolve("@pulumi/pulumi/package.json"))));

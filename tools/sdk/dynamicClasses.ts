@@ -10,10 +10,14 @@ const WIDTH = 110;
 /** The Node classes of the dynamic flavour: file name in `sdk/dynamic` -> text, not formatted yet. */
 export function dynamicClasses(resources: readonly ResourceDefinition<never>[]): ReadonlyMap<string, string> {
   const files = resources.map((resource) => [fileOf(resource.name), classOf(resource, resources)] as const);
-  // Types that several classes use are declared with each of them, alike; the first one's are exported.
-  const seen = new Set<string>();
-  const index = resources.map(({ name, ...resource }) => {
-    const own = exportedTypes({ name, ...resource }).filter((type) => !seen.has(type) && seen.add(type));
+  // An object type that several resources have is in the file of each, and is exported once.
+  const exported = new Set<string>();
+  const index = resources.map((resource) => {
+    const { name } = resource;
+    const own = exportedTypes(resource).filter((type) => !exported.has(type));
+    for (const type of own) {
+      exported.add(type);
+    }
     const types = own.map((type) => `type ${type}`);
     return `export { ${[name, ...types].join(", ")} } from "./${fileOf(name).replace(/\.ts$/, "")}";`;
   });

@@ -104,6 +104,8 @@ export interface AboutObjects {
   readonly noun: string;
   /** Whether a place has one object of a key at the most. */
   readonly unique: boolean;
+  /** Whether one that is there and differs is superseded by what takes it over. */
+  readonly supersedes: boolean;
   readonly importForms: readonly string[];
   readonly remains: string | undefined;
 }

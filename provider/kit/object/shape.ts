@@ -38,8 +38,13 @@ export class ObjectShape<Services> {
     ];
     this.scopeNames = marked(inputs, "scope");
     this.unique = options.unique ?? true;
-    const { noun, remains, importForms = this.key.length === 1 ? this.key : [] } = options;
-    this.about = { noun, remains, importForms, unique: this.unique };
+    const {
+      noun,
+      remains,
+      supersedes = false,
+      importForms = this.key.length === 1 ? this.key : [],
+    } = options;
+    this.about = { noun, remains, supersedes, importForms, unique: this.unique };
     this.say = new Sentences(options.noun, this.key, options.title);
     // `false` is a default as any other.
     this.filled = Object.fromEntries(

@@ -15,6 +15,16 @@ import { dynamicClasses } from "../../../tools/sdk/dynamicClasses";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 
+describe("the index of the classes", () => {
+  it("exports each name once, also of an object type that several resources have", () => {
+    const index = dynamicClasses(resources as never).get("index.ts") ?? "";
+    const names = [...index.matchAll(/\{ ([^}]+) \}/g)].flatMap(([, list = ""]) => list.split(", "));
+
+    expect(names).to.include("type MessageContentPart");
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).to.deep.equal([]);
+  });
+});
+
 describe("the class OrganizationSettings", () => {
   before(() =>
     pulumi.runtime.setMocks({
