@@ -19,8 +19,8 @@ export function examples(): Readonly<Record<string, Example>> {
 }
 
 /**
- * The schema as Pulumi's Registry reads it: with examples in the descriptions. The plugin's own is without them, since
- * it is in the file that every start of the plugin loads.
+ * The schema as Pulumi's Registry reads it: with examples in the descriptions. The plugin's own has few, since it
+ * is in the file that every start of the plugin loads.
  *
  * @throws {Error} where a resource or function has no example
  */
@@ -37,7 +37,9 @@ export function registrySchema() {
             `${token} has no example: write tools/examples/programs/${name}.pp, then npm run examples.`,
           );
         }
-        return [token, { ...one, description: `${one.description ?? ""}\n\n${shown(example)}` }];
+        // In the place of the one that the plugin's own schema has in a few languages.
+        const [text] = (one.description ?? "").split("\n\n{{% examples %}}");
+        return [token, { ...one, description: `${text}\n\n${shown(example)}` }];
       }),
     );
   return { ...schema, resources: described(schema["resources"]), functions: described(schema["functions"]) };

@@ -77,10 +77,13 @@ quality = opik.Dashboard(
     ...adoptable("dashboard"),
   },
   outputs: {
-    slug: z.string().optional().meta({
-      description: "Name of the dashboard in its address, which the server makes of its name.",
-      moves: true,
-    }),
+    slug: z
+      .string()
+      .optional()
+      .meta({
+        description: "Name of the dashboard in its address, which the server makes of its name.",
+        moves: ["name"],
+      }),
     ...objectOutputs("dashboard"),
   },
   listInputs: {

@@ -70,6 +70,11 @@ export const getProject: typeof import("./getProject").getProject = null as any;
 export const getProjectOutput: typeof import("./getProject").getProjectOutput = null as any;
 utilities.lazyLoad(exports, ["getProject","getProjectOutput"], () => require("./getProject"));
 
+export { GetPromptArgs, GetPromptResult, GetPromptOutputArgs } from "./getPrompt";
+export const getPrompt: typeof import("./getPrompt").getPrompt = null as any;
+export const getPromptOutput: typeof import("./getPrompt").getPromptOutput = null as any;
+utilities.lazyLoad(exports, ["getPrompt","getPromptOutput"], () => require("./getPrompt"));
+
 export { GetWorkspaceConfigurationArgs, GetWorkspaceConfigurationResult, GetWorkspaceConfigurationOutputArgs } from "./getWorkspaceConfiguration";
 export const getWorkspaceConfiguration: typeof import("./getWorkspaceConfiguration").getWorkspaceConfiguration = null as any;
 export const getWorkspaceConfigurationOutput: typeof import("./getWorkspaceConfiguration").getWorkspaceConfigurationOutput = null as any;
@@ -94,6 +99,11 @@ export { ProjectArgs } from "./project";
 export type Project = import("./project").Project;
 export const Project: typeof import("./project").Project = null as any;
 utilities.lazyLoad(exports, ["Project"], () => require("./project"));
+
+export { PromptArgs } from "./prompt";
+export type Prompt = import("./prompt").Prompt;
+export const Prompt: typeof import("./prompt").Prompt = null as any;
+utilities.lazyLoad(exports, ["Prompt"], () => require("./prompt"));
 
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
@@ -147,6 +157,8 @@ const _module = {
                 return new OrganizationSettings(name, <any>undefined, { urn })
             case "opik:index:Project":
                 return new Project(name, <any>undefined, { urn })
+            case "opik:index:Prompt":
+                return new Prompt(name, <any>undefined, { urn })
             case "opik:index:RetentionRule":
                 return new RetentionRule(name, <any>undefined, { urn })
             case "opik:index:WorkspaceConfiguration":

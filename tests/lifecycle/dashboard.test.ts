@@ -152,7 +152,7 @@ describe("dashboards against the local Opik", () => {
     const some = await lifecycle.list?.(run().context(), { inputs: { projectId: project } });
 
     expect(all?.map(({ name }) => name)).to.have.members(["One", "Two"]);
-    expect(some).to.deep.equal([{ id, name: "Two" }]);
+    expect(some?.map((row) => [row.id, row.name])).to.deep.equal([[id, "Two"]]);
   });
 
   it("a create whose answer is lost: the one new id of that name is it", async () => {
@@ -198,6 +198,16 @@ describe("dashboards against the local Opik", () => {
       const idle = run();
       await idle.up(after, { name: "Cost & Time", config });
       expect(idle.said).to.deep.equal([]);
+    });
+
+    it("DSB-2 the slug is unknown in the preview of a rename, and stays known in that of another update", async () => {
+      const { id, outputs: olds, inputs } = await run().create({ name: "Quality", config });
+      const { lifecycle } = resourceNamed(opikProvider, kind);
+      const preview = (news: object) =>
+        lifecycle.preview?.(run().context(), { id, olds, inputs: { ...inputs, ...news } });
+
+      expect(await preview({ description: "new" })).to.include({ slug: "quality" });
+      expect(await preview({ name: "Cost" })).not.to.have.property("slug");
     });
 
     it("DSB-3 another project replaces: a PATCH would ignore it; an id is never sent", async () => {

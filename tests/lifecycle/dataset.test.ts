@@ -192,7 +192,7 @@ describe("datasets against the local Opik", () => {
     const some = await lifecycle.list?.(run().context(), { inputs: { projectId: project } });
 
     expect(all?.map(({ name }) => name)).to.have.members(["one", "two"]);
-    expect(some).to.deep.equal([{ id, name: "two" }]);
+    expect(some?.map((row) => [row.id, row.name])).to.deep.equal([[id, "two"]]);
   });
 
   it("getDataset: what it is, with its latest version where there is one", async () => {

@@ -437,6 +437,6 @@ describe("online evaluation rules against the local Opik", () => {
       inputs: { projectId: PROJECT },
     });
 
-    expect(listed).to.deep.equal([{ id, name: "Grounded" }]);
+    expect(listed).to.deep.equal([{ id, name: "Grounded", secrets: [] }]);
   });
 });

@@ -52,7 +52,7 @@ describe("retention rules against the local Opik", () => {
 
     expect(bodies()).to.deep.equal([{ retention: "base_60d", apply_to_past: false }]);
     expect(await RetentionRule.lifecycle.list?.(run().context(), { inputs: {} })).to.deep.equal([
-      { id: state.id, name: "base_60d" },
+      { id: state.id, name: "base_60d", secrets: [] },
     ]);
     for (const id of ids) {
       expect(enabled(id)).to.equal(true);

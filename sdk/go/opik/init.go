@@ -41,6 +41,8 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &OrganizationSettings{}
 	case "opik:index:Project":
 		r = &Project{}
+	case "opik:index:Prompt":
+		r = &Prompt{}
 	case "opik:index:RetentionRule":
 		r = &RetentionRule{}
 	case "opik:index:WorkspaceConfiguration":

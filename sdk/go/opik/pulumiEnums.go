@@ -2380,6 +2380,174 @@ func (in *projectVisibilityPtr) ToProjectVisibilityPtrOutputWithContext(ctx cont
 	return pulumi.ToOutputWithContext(ctx, in).(ProjectVisibilityPtrOutput)
 }
 
+// How a prompt's variables are written: `{{name}}`, Jinja, or `{name}`.
+type PromptType string
+
+const (
+	PromptTypeMustache = PromptType("mustache")
+	PromptTypeJinja2   = PromptType("jinja2")
+	PromptTypePython   = PromptType("python")
+)
+
+func (PromptType) ElementType() reflect.Type {
+	return reflect.TypeOf((*PromptType)(nil)).Elem()
+}
+
+func (e PromptType) ToPromptTypeOutput() PromptTypeOutput {
+	return pulumi.ToOutput(e).(PromptTypeOutput)
+}
+
+func (e PromptType) ToPromptTypeOutputWithContext(ctx context.Context) PromptTypeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(PromptTypeOutput)
+}
+
+func (e PromptType) ToPromptTypePtrOutput() PromptTypePtrOutput {
+	return e.ToPromptTypePtrOutputWithContext(context.Background())
+}
+
+func (e PromptType) ToPromptTypePtrOutputWithContext(ctx context.Context) PromptTypePtrOutput {
+	return PromptType(e).ToPromptTypeOutputWithContext(ctx).ToPromptTypePtrOutputWithContext(ctx)
+}
+
+func (e PromptType) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e PromptType) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e PromptType) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e PromptType) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type PromptTypeOutput struct{ *pulumi.OutputState }
+
+func (PromptTypeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PromptType)(nil)).Elem()
+}
+
+func (o PromptTypeOutput) ToPromptTypeOutput() PromptTypeOutput {
+	return o
+}
+
+func (o PromptTypeOutput) ToPromptTypeOutputWithContext(ctx context.Context) PromptTypeOutput {
+	return o
+}
+
+func (o PromptTypeOutput) ToPromptTypePtrOutput() PromptTypePtrOutput {
+	return o.ToPromptTypePtrOutputWithContext(context.Background())
+}
+
+func (o PromptTypeOutput) ToPromptTypePtrOutputWithContext(ctx context.Context) PromptTypePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v PromptType) *PromptType {
+		return &v
+	}).(PromptTypePtrOutput)
+}
+
+func (o PromptTypeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o PromptTypeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e PromptType) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o PromptTypeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o PromptTypeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e PromptType) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type PromptTypePtrOutput struct{ *pulumi.OutputState }
+
+func (PromptTypePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**PromptType)(nil)).Elem()
+}
+
+func (o PromptTypePtrOutput) ToPromptTypePtrOutput() PromptTypePtrOutput {
+	return o
+}
+
+func (o PromptTypePtrOutput) ToPromptTypePtrOutputWithContext(ctx context.Context) PromptTypePtrOutput {
+	return o
+}
+
+func (o PromptTypePtrOutput) Elem() PromptTypeOutput {
+	return o.ApplyT(func(v *PromptType) PromptType {
+		if v != nil {
+			return *v
+		}
+		var ret PromptType
+		return ret
+	}).(PromptTypeOutput)
+}
+
+func (o PromptTypePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o PromptTypePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *PromptType) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// PromptTypeInput is an input type that accepts values of the PromptType enum
+// A concrete instance of `PromptTypeInput` can be one of the following:
+//
+//	PromptTypeMustache
+//	PromptTypeJinja2
+//	PromptTypePython
+type PromptTypeInput interface {
+	pulumi.Input
+
+	ToPromptTypeOutput() PromptTypeOutput
+	ToPromptTypeOutputWithContext(context.Context) PromptTypeOutput
+}
+
+var promptTypePtrType = reflect.TypeOf((**PromptType)(nil)).Elem()
+
+type PromptTypePtrInput interface {
+	pulumi.Input
+
+	ToPromptTypePtrOutput() PromptTypePtrOutput
+	ToPromptTypePtrOutputWithContext(context.Context) PromptTypePtrOutput
+}
+
+type promptTypePtr string
+
+func PromptTypePtr(v string) PromptTypePtrInput {
+	return (*promptTypePtr)(&v)
+}
+
+func (*promptTypePtr) ElementType() reflect.Type {
+	return promptTypePtrType
+}
+
+func (in *promptTypePtr) ToPromptTypePtrOutput() PromptTypePtrOutput {
+	return pulumi.ToOutput(in).(PromptTypePtrOutput)
+}
+
+func (in *promptTypePtr) ToPromptTypePtrOutputWithContext(ctx context.Context) PromptTypePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(PromptTypePtrOutput)
+}
+
 // How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
 type RetentionPeriod string
 
@@ -2579,6 +2747,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*LlmProviderSendAsPtrInput)(nil)).Elem(), LlmProviderSendAs("form"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectVisibilityInput)(nil)).Elem(), ProjectVisibility("private"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ProjectVisibilityPtrInput)(nil)).Elem(), ProjectVisibility("private"))
+	pulumi.RegisterInputType(reflect.TypeOf((*PromptTypeInput)(nil)).Elem(), PromptType("mustache"))
+	pulumi.RegisterInputType(reflect.TypeOf((*PromptTypePtrInput)(nil)).Elem(), PromptType("mustache"))
 	pulumi.RegisterInputType(reflect.TypeOf((*RetentionPeriodInput)(nil)).Elem(), RetentionPeriod("short_14d"))
 	pulumi.RegisterInputType(reflect.TypeOf((*RetentionPeriodPtrInput)(nil)).Elem(), RetentionPeriod("short_14d"))
 	pulumi.RegisterOutputType(AlertEventTypeOutput{})
@@ -2609,6 +2779,8 @@ func init() {
 	pulumi.RegisterOutputType(LlmProviderSendAsPtrOutput{})
 	pulumi.RegisterOutputType(ProjectVisibilityOutput{})
 	pulumi.RegisterOutputType(ProjectVisibilityPtrOutput{})
+	pulumi.RegisterOutputType(PromptTypeOutput{})
+	pulumi.RegisterOutputType(PromptTypePtrOutput{})
 	pulumi.RegisterOutputType(RetentionPeriodOutput{})
 	pulumi.RegisterOutputType(RetentionPeriodPtrOutput{})
 }

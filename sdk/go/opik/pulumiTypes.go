@@ -2432,6 +2432,124 @@ func (o OrganizationArrayOutput) Index(i pulumi.IntInput) OrganizationOutput {
 	}).(OrganizationOutput)
 }
 
+// A message of a chat prompt.
+type PromptMessage struct {
+	// The text; variables as the prompt's `type` has them.
+	Content *string `pulumi:"content"`
+	// Parts, such as texts and images, in the place of `content`.
+	ContentArray []MessageContentPart `pulumi:"contentArray"`
+	// Whose message it is: `system`, `user`, `assistant`.
+	Role string `pulumi:"role"`
+}
+
+// PromptMessageInput is an input type that accepts PromptMessageArgs and PromptMessageOutput values.
+// You can construct a concrete instance of `PromptMessageInput` via:
+//
+//	PromptMessageArgs{...}
+type PromptMessageInput interface {
+	pulumi.Input
+
+	ToPromptMessageOutput() PromptMessageOutput
+	ToPromptMessageOutputWithContext(context.Context) PromptMessageOutput
+}
+
+// A message of a chat prompt.
+type PromptMessageArgs struct {
+	// The text; variables as the prompt's `type` has them.
+	Content pulumi.StringPtrInput `pulumi:"content"`
+	// Parts, such as texts and images, in the place of `content`.
+	ContentArray MessageContentPartArrayInput `pulumi:"contentArray"`
+	// Whose message it is: `system`, `user`, `assistant`.
+	Role pulumi.StringInput `pulumi:"role"`
+}
+
+func (PromptMessageArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*PromptMessage)(nil)).Elem()
+}
+
+func (i PromptMessageArgs) ToPromptMessageOutput() PromptMessageOutput {
+	return i.ToPromptMessageOutputWithContext(context.Background())
+}
+
+func (i PromptMessageArgs) ToPromptMessageOutputWithContext(ctx context.Context) PromptMessageOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(PromptMessageOutput)
+}
+
+// PromptMessageArrayInput is an input type that accepts PromptMessageArray and PromptMessageArrayOutput values.
+// You can construct a concrete instance of `PromptMessageArrayInput` via:
+//
+//	PromptMessageArray{ PromptMessageArgs{...} }
+type PromptMessageArrayInput interface {
+	pulumi.Input
+
+	ToPromptMessageArrayOutput() PromptMessageArrayOutput
+	ToPromptMessageArrayOutputWithContext(context.Context) PromptMessageArrayOutput
+}
+
+type PromptMessageArray []PromptMessageInput
+
+func (PromptMessageArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PromptMessage)(nil)).Elem()
+}
+
+func (i PromptMessageArray) ToPromptMessageArrayOutput() PromptMessageArrayOutput {
+	return i.ToPromptMessageArrayOutputWithContext(context.Background())
+}
+
+func (i PromptMessageArray) ToPromptMessageArrayOutputWithContext(ctx context.Context) PromptMessageArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(PromptMessageArrayOutput)
+}
+
+// A message of a chat prompt.
+type PromptMessageOutput struct{ *pulumi.OutputState }
+
+func (PromptMessageOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PromptMessage)(nil)).Elem()
+}
+
+func (o PromptMessageOutput) ToPromptMessageOutput() PromptMessageOutput {
+	return o
+}
+
+func (o PromptMessageOutput) ToPromptMessageOutputWithContext(ctx context.Context) PromptMessageOutput {
+	return o
+}
+
+// The text; variables as the prompt's `type` has them.
+func (o PromptMessageOutput) Content() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v PromptMessage) *string { return v.Content }).(pulumi.StringPtrOutput)
+}
+
+// Parts, such as texts and images, in the place of `content`.
+func (o PromptMessageOutput) ContentArray() MessageContentPartArrayOutput {
+	return o.ApplyT(func(v PromptMessage) []MessageContentPart { return v.ContentArray }).(MessageContentPartArrayOutput)
+}
+
+// Whose message it is: `system`, `user`, `assistant`.
+func (o PromptMessageOutput) Role() pulumi.StringOutput {
+	return o.ApplyT(func(v PromptMessage) string { return v.Role }).(pulumi.StringOutput)
+}
+
+type PromptMessageArrayOutput struct{ *pulumi.OutputState }
+
+func (PromptMessageArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PromptMessage)(nil)).Elem()
+}
+
+func (o PromptMessageArrayOutput) ToPromptMessageArrayOutput() PromptMessageArrayOutput {
+	return o
+}
+
+func (o PromptMessageArrayOutput) ToPromptMessageArrayOutputWithContext(ctx context.Context) PromptMessageArrayOutput {
+	return o
+}
+
+func (o PromptMessageArrayOutput) Index(i pulumi.IntInput) PromptMessageOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PromptMessage {
+		return vs[0].([]PromptMessage)[vs[1].(int)]
+	}).(PromptMessageOutput)
+}
+
 // A metric in Python that gives scores.
 type UserDefinedMetricPython struct {
 	// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
@@ -2624,6 +2742,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentPartArrayInput)(nil)).Elem(), MessageContentPartArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentVideoInput)(nil)).Elem(), MessageContentVideoArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*MessageContentVideoPtrInput)(nil)).Elem(), MessageContentVideoArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*PromptMessageInput)(nil)).Elem(), PromptMessageArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*PromptMessageArrayInput)(nil)).Elem(), PromptMessageArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*UserDefinedMetricPythonInput)(nil)).Elem(), UserDefinedMetricPythonArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*UserDefinedMetricPythonPtrInput)(nil)).Elem(), UserDefinedMetricPythonArgs{})
 	pulumi.RegisterOutputType(AlertConditionOutput{})
@@ -2660,6 +2780,8 @@ func init() {
 	pulumi.RegisterOutputType(MessageContentVideoPtrOutput{})
 	pulumi.RegisterOutputType(OrganizationOutput{})
 	pulumi.RegisterOutputType(OrganizationArrayOutput{})
+	pulumi.RegisterOutputType(PromptMessageOutput{})
+	pulumi.RegisterOutputType(PromptMessageArrayOutput{})
 	pulumi.RegisterOutputType(UserDefinedMetricPythonOutput{})
 	pulumi.RegisterOutputType(UserDefinedMetricPythonPtrOutput{})
 }

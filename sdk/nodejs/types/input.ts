@@ -307,6 +307,24 @@ export interface MessageContentVideoArgs {
 }
 
 /**
+ * A message of a chat prompt.
+ */
+export interface PromptMessageArgs {
+    /**
+     * The text; variables as the prompt's `type` has them.
+     */
+    content?: pulumi.Input<string | undefined>;
+    /**
+     * Parts, such as texts and images, in the place of `content`.
+     */
+    contentArray?: pulumi.Input<pulumi.Input<inputs.MessageContentPartArgs>[] | undefined>;
+    /**
+     * Whose message it is: `system`, `user`, `assistant`.
+     */
+    role: pulumi.Input<string>;
+}
+
+/**
  * A metric in Python that gives scores.
  */
 export interface UserDefinedMetricPythonArgs {

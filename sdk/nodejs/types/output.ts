@@ -333,6 +333,24 @@ export interface Organization {
 }
 
 /**
+ * A message of a chat prompt.
+ */
+export interface PromptMessage {
+    /**
+     * The text; variables as the prompt's `type` has them.
+     */
+    content?: string;
+    /**
+     * Parts, such as texts and images, in the place of `content`.
+     */
+    contentArray?: outputs.MessageContentPart[];
+    /**
+     * Whose message it is: `system`, `user`, `assistant`.
+     */
+    role: string;
+}
+
+/**
  * A metric in Python that gives scores.
  */
 export interface UserDefinedMetricPython {

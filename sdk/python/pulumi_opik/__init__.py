@@ -20,11 +20,13 @@ from .get_llm_provider_key import *
 from .get_organization import *
 from .get_organizations import *
 from .get_project import *
+from .get_prompt import *
 from .get_workspace_configuration import *
 from .llm_provider_key import *
 from .online_evaluation_rule import *
 from .organization_settings import *
 from .project import *
+from .prompt import *
 from .provider import *
 from .retention_rule import *
 from .workspace_configuration import *
@@ -56,6 +58,7 @@ _utilities.register(
    "opik:index:OnlineEvaluationRule": "OnlineEvaluationRule",
    "opik:index:OrganizationSettings": "OrganizationSettings",
    "opik:index:Project": "Project",
+   "opik:index:Prompt": "Prompt",
    "opik:index:RetentionRule": "RetentionRule",
    "opik:index:WorkspaceConfiguration": "WorkspaceConfiguration"
   }

@@ -21,6 +21,7 @@ __all__ = [
     'LlmProvider',
     'LlmProviderSendAs',
     'ProjectVisibility',
+    'PromptType',
     'RetentionPeriod',
 ]
 
@@ -172,6 +173,16 @@ class ProjectVisibility(_builtins.str, Enum):
     """
     PRIVATE = "private"
     PUBLIC = "public"
+
+
+@pulumi.type_token("opik:index:PromptType")
+class PromptType(_builtins.str, Enum):
+    """
+    How a prompt's variables are written: `{{name}}`, Jinja, or `{name}`.
+    """
+    MUSTACHE = "mustache"
+    JINJA2 = "jinja2"
+    PYTHON = "python"
 
 
 @pulumi.type_token("opik:index:RetentionPeriod")

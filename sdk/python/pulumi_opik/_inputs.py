@@ -48,6 +48,8 @@ __all__ = [
     'MessageContentPartArgsDict',
     'MessageContentVideoArgs',
     'MessageContentVideoArgsDict',
+    'PromptMessageArgs',
+    'PromptMessageArgsDict',
     'UserDefinedMetricPythonArgs',
     'UserDefinedMetricPythonArgsDict',
 ]
@@ -1270,6 +1272,79 @@ class MessageContentVideoArgs:
     @url.setter
     def url(self, value: pulumi.Input[_builtins.str]):
         pulumi.set(self, "url", value)
+
+
+class PromptMessageArgsDict(TypedDict):
+    """
+    A message of a chat prompt.
+    """
+    role: pulumi.Input[_builtins.str]
+    """
+    Whose message it is: `system`, `user`, `assistant`.
+    """
+    content: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The text; variables as the prompt's `type` has them.
+    """
+    content_array: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input['MessageContentPartArgsDict']]]]]
+    """
+    Parts, such as texts and images, in the place of `content`.
+    """
+
+@pulumi.input_type
+class PromptMessageArgs:
+    def __init__(__self__, *,
+                 role: pulumi.Input[_builtins.str],
+                 content: pulumi.Input[Optional[_builtins.str]] = None,
+                 content_array: pulumi.Input[Optional[Sequence[pulumi.Input['MessageContentPartArgs']]]] = None):
+        """
+        A message of a chat prompt.
+
+        :param pulumi.Input[_builtins.str] role: Whose message it is: `system`, `user`, `assistant`.
+        :param pulumi.Input[_builtins.str] content: The text; variables as the prompt's `type` has them.
+        :param pulumi.Input[Sequence[pulumi.Input['MessageContentPartArgs']]] content_array: Parts, such as texts and images, in the place of `content`.
+        """
+        pulumi.set(__self__, "role", role)
+        if content is not None:
+            pulumi.set(__self__, "content", content)
+        if content_array is not None:
+            pulumi.set(__self__, "content_array", content_array)
+
+    @_builtins.property
+    @pulumi.getter
+    def role(self) -> pulumi.Input[_builtins.str]:
+        """
+        Whose message it is: `system`, `user`, `assistant`.
+        """
+        return pulumi.get(self, "role")
+
+    @role.setter
+    def role(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "role", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def content(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The text; variables as the prompt's `type` has them.
+        """
+        return pulumi.get(self, "content")
+
+    @content.setter
+    def content(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "content", value)
+
+    @_builtins.property
+    @pulumi.getter(name="contentArray")
+    def content_array(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['MessageContentPartArgs']]]]:
+        """
+        Parts, such as texts and images, in the place of `content`.
+        """
+        return pulumi.get(self, "content_array")
+
+    @content_array.setter
+    def content_array(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['MessageContentPartArgs']]]]):
+        pulumi.set(self, "content_array", value)
 
 
 class UserDefinedMetricPythonArgsDict(TypedDict):

@@ -34,6 +34,7 @@ __all__ = [
     'MessageContentPart',
     'MessageContentVideo',
     'Organization',
+    'PromptMessage',
     'UserDefinedMetricPython',
 ]
 
@@ -1056,6 +1057,70 @@ class Organization(dict):
         The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
         """
         return pulumi.get(self, "role")
+
+
+@pulumi.output_type
+class PromptMessage(dict):
+    """
+    A message of a chat prompt.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "contentArray":
+            suggest = "content_array"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in PromptMessage. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        PromptMessage.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        PromptMessage.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 role: _builtins.str,
+                 content: Optional[_builtins.str] = None,
+                 content_array: Optional[Sequence['outputs.MessageContentPart']] = None):
+        """
+        A message of a chat prompt.
+
+        :param _builtins.str role: Whose message it is: `system`, `user`, `assistant`.
+        :param _builtins.str content: The text; variables as the prompt's `type` has them.
+        :param Sequence['MessageContentPart'] content_array: Parts, such as texts and images, in the place of `content`.
+        """
+        pulumi.set(__self__, "role", role)
+        if content is not None:
+            pulumi.set(__self__, "content", content)
+        if content_array is not None:
+            pulumi.set(__self__, "content_array", content_array)
+
+    @_builtins.property
+    @pulumi.getter
+    def role(self) -> _builtins.str:
+        """
+        Whose message it is: `system`, `user`, `assistant`.
+        """
+        return pulumi.get(self, "role")
+
+    @_builtins.property
+    @pulumi.getter
+    def content(self) -> Optional[_builtins.str]:
+        """
+        The text; variables as the prompt's `type` has them.
+        """
+        return pulumi.get(self, "content")
+
+    @_builtins.property
+    @pulumi.getter(name="contentArray")
+    def content_array(self) -> Optional[Sequence['outputs.MessageContentPart']]:
+        """
+        Parts, such as texts and images, in the place of `content`.
+        """
+        return pulumi.get(self, "content_array")
 
 
 @pulumi.output_type

@@ -165,6 +165,17 @@ export const ProjectVisibility = {
  */
 export type ProjectVisibility = (typeof ProjectVisibility)[keyof typeof ProjectVisibility];
 
+export const PromptType = {
+    Mustache: "mustache",
+    Jinja2: "jinja2",
+    Python: "python",
+} as const;
+
+/**
+ * How a prompt's variables are written: `{{name}}`, Jinja, or `{name}`.
+ */
+export type PromptType = (typeof PromptType)[keyof typeof PromptType];
+
 export const RetentionPeriod = {
     Short_14d: "short_14d",
     Base_60d: "base_60d",
