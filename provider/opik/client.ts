@@ -4,6 +4,7 @@ import { Carrier } from "./carrier";
 import { addressOf, type Configuration } from "./configuration";
 import type { Answer, CallArguments, Evidence, Operation, Shapes } from "./contract";
 import { secretsOf } from "./credentials";
+import type { OpikError } from "./errors";
 import { type CallSite, givenUp } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
 import type { WireAnswer } from "./http/exchange";
@@ -88,6 +89,11 @@ export class OpikClient {
     return (await carriedOut.call(this, operation, values, options)) as Answer<S>;
   }
 
+  /** The error of a call that is not waited for any more. */
+  givenUp(operation: Operation, reason: unknown): OpikError {
+    return givenUp(reason, this.site(operation));
+  }
+
   private async read(operation: Operation, values: CallValues, options: CallOptions): Promise<unknown> {
     const { maxAgeMs = Number.POSITIVE_INFINITY, signal, surface, anonymous } = options;
     const join = () => {
@@ -101,7 +107,7 @@ export class OpikClient {
     try {
       return await shared(join, signal);
     } catch (error) {
-      throw signal?.aborted && error === signal.reason ? givenUp(error, this.site(operation)) : error;
+      throw signal?.aborted && error === signal.reason ? this.givenUp(operation, error) : error;
     }
   }
 

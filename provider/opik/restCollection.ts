@@ -12,6 +12,7 @@ import {
   ServerError,
   UnexpectedAnswerError,
 } from "./errors";
+import { shared } from "./shared";
 import { Shelf, type Shown } from "./shelf";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -64,11 +65,7 @@ export class RestCollection {
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
     this.rowsAreWhole = data.list.showsAll;
     this.newId = data.create.clientId ? () => uuidv7(clock.wallTime()) : undefined;
-    this.shelf = shelfOf(
-      client,
-      `${data.name} ${workspace}`,
-      () => new Shelf(clock, (page) => this.page(page)),
-    );
+    this.shelf = shelfOf(client, `${data.name} ${workspace}`, () => new Shelf(clock));
   }
 
   /**
@@ -78,7 +75,7 @@ export class RestCollection {
    */
   async read(id: string, maxAgeMs: number): Promise<Shown | undefined> {
     const { operations, list } = this.data;
-    const listed = list.showsAll ? await this.shelf.find(id, maxAgeMs) : undefined;
+    const listed = list.showsAll ? await this.shelf.find(id, maxAgeMs, this.page) : undefined;
     return (
       listed ??
       (await this.unlessGone(
@@ -93,7 +90,7 @@ export class RestCollection {
   async candidates(key: Fields, maxAgeMs: number): Promise<readonly Shown[]> {
     const { find, operations } = this.data;
     if (find === "list" || operations.retrieve === undefined) {
-      return this.shelf.list(maxAgeMs);
+      return this.rows(maxAgeMs);
     }
     const body = { [find.as ?? find.retrieve]: String(key[find.retrieve]) };
     const found = await this.unlessGone(
@@ -146,7 +143,7 @@ export class RestCollection {
   }
 
   list(): Promise<readonly Shown[]> {
-    return this.shelf.list(MAX_LIST_AGE_MS);
+    return this.rows(MAX_LIST_AGE_MS);
   }
 
   /** A 409 can also be about a limit, or about what the object refers to: then it says so. */
@@ -166,7 +163,17 @@ export class RestCollection {
     return `Opik ${(await this.client.call(serverVersion, {}, this.call)).version}`;
   }
 
-  private async page(page: number): Promise<{ rows: readonly Shown[]; isLast: boolean }> {
+  private async rows(maxAgeMs: number): Promise<readonly Shown[]> {
+    const { signal } = this.options;
+    try {
+      return await shared(() => this.shelf.list(maxAgeMs, this.page), signal);
+    } catch (error) {
+      const { operations } = this.data;
+      throw signal?.aborted && error === signal.reason ? this.client.givenUp(operations.list, error) : error;
+    }
+  }
+
+  private readonly page = async (page: number): Promise<{ rows: readonly Shown[]; isLast: boolean }> => {
     const { operations, list } = this.data;
     const { pageSize } = list;
     if (page > MAX_PAGES) {
@@ -186,7 +193,7 @@ export class RestCollection {
       rows: content.filter((row) => !list.hides?.(row)).map((row) => ({ ...row, ...list.asRead?.(row) })),
       isLast: pageSize === undefined || content.length < pageSize,
     };
-  }
+  };
 
   /** A read that fails for what is stored: that is said, for waiting does not help. */
   private async readable<T>(call: Promise<T>): Promise<T> {

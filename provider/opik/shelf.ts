@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock";
+import type { Work } from "./shared";
 
 /** A row of a list, or an object that was read. */
 export type Shown = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -7,6 +8,9 @@ interface Page {
   readonly rows: readonly Shown[];
   readonly isLast: boolean;
 }
+
+/** Reads one page, for as long as whoever asks for it wants it. */
+type LoadPage = (page: number) => Promise<Page>;
 
 /** Reads by id that a page has to pay for: so many reads are needed for each page that is read. */
 const READS_A_PAGE = 2;
@@ -28,13 +32,10 @@ export class Shelf {
   private loading: Promise<void> | undefined;
   private all: { readonly startedAt: number; readonly rows: Promise<readonly Shown[]> } | undefined;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly loadPage: (page: number) => Promise<Page>,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   /** An object as a page showed it, where there is one that is young enough or worth to be read. */
-  async find(id: string, maxAgeMs: number): Promise<Shown | undefined> {
+  async find(id: string, maxAgeMs: number, loadPage: LoadPage): Promise<Shown | undefined> {
     if (maxAgeMs < 0 || this.written.has(id)) {
       return undefined;
     }
@@ -48,7 +49,7 @@ export class Shelf {
         return undefined;
       }
       try {
-        this.loading ??= this.load(maxAgeMs).finally(() => {
+        this.loading ??= this.load(maxAgeMs, loadPage).finally(() => {
           this.loading = undefined;
         });
         await this.loading;
@@ -61,18 +62,18 @@ export class Shelf {
   }
 
   /** Every object, page by page. */
-  list(maxAgeMs: number): Promise<readonly Shown[]> {
+  list(maxAgeMs: number, loadPage: LoadPage): Work<readonly Shown[]> {
     if (this.all !== undefined && this.clock.now() - this.all.startedAt <= maxAgeMs) {
-      return this.all.rows;
+      return { result: this.all.rows, isOwn: false };
     }
-    const entry = { startedAt: this.clock.now(), rows: this.loadAll() };
+    const entry = { startedAt: this.clock.now(), rows: this.loadAll(loadPage) };
     this.all = entry;
     entry.rows.catch(() => {
       if (this.all === entry) {
         this.all = undefined;
       }
     });
-    return entry.rows;
+    return { result: entry.rows, isOwn: true };
   }
 
   /** The object is written by this run: what lists have shown of it is old. */
@@ -91,7 +92,7 @@ export class Shelf {
     return (isOld || !this.isAtEnd) && this.asked > READS_A_PAGE * (this.pages + 1);
   }
 
-  private async load(maxAgeMs: number): Promise<void> {
+  private async load(maxAgeMs: number, loadPage: LoadPage): Promise<void> {
     const now = this.clock.now();
     // Pages begin anew after the end of the list, and where the first ones are too old by now.
     if (this.isAtEnd || now - this.startedAt > maxAgeMs) {
@@ -99,17 +100,17 @@ export class Shelf {
       this.startedAt = now;
     }
     this.pages += 1;
-    const { rows, isLast } = await this.loadPage(this.next);
+    const { rows, isLast } = await loadPage(this.next);
     this.next += 1;
     this.isAtEnd = isLast;
     this.take(rows, now);
   }
 
-  private async loadAll(): Promise<readonly Shown[]> {
+  private async loadAll(loadPage: LoadPage): Promise<readonly Shown[]> {
     const now = this.clock.now();
     const all: Shown[] = [];
     for (let page = 1; ; page++) {
-      const { rows, isLast } = await this.loadPage(page);
+      const { rows, isLast } = await loadPage(page);
       all.push(...rows);
       this.take(rows, now);
       if (isLast) {
