@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { contract, type Operation } from "../provider/opik/contract";
 
 const BASES = {
@@ -19,38 +18,24 @@ export function contractPage(): string {
     "once per run and is read back. A learned contract (`opik:contract`) replaces an operation for one deployment and",
     "counts as observed there.",
     "",
-    "| operation | call | credentials, in the order tried | may be repeated | evidence |",
-    "|---|---|---|---|---|",
-    ...contract.map(
-      ({ name, method, path, credentials, idempotent, evidence }) =>
-        `| [${name}](#${name.toLowerCase()}) | \`${method} ${path}\` | ${credentials.join(", ") || "none"} | ${idempotent ? "yes" : "no"} | ${evidence} |`,
-    ),
+    ...Object.entries(BASES).flatMap(([surface, base]) => [
+      `## Below ${base}`,
+      "",
+      "| operation | call | credentials, in the order tried | may be repeated | invalidates | evidence |",
+      "|---|---|---|---|---|---|",
+      ...contract.filter((one) => one.surface === surface).map(row),
+      "",
+    ]),
+    "## Sources",
     "",
-    ...contract.flatMap(section),
+    ...[...new Set(contract.map(({ source }) => source))].map((source) => {
+      const names = contract.filter((one) => one.source === source).map(({ name }) => name);
+      return `- ${source}: ${names.join(", ")}.`;
+    }),
+    "",
   ].join("\n");
 }
 
-function section({
-  name,
-  method,
-  path,
-  surface,
-  shapes,
-  evidence,
-  source,
-  invalidates,
-}: Operation): string[] {
-  return [
-    `## ${name}`,
-    "",
-    `\`${method} ${path}\`, below ${BASES[surface]}. Evidence: ${evidence}. Source: ${source}.`,
-    "",
-    ...(invalidates.length === 0 ? [] : [`Invalidates: ${invalidates.join(", ")}.`, ""]),
-    ...Object.entries(shapes).flatMap(([part, type]) => shape(part, type as z.ZodType)),
-  ];
-}
-
-function shape(part: string, type: z.ZodType): string[] {
-  const { $schema: _schema, ...schema } = z.toJSONSchema(type, { io: "input" });
-  return [`${part}:`, "", "```json", JSON.stringify(schema, undefined, 2), "```", ""];
+function row({ name, method, path, credentials, idempotent, invalidates, evidence }: Operation): string {
+  return `| ${name} | \`${method} ${path}\` | ${credentials.join(", ") || "none"} | ${idempotent ? "yes" : "no"} | ${invalidates.join(", ")} | ${evidence} |`;
 }

@@ -75,7 +75,7 @@ function rowOf(title: string, operations: readonly Operation[]): string {
     const count = operations.filter((one) => one.evidence === kind).length;
     return `${kind} (${count})`;
   });
-  const names = operations.map(({ name }) => `[${name}](contract.md#${name.toLowerCase()})`);
+  const names = operations.map(({ name }) => name);
   const sources = by(({ source }) => source.replace(/\.$/, ""));
   return `| ${title} | ${names.join(", ")} | ${evidence.join(", ")} | ${sources.join("; ").replaceAll("|", "\\|")} |`;
 }
