@@ -172,6 +172,7 @@ describe("an error of the command line", function () {
     const elsewhere = [
       "CLI_FILE_EXISTS", // importFile.test.ts
       "CLI_UNEXPECTED",
+      "OPIK_CODE_UNKNOWN", // explain.test.ts
       "OPIK_STACK_CONFIGURATION_UNREADABLE",
       "OPIK_LOCAL_PORT_IN_USE",
       "OPIK_LOCAL_CANNOT_LISTEN", // An address of the machine that cannot be had.

@@ -228,10 +228,12 @@ export class PluginService<Services> {
   }
 
   private async check(request: rpc.CheckRequest, asked: Asked): Promise<rpc.CheckResponse> {
-    const news = withoutInternals(receive(request.getNews(), asked.hidden));
-    const olds = withoutInternals(receive(request.getOlds(), asked.hidden));
+    const resource = this.resource(request);
+    const always = secretNames(resource);
+    const news = withoutInternals(receive(request.getNews(), asked.hidden, always));
+    const olds = withoutInternals(receive(request.getOlds(), asked.hidden, always));
     const checked = await checkResource(
-      this.resource(request),
+      resource,
       () => this.context(request.getUrn(), asked, either(news, olds)),
       {
         olds: Object.keys(olds.properties).length === 0 ? undefined : olds.properties,
@@ -246,11 +248,11 @@ export class PluginService<Services> {
   }
 
   private async diff(request: rpc.DiffRequest, asked: Asked): Promise<rpc.DiffResponse> {
-    const before = received(request.getOlds(), asked);
-    const after = received(request.getNews(), asked);
+    const resource = this.resource(request);
+    const before = received(request.getOlds(), asked, resource);
+    const after = received(request.getNews(), asked, resource);
     const [olds, news] = [before.properties, after.properties];
     const context = this.context(request.getUrn(), asked, either(before, after));
-    const resource = this.resource(request);
     const difference = await diffResource(resource, context, {
       id: request.getId(),
       olds,
@@ -261,8 +263,9 @@ export class PluginService<Services> {
   }
 
   private async create(request: rpc.CreateRequest, asked: Asked): Promise<rpc.CreateResponse> {
-    const { properties: inputs, secrets } = received(request.getProperties(), asked);
-    const { lifecycle } = this.resource(request);
+    const resource = this.resource(request);
+    const { lifecycle } = resource;
+    const { properties: inputs, secrets } = received(request.getProperties(), asked, resource);
     const context = this.context(request.getUrn(), asked, secrets, request.getTimeout());
     const response = new rpc.CreateResponse();
     if (request.getPreview()) {
@@ -280,12 +283,13 @@ export class PluginService<Services> {
   }
 
   private async update(request: rpc.UpdateRequest, asked: Asked): Promise<rpc.UpdateResponse> {
-    const after = received(request.getNews(), asked);
-    const before = received(request.getOlds(), asked);
+    const resource = this.resource(request);
+    const { lifecycle, inputs: types } = resource;
+    const after = received(request.getNews(), asked, resource);
+    const before = received(request.getOlds(), asked, resource);
     const { properties: inputs, secrets } = after;
     const olds = before.properties;
     const id = request.getId();
-    const { lifecycle, inputs: types } = this.resource(request);
     const ignored = ignoredInputs(request.getIgnorechangesList(), types);
     const context = this.context(request.getUrn(), asked, either(before, after), request.getTimeout());
     const response = new rpc.UpdateResponse();
@@ -302,11 +306,14 @@ export class PluginService<Services> {
   }
 
   private async read(request: rpc.ReadRequest, asked: Asked): Promise<rpc.ReadResponse> {
-    const before = receive(request.getProperties(), asked.hidden);
-    const { secrets: ofInputs } = received(request.getInputs(), asked);
-    const secrets = new Set([...(before?.secrets ?? []), ...ofInputs]);
+    const resource = this.resource(request);
+    // An import and a refresh can bring what the program has never seen.
+    const always = secretNames(resource);
+    const before = receive(request.getProperties(), asked.hidden, always);
+    const { secrets: ofInputs } = received(request.getInputs(), asked, resource);
+    const secrets = new Set([...always, ...(before?.secrets ?? []), ...ofInputs]);
     const context = this.context(request.getUrn(), asked, secrets, request.getTimeout());
-    const read = await this.resource(request).lifecycle.read(context, {
+    const read = await resource.lifecycle.read(context, {
       id: request.getId(),
       // An import comes with an id and nothing else.
       outputs:
@@ -323,7 +330,7 @@ export class PluginService<Services> {
   }
 
   private async delete(request: rpc.DeleteRequest, asked: Asked): Promise<Empty> {
-    const { properties: outputs, secrets } = received(request.getProperties(), asked);
+    const { properties: outputs, secrets } = received(request.getProperties(), asked, this.resource(request));
     const context = this.context(request.getUrn(), asked, secrets, request.getTimeout());
     await this.resource(request).lifecycle.delete(context, { id: request.getId(), outputs });
     return new Empty();
@@ -471,8 +478,22 @@ export class PluginService<Services> {
   }
 }
 
-function received(struct: Parameters<typeof receive>[0], { hidden }: Asked): Received {
-  return receive(struct, hidden) ?? { properties: {}, secrets: new Set() };
+function received(
+  struct: Parameters<typeof receive>[0],
+  { hidden }: Asked,
+  resource?: Pick<ResourceDefinition<never>, "inputs" | "outputs">,
+): Received {
+  const always = resource && secretNames(resource);
+  return receive(struct, hidden, always) ?? { properties: {}, secrets: new Set() };
+}
+
+/** Names of the properties that are secrets, whatever a program says: not every language's SDK marks them. */
+function secretNames({
+  inputs,
+  outputs,
+}: Pick<ResourceDefinition<never>, "inputs" | "outputs">): ReadonlySet<string> {
+  const types = { ...inputs, ...outputs };
+  return new Set(Object.keys(types).filter((name) => types[name]?.meta()?.secret === true));
 }
 
 /** Inputs of which any part is named by a resource's ignoreChanges. */

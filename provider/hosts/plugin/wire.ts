@@ -20,19 +20,28 @@ export interface Received {
  * Reads a request's properties; undefined where the engine sent none at all, as it does for an import.
  *
  * @param hidden is given the texts that are secret
+ * @param always names of properties that are secret, whether they come as such or not
  */
-export function receive(struct: Struct | undefined, hidden?: Set<string>): Received | undefined {
+export function receive(
+  struct: Struct | undefined,
+  hidden?: Set<string>,
+  always?: ReadonlySet<string>,
+): Received | undefined {
   if (struct === undefined) {
     return undefined;
   }
   const secrets = new Set<string>();
-  const properties = Object.entries(struct.toJavaScript()).map(([name, value]) => [
-    name,
-    plain(value, (secret) => {
+  const properties = Object.entries(struct.toJavaScript()).map(([name, value]) => {
+    const found = (secret: unknown) => {
       secrets.add(name);
       hide(secret, hidden);
-    }),
-  ]);
+    };
+    const known = plain(value, found);
+    if (always?.has(name)) {
+      found(known);
+    }
+    return [name, known];
+  });
   return { properties: Object.fromEntries(properties), secrets };
 }
 

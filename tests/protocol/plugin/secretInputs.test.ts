@@ -106,3 +106,23 @@ describe("a secret input is not told in any message of the plugin:", () => {
     await client().diff(outputs(true), { organizationId: "org-acme", [SETTING]: true });
   });
 });
+
+describe("what is a secret whatever a program says", () => {
+  const { client, local } = usePlugin();
+  const about = { type: "opik:index:LlmProviderKey", urn: urnOf("openai", "opik:index:LlmProviderKey") };
+  const declared = { provider: "openai", apiKey: "sk-0123456789abcdef" };
+
+  it("is marked from the check on, and where it comes into the state by an import", async () => {
+    await client().configure();
+    const { inputs = {} } = await client().check(declared, about);
+    expect(inputs["apiKey"]).to.deep.equal(secret(declared.apiKey));
+
+    const { id, properties } = await client().create({ ...inputs, apiKey: declared.apiKey }, about);
+    expect(properties?.["apiKey"]).to.deep.equal(secret(declared.apiKey));
+
+    Object.assign(local().objects("LlmProviderKey")[0] ?? {}, { headers: { "X-Team": "platform" } });
+    await client().configure();
+    const read = await client().read(id, about);
+    expect(read.properties?.["headers"]).to.deep.equal(secret({ "X-Team": "platform" }));
+  });
+});
