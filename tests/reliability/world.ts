@@ -10,7 +10,7 @@ import {
   Run,
 } from "../../provider/kit";
 import type { OpikClient } from "../../provider/opik";
-import { sampleInputs } from "./samples";
+import { hasNeighbour, sampleInputs } from "./samples";
 
 export type Definition = ResourceDefinition<OpikClient>;
 
@@ -33,12 +33,13 @@ export async function worldOf(
   return Object.fromEntries(entries);
 }
 
-/** Makes an object that nobody in the test has to do with; of settings there are others already. */
+/** Makes an object that nobody in the test has to do with; of settings there are others already, and there is one
+ * active retention rule at most. */
 export async function makeNeighbour(
   definition: Definition,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (isSettings(definition)) {
+  if (isSettings(definition) || !hasNeighbour(definition)) {
     return;
   }
   const context = contextOf(environment);
