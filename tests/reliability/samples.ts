@@ -9,7 +9,9 @@ const VARIANTS: readonly Variant[] = ["first", "second", "neighbour"];
 
 /** What cannot be thought up of resources that have no row in objectCases.ts: property -> values by variant. */
 const GIVEN: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
-  WorkspaceConfiguration: { colorMap: [{ Hallucination: "#D32F2F" }, { Tone: "#12A4B4" }, {}] },
+  WorkspaceConfiguration: {
+    colorMap: [{ Hallucination: "#D32F2F" }, { Tone: "#12A4B4" }, { Cost: "#000000" }],
+  },
 };
 
 /** Inputs that name an object, so that there can be another one beside it. */

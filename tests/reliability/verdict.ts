@@ -3,6 +3,8 @@ import type { CommandOutcome } from "../../cli/playground";
 import { CANARY, isSealed, type Laboratory } from "./laboratory";
 import { changedIds, isSettings } from "./world";
 
+export const BASELINE_LOST = "the state's baseline is not what was there before";
+
 /** Code of our own in what the engine printed, if there is one: `[OPIK_UNREACHABLE]`. */
 export function codeIn({ stdout, stderr }: CommandOutcome): string | undefined {
   return /\[([A-Z][A-Z_]+)\]/.exec(stdout + stderr)?.[1];
@@ -54,7 +56,7 @@ export async function brokenInvariants(laboratory: Laboratory): Promise<string[]
   for (const { id, outputs } of resources) {
     const baseline = outputs["baseline"];
     if (isSettings(definition) && !isDeepStrictEqual(baseline, baselineOf(laboratory, id, outputs))) {
-      problems.push("the state's baseline is not what was there before");
+      problems.push(BASELINE_LOST);
     }
   }
   if (!isDeepStrictEqual(laboratory.neighbours(), initial.neighbours)) {
