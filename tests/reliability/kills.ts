@@ -6,7 +6,7 @@ import { type Chain, definitionOf, type PlannedChain, stepOf } from "./matrix";
 import { descendants, isAlive, kill, type Process } from "./processes";
 import { takingOver } from "./samples";
 import { prepare, type Step } from "./steps";
-import { brokenInvariants, disagreements } from "./verdict";
+import { BASELINE_LOST, brokenInvariants, disagreements } from "./verdict";
 
 /** Who is killed: the process that the provider runs in (plugin or dynamic host), or the engine. */
 export const victims = ["provider", "engine"] as const;
@@ -32,8 +32,6 @@ export interface KillOutcome extends Kill {
 
 /** A provider whose engine is gone has this long to notice. */
 const GRACE_MS = 5_000;
-
-const BASELINE_LOST = "the state's baseline is not what was there before";
 
 /** Somebody to kill at each request of a step that changes something, at both moments. */
 export function killsOf(chain: PlannedChain): Kill[] {

@@ -10,6 +10,7 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import type { Properties } from "../../provider/kit";
 import { type Interference, Line, passOn } from "./line";
+import { prepareWorld } from "./samples";
 import {
   changedIds,
   contextOf,
@@ -71,10 +72,27 @@ export interface StackState {
   readonly text: string;
 }
 
+export interface Companion {
+  readonly definition: Definition;
+  readonly declared: Properties;
+}
+
+/** By this the engine marks a secret in its state. */
+const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** Whether a value of the state is a secret, which the state holds encrypted. */
+export function isSealed(value: unknown): boolean {
+  return typeof value === "object" && value !== null && SECRET_SIGNATURE in value;
+}
+
 /** One resource in a stack of the real engine, a local Opik, and the line between them. */
 export class Laboratory {
   /** What the program declares; undefined: nothing. */
   declared: Properties | undefined;
+  /** Name of the resource in the program. */
+  name = "specimen";
+  /** Another resource in the same program, made after the one under test. */
+  companion: Companion | undefined;
 
   private emptyState = "";
 
@@ -90,6 +108,7 @@ export class Laboratory {
   static async open(flavour: Flavour, definition: Definition, tools: Tools): Promise<Laboratory> {
     const opik = await LocalOpik.start({ organizations: ORGANIZATIONS, users: [admin] });
     const line = await Line.open(opik);
+    prepareWorld(opik, definition);
     await makeNeighbour(definition, environmentOf(opik.url));
     const initial = {
       world: await worldOf(definition, environmentOf(opik.url)),
@@ -106,8 +125,13 @@ export class Laboratory {
       searchPath: [tools.plugin],
       workspace: { createStack: createQuickStack as typeof LocalWorkspace.createStack },
       program: async () => {
-        if (laboratory.declared !== undefined) {
-          new Resource("specimen", laboratory.declared);
+        const { declared, name, companion } = laboratory;
+        if (declared !== undefined) {
+          const dependsOn = [new Resource(name, declared)];
+          if (companion !== undefined) {
+            const Other = classOf(flavour, companion.definition);
+            new Other("companion", companion.declared, { dependsOn });
+          }
         }
       },
     });
@@ -133,8 +157,8 @@ export class Laboratory {
     }
   }
 
-  world(): Promise<World> {
-    return worldOf(this.definition, environmentOf(this.line.opik.url));
+  world(definition: Definition = this.definition): Promise<World> {
+    return worldOf(definition, environmentOf(this.line.opik.url));
   }
 
   neighbours(): unknown {
@@ -163,10 +187,10 @@ export class Laboratory {
   }
 
   /** The state as it is on the disk. */
-  state(): StackState {
+  state(definition: Definition = this.definition): StackState {
     const text = readFileSync(this.stateFile, "utf8");
     const { latest } = JSON.parse(text).checkpoint;
-    const type = typeOf(this.flavour, this.definition);
+    const type = typeOf(this.flavour, definition);
     return {
       resources: (latest?.resources ?? []).filter((one: { type: string }) => one.type === type),
       pending: latest?.pending_operations ?? [],
@@ -204,8 +228,8 @@ function classOf(flavour: Flavour, definition: Definition) {
   const text =
     flavour === "dynamic" ? { [PROVIDER_PROPERTY]: providerText("pulumi-opik", definition.name) } : {};
   return class extends pulumi.CustomResource {
-    constructor(name: string, args: Properties) {
-      super(type, name, { ...undeclared, ...args, ...text });
+    constructor(name: string, args: Properties, options?: pulumi.CustomResourceOptions) {
+      super(type, name, { ...undeclared, ...args, ...text }, options);
     }
   };
 }

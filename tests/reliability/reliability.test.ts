@@ -3,16 +3,22 @@ import { expect } from "chai";
 import { z } from "zod";
 import { opikProvider } from "../../provider/definition";
 import { ENGINE_BUILD_TIMEOUT_MS, ENGINE_TIMEOUT_MS, makePluginFolder, theEngine } from "../support/engine";
+import { renames, runCompany } from "./company";
 import { type FaultKind, faults } from "./faults";
 import { killsOf, runKills } from "./kills";
-import type { Tools } from "./laboratory";
-import { type Cell, cellsOf, type PlannedChain, plan, runCells } from "./matrix";
+import { flavours, type Tools } from "./laboratory";
+import { type Cell, cellsOf, type PlannedChain, plan, runCells, sampleChains } from "./matrix";
 import { sampleInputs } from "./samples";
+import { isSettings } from "./world";
 
 describe("the inputs that the fault matrix thinks up", () => {
   for (const definition of opikProvider.resources) {
     it(`suit ${definition.name}, and differ between the variants`, () => {
       const [first, second] = [sampleInputs(definition, "first"), sampleInputs(definition, "second")];
+      for (const inputs of [first, second, sampleInputs(definition, "neighbour")]) {
+        expect(z.strictObject(definition.inputs).safeParse(inputs).error).to.equal(undefined);
+        expect(definition.refine?.flatMap((rule) => rule(inputs)).filter(Boolean) ?? []).to.deep.equal([]);
+      }
       expect(Object.keys(first)).not.to.deep.equal([]);
       expect(first).not.to.deep.equal(second);
     });
@@ -29,10 +35,10 @@ describe("the fault matrix on the real engine", function () {
   let tools: Tools;
   let planned: readonly PlannedChain[] = [];
 
-  before("run every step of every resource without faults", async function () {
+  before("run every step of some resources without faults", async function () {
     this.timeout(ENGINE_BUILD_TIMEOUT_MS);
     tools = { engine: await theEngine(), plugin: makePluginFolder() };
-    planned = await plan(tools);
+    planned = await plan(tools, sampleChains());
   });
   after("remove the plugin", () => rmSync(tools.plugin, { recursive: true, force: true }));
 
@@ -83,5 +89,40 @@ describe("the fault matrix on the real engine", function () {
       throw new Error(`No request can have the fault ${name}.`);
     }
     return found;
+  }
+});
+
+describe("several resources in one program, one of which fails", function () {
+  this.timeout(ENGINE_TIMEOUT_MS);
+  let tools: Tools;
+
+  before("find the engine", async function () {
+    this.timeout(ENGINE_BUILD_TIMEOUT_MS);
+    tools = { engine: await theEngine(), plugin: makePluginFolder() };
+  });
+  after("remove the plugin", () => rmSync(tools.plugin, { recursive: true, force: true }));
+
+  const several = opikProvider.resources.filter(isSettings);
+  const object = opikProvider.resources.find(({ name }) => name === "Project") as (typeof several)[number];
+  // Refused, not carried out, and carried out without anybody knowing of it.
+  const kinds = ["403", "503s", "resets-after"];
+
+  for (const [turn, flavour] of flavours.entries()) {
+    for (const [number, rename] of renames.entries()) {
+      const settings = several[(turn + number + 1) % several.length] as (typeof several)[number];
+      const fault = kinds[(turn + number) % kinds.length] as string;
+
+      it(`leaves ${settings.name} as declared (${flavour}, ${fault}, renamed: ${rename})`, async () => {
+        const { problems, transcript } = await runCompany(tools, {
+          flavour,
+          settings,
+          object,
+          fault,
+          rename,
+        });
+
+        expect(problems, transcript).to.deep.equal([]);
+      });
+    }
   }
 });

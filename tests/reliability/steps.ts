@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../provider/kit";
-import type { Laboratory } from "./laboratory";
+import { isSealed, type Laboratory } from "./laboratory";
 import { sampleInputs } from "./samples";
 
 /** A step of a resource's life, as one run of the engine. */
@@ -52,7 +53,9 @@ function variantOf({ definition }: Laboratory, inputs: Properties, same: boolean
 }
 
 function holds(inputs: Properties, wanted: Properties): boolean {
-  return Object.entries(wanted).every(([name, value]) => inputs[name] === value);
+  return Object.entries(wanted).every(
+    ([name, value]) => isSealed(inputs[name]) || isDeepStrictEqual(inputs[name], value),
+  );
 }
 
 async function mustSucceed(laboratory: Laboratory, kind: "up" | "destroy"): Promise<void> {

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CommandOutcome } from "../../cli/playground";
-import { CANARY, type Laboratory } from "./laboratory";
+import { CANARY, isSealed, type Laboratory } from "./laboratory";
 import { changedIds, isSettings } from "./world";
+
+export const BASELINE_LOST = "the state's baseline is not what was there before";
 
 /** Code of our own in what the engine printed, if there is one: `[OPIK_UNREACHABLE]`. */
 export function codeIn({ stdout, stderr }: CommandOutcome): string | undefined {
@@ -51,10 +53,10 @@ export async function brokenInvariants(laboratory: Laboratory): Promise<string[]
   if (changed.some((id) => id in initial.world && !known.includes(id))) {
     problems.push("somebody else's object is changed");
   }
-  for (const { outputs } of resources) {
+  for (const { id, outputs } of resources) {
     const baseline = outputs["baseline"];
-    if (isSettings(definition) && !isDeepStrictEqual(baseline, baselineOf(laboratory, outputs))) {
-      problems.push("the state's baseline is not what was there before");
+    if (isSettings(definition) && !isDeepStrictEqual(baseline, baselineOf(laboratory, id, outputs))) {
+      problems.push(BASELINE_LOST);
     }
   }
   if (!isDeepStrictEqual(laboratory.neighbours(), initial.neighbours)) {
@@ -93,10 +95,13 @@ export async function disagreements(laboratory: Laboratory): Promise<string[]> {
   const [resource] = resources;
   const live = world[resource?.id ?? ""];
   for (const [name, value] of Object.entries(laboratory.declared)) {
-    if (name !== "adopt" && !isDeepStrictEqual(live?.[name], value)) {
+    // What the server shows masked, a read does not tell.
+    const isShown = name !== "adopt" && laboratory.definition.inputs[name]?.meta()?.masked !== true;
+    if (isShown && !isDeepStrictEqual(live?.[name], value)) {
       problems.push(`${name} is not as declared on the server`);
     }
-    if (!isDeepStrictEqual(resource?.outputs[name], value)) {
+    const kept = resource?.outputs[name];
+    if (!isSealed(kept) && !isDeepStrictEqual(kept, value)) {
       problems.push(`${name} is not as declared in the state`);
     }
   }
@@ -107,10 +112,14 @@ export async function disagreements(laboratory: Laboratory): Promise<string[]> {
   return problems;
 }
 
-function baselineOf({ initial, definition }: Laboratory, outputs: Readonly<Record<string, unknown>>) {
-  const before = initial.world[String(outputs["organizationId"])] ?? {};
+function baselineOf(
+  { initial, definition }: Laboratory,
+  id: string,
+  outputs: Readonly<Record<string, unknown>>,
+) {
+  const before = initial.world[id] ?? {};
   const managed = Object.keys(definition.inputs).filter(
     (name) => name in ((outputs["baseline"] ?? {}) as object),
   );
-  return Object.fromEntries(managed.map((name) => [name, before[name]]));
+  return Object.fromEntries(managed.map((name) => [name, before[name] ?? null]));
 }

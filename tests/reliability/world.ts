@@ -10,7 +10,7 @@ import {
   Run,
 } from "../../provider/kit";
 import type { OpikClient } from "../../provider/opik";
-import { sampleInputs } from "./samples";
+import { hasNeighbour, sampleInputs } from "./samples";
 
 export type Definition = ResourceDefinition<OpikClient>;
 
@@ -33,18 +33,34 @@ export async function worldOf(
   return Object.fromEntries(entries);
 }
 
-/** Makes an object that nobody in the test has to do with; of settings there are others already. */
+/**
+ * Makes an object that nobody in the test has to do with, where there can be another one. Of settings there are others
+ * already; those that nobody has set are set, so that there is something to give back.
+ */
 export async function makeNeighbour(
   definition: Definition,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (isSettings(definition)) {
+  const isWanted = isSettings(definition) ? await isUnset(definition, environment) : hasNeighbour(definition);
+  if (!isWanted) {
     return;
   }
   const context = contextOf(environment);
   const news = sampleInputs(definition, "neighbour");
   const { inputs } = await checkResource(definition, () => context, { olds: undefined, news });
   await definition.lifecycle.create(context, { inputs });
+}
+
+/** Whether there is a setting that an import leaves out, since nobody has set it. */
+async function isUnset(
+  definition: Definition,
+  environment: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const settings = Object.entries(definition.inputs).flatMap(([name, type]) =>
+    type.meta()?.setting === undefined ? [] : [name],
+  );
+  const world = await worldOf(definition, environment);
+  return Object.values(world).some((inputs) => settings.some((name) => !Object.hasOwn(inputs, name)));
 }
 
 /** Whether the resource is the settings of something that exists without it. */
