@@ -326,10 +326,16 @@ async function impossibleVersions(
   const collection = promptsOf(context, inputs);
   const rows = await collection.candidates({}, Number.POSITIVE_INFINITY);
   const row = rows.find((one) => one["name"] === key.name && one["project_id"] === key.projectId);
+  const isMoved =
+    olds !== undefined &&
+    (key.projectId !== inputs["projectId"] || olds["workspace"] !== inputs["workspace"]);
+  if (row === undefined && olds !== undefined && !isMoved) {
+    // Somebody else has renamed it, and a check is told no id; the update, which is, says what there is not.
+    return [];
+  }
   const isNew =
     row === undefined ||
-    key.projectId !== inputs["projectId"] ||
-    olds?.["workspace"] !== (olds && inputs["workspace"]) ||
+    isMoved ||
     ![undefined, row["template_structure"] ?? "text"].includes(structureOf(inputs));
   const live = isNew ? undefined : await collection.read(row.id, Number.POSITIVE_INFINITY);
   const count = Number(live?.["version_count"] ?? 0);

@@ -308,6 +308,23 @@ describe("prompts against the local Opik", () => {
       ).to.match(/no version yet/);
     });
 
+    it("of a prompt that somebody renamed are not refused for it: up gives the name back", async () => {
+      const state = await run().create(text);
+      click({ template: "Hi {{name}}" });
+      const news = { ...answer, type: "mustache", environments: { production: "v2" } };
+      const promoted = await run().up(state, news);
+      prompt()["name"] = "clicked";
+
+      const after = await run().up(promoted, news);
+
+      expect(prompt(after.id)["name"]).to.equal("answer");
+      expect(placed()).to.deep.equal({ production: "v2" });
+      prompt()["name"] = "clicked";
+      expect(
+        (await failureOf(run().up(after, { ...news, environments: { production: "v3" } }))).message,
+      ).to.match(/has no version v3/);
+    });
+
     it("the version that the update makes can be named by its number", async () => {
       const state = await run().create(text);
 

@@ -37,6 +37,8 @@ export class Run {
         warn: (message) => this.said.push(`warning: ${message}`),
       },
       env: this.environment,
+      // This process is not the host's: it has thousands of runs, and no engine ends them.
+      atEnd: () => undefined,
     });
     this.provider = provider(kind);
     this.provider.configure({ config: { get: (key) => config[key] } });
