@@ -75,7 +75,7 @@ export const story: readonly Step[] = [
     outcome: "Only administrators can invite again.",
   },
   {
-    title: "Destroy: given back",
+    title: "Destroy: restored",
     text: "The setting goes back to what it was before Pulumi, unless somebody else has changed it since.",
     run: "destroy",
     options: { diff: true },
