@@ -1,8 +1,16 @@
 import { z } from "zod";
-import { asSet, collated } from "../kit";
+import { collated } from "../kit";
 import { datasets } from "../opik";
 import { missingProjects, projectId } from "./projects";
-import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
+import {
+  adoptable,
+  describable,
+  inWorkspace,
+  objectOutputs,
+  ofWorkspace,
+  opik,
+  workspaceObject,
+} from "./workspace";
 
 const DatasetType = z.enum(["dataset", "evaluation_suite"]).meta({
   id: "DatasetType",
@@ -59,29 +67,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
       checkDefault: "dataset",
       replaceOnChanges: true,
     }),
-    description: z
-      .string()
-      .regex(/^$|\S/, "it must not be blank; leave it empty to clear it")
-      .max(255)
-      .optional()
-      .meta({
-        description: 'What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.',
-        resetTo: "",
-        // The server takes no blank one; a write without one clears it.
-        codec: { toWire: (value) => (value === "" ? undefined : value), fromWire: (value) => value },
-      }),
-    tags: z
-      .array(z.string().regex(/\S/, "it must not be blank"))
-      .optional()
-      .meta({
-        description: "Tags, in any order; `[]` removes them. Left out, they are not managed.",
-        resetTo: [],
-        same: asSet,
-        codec: {
-          toWire: (value) => value,
-          fromWire: (value) => (value as unknown[] | undefined)?.filter((tag) => tag !== null),
-        },
-      }),
+    ...describable,
     visibility: DatasetVisibility.optional().meta({
       description:
         "`private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.",

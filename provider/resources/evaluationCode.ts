@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Codec, json, type Properties } from "../kit";
-import { MessageContentPart, partFromWire, partToWire } from "./messageParts";
+import { contentArray, oneContent, partFromWire, partToWire } from "./messageParts";
 
 /*
  * The two ways in which a rule scores. On the wire both are `code`, and which one it is, is a part of `type`.
@@ -25,16 +25,9 @@ const LlmAsJudgeMessage = z
         description:
           "The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.",
       }),
-    contentArray: z
-      .array(MessageContentPart)
-      .min(1, "at least one part is needed")
-      .optional()
-      .meta({ description: "Parts, such as texts and images, in the place of `content`." }),
+    contentArray,
   })
-  .refine(
-    (message) => (message.content === undefined) !== (message.contentArray === undefined),
-    "exactly one of content and contentArray is needed",
-  )
+  .refine(...oneContent)
   .meta({ id: "LlmAsJudgeMessage", description: "A message to the model." });
 
 export const LlmAsJudge = z

@@ -35,6 +35,20 @@ export const MessageContentPart = z
     description: "A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.",
   });
 
+/** The parts of a message, where it is no text. */
+export const contentArray = z
+  .array(MessageContentPart)
+  .min(1, "at least one part is needed")
+  .optional()
+  .meta({ description: "Parts, such as texts and images, in the place of `content`." });
+
+/** A message has a text or parts: arguments of zod's `refine`. */
+export const oneContent = [
+  (message: { readonly content?: unknown; readonly contentArray?: unknown }) =>
+    (message.content === undefined) !== (message.contentArray === undefined),
+  "exactly one of content and contentArray is needed",
+] as const;
+
 type Part = z.output<typeof MessageContentPart>;
 type Wire = Readonly<Record<string, unknown>>;
 

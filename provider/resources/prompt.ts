@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asSet, type CheckFailure, type Context, containsUnknown, json, type Properties } from "../kit";
+import { type CheckFailure, type Context, containsUnknown, json, type Properties } from "../kit";
 import { type OpikClient, prompts } from "../opik";
 import { inProject, missingProjects, projectId } from "./projects";
 import { messagesCodec, promptMessages } from "./promptMessages";
@@ -14,7 +14,15 @@ import {
   VERSION_INPUTS,
   versionsOf,
 } from "./promptVersions";
-import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
+import {
+  adoptable,
+  describable,
+  inWorkspace,
+  objectOutputs,
+  ofWorkspace,
+  opik,
+  workspaceObject,
+} from "./workspace";
 
 const PromptType = z.enum(["mustache", "jinja2", "python"]).meta({
   id: "PromptType",
@@ -95,28 +103,7 @@ greeting = opik.Prompt(
       description: "Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.",
       replaceOnChanges: true,
     }),
-    description: z
-      .string()
-      .regex(/^$|\S/, "it must not be blank; leave it empty to clear it")
-      .max(255)
-      .optional()
-      .meta({
-        description: 'What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.',
-        resetTo: "",
-        codec: { toWire: (value) => (value === "" ? undefined : value), fromWire: (value) => value },
-      }),
-    tags: z
-      .array(z.string().regex(/\S/, "it must not be blank"))
-      .optional()
-      .meta({
-        description: "Tags, in any order; `[]` removes them. Left out, they are not managed.",
-        resetTo: [],
-        same: asSet,
-        codec: {
-          toWire: (value) => value,
-          fromWire: (value) => (value as unknown[] | undefined)?.filter((one) => one !== null),
-        },
-      }),
+    ...describable,
     template: z
       .string()
       .regex(/\S/, "it must not be blank")

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Codec } from "../kit";
-import { MessageContentPart, partFromWire, partToWire } from "./messageParts";
+import { contentArray, oneContent, partFromWire, partToWire } from "./messageParts";
 
 /* The messages of a chat prompt, which is a text on the wire: JSON, a list of roles with their content. */
 
@@ -15,16 +15,9 @@ const PromptMessage = z
       .string()
       .optional()
       .meta({ description: "The text; variables as the prompt's `type` has them." }),
-    contentArray: z
-      .array(MessageContentPart)
-      .min(1, "at least one part is needed")
-      .optional()
-      .meta({ description: "Parts, such as texts and images, in the place of `content`." }),
+    contentArray,
   })
-  .refine(
-    (message) => (message.content === undefined) !== (message.contentArray === undefined),
-    "exactly one of content and contentArray is needed",
-  )
+  .refine(...oneContent)
   .meta({ id: "PromptMessage", description: "A message of a chat prompt." });
 
 export const promptMessages = z.array(PromptMessage).min(1, "at least one message is needed");

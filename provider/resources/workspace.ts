@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withArticle } from "../base/withArticle";
-import { type Collection, type ObjectOptions, object, providerOf } from "../kit";
+import { asSet, type Collection, type ObjectOptions, object, providerOf } from "../kit";
 import { type CollectionData, type OpikClient, RestCollection, workspaceOf } from "../opik";
 
 /** Declares the resources of this provider. */
@@ -46,6 +46,33 @@ export const adoptable = (noun: string, why = "") => ({
       description: `Whether ${withArticle(noun)} of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.${why}`,
     }),
 });
+
+/** Inputs of what has a description that cannot be blank on the wire, and tags: prompts and datasets. */
+export const describable = {
+  description: z
+    .string()
+    .regex(/^$|\S/, "it must not be blank; leave it empty to clear it")
+    .max(255)
+    .optional()
+    .meta({
+      description: 'What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.',
+      resetTo: "",
+      // The server takes no blank one; a write without one clears it.
+      codec: { toWire: (value) => (value === "" ? undefined : value), fromWire: (value) => value },
+    }),
+  tags: z
+    .array(z.string().regex(/\S/, "it must not be blank"))
+    .optional()
+    .meta({
+      description: "Tags, in any order; `[]` removes them. Left out, they are not managed.",
+      resetTo: [],
+      same: asSet,
+      codec: {
+        toWire: (value) => value,
+        fromWire: (value) => (value as unknown[] | undefined)?.filter((tag) => tag !== null),
+      },
+    }),
+};
 
 /** Outputs of all objects. */
 export const objectOutputs = (noun: string) => ({
