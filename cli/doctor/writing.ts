@@ -1,5 +1,5 @@
 import type { Clock } from "../../provider/base/clock";
-import { type Context, Run } from "../../provider/kit";
+import { type Context, Run, silent } from "../../provider/kit";
 import { SettingNotEffectiveError, UnexpectedChangeError } from "../../provider/kit/settings/errors";
 import { readBack } from "../../provider/kit/settings/readBack";
 import { unexpectedChanges } from "../../provider/kit/settings/unexpectedChanges";
@@ -22,8 +22,6 @@ export interface Writing {
   readonly setting: LiveSetting;
   readonly clock: Clock;
 }
-
-const silent = { info: () => undefined, warn: () => undefined };
 
 /** What one read shows: the organization that is meant, and every other one that the caller sees. */
 export interface Scene {

@@ -1,14 +1,12 @@
 import { environments } from "../../provider/opik/contract";
-import { json } from "../replies";
 import { errors } from "./handlers";
 import type { Part } from "./part";
+import { wrongVersion } from "./replies";
 
 /** What the server picks from for an environment without a colour. */
 const PALETTE = ["#ef4444", "#f97316", "#8b5cf6", "#64748b", "#10b981", "#bf399e"] as const;
 
 const MAXIMUM = 100;
-
-const UUID_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/i;
 
 /** Environments as recorded from a self-hosted server 2.1.24. */
 export const environmentPart: Part = {
@@ -30,9 +28,9 @@ export const environmentPart: Part = {
   sortable: ["created_at"],
   oldestFirst: true,
   invalid: ({ id, name, description, color }, live, { workspace, world }) => {
-    if (typeof id === "string" && !UUID_7.test(id)) {
-      const details = "environment id must be a version 7 UUID";
-      return json(400, { code: 400, message: "Invalid UUID for id", details });
+    const refusal = wrongVersion("environment id", id);
+    if (refusal !== undefined) {
+      return refusal;
     }
     const messages = [
       ...(live === undefined && typeof name === "string" && name.trim() === ""

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { UUID } from "../../provider/base/uuid";
 import { type Call, type Handler, handles, type World } from "../handler";
 import type { LocalObject } from "../objects";
 import { failure, json, noContent, type Reply, routeMissing } from "../replies";
 import type { Fields, Part, Place } from "./part";
 
 type Asked = Pick<Call, "caller"> & { readonly headers: { readonly "comet-workspace": string } };
-
-export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A refusal in the words of the object's own part. */
 export function errors(status: number, ...messages: string[]): Reply {
@@ -42,7 +41,7 @@ export function handlersOf(part: Part): readonly Handler[] {
     inWorkspace(call, world, (place) => {
       const { id } = call.params as unknown as { readonly id: string };
       // A path whose id is no UUID is none that the server has.
-      return uuid.test(id) ? handle(id, place) : routeMissing("rest");
+      return UUID.test(id) ? handle(id, place) : routeMissing("rest");
     });
   const remove = (id: string, place: Place): Reply | undefined => {
     const object = place.world.objects.get(name, place.workspace, id);

@@ -1,3 +1,4 @@
+import { UUID_7 } from "../../provider/base/uuid";
 import { failure, json, type Reply } from "../replies";
 
 /** What a database's error becomes: here, a value that its column cannot hold. */
@@ -27,7 +28,7 @@ export function mask(secret: string): string {
 
 /** The refusal of an id that the server would not have made itself; undefined where there is none, or it is right. */
 export function wrongVersion(what: string, id: unknown): Reply | undefined {
-  return typeof id === "string" && !/^[0-9a-f]{8}-[0-9a-f]{4}-7/i.test(id)
+  return typeof id === "string" && !UUID_7.test(id)
     ? json(400, {
         code: 400,
         message: "Invalid UUID for id",

@@ -1,10 +1,11 @@
+import { UUID } from "../../provider/base/uuid";
 import {
   createPromptVersion,
   listPromptVersions,
   readPromptVersion,
   updatePromptVersionEnvironments,
 } from "../../provider/opik/contract";
-import { errors, inWorkspace, uuid } from "../collections/handlers";
+import { errors, inWorkspace } from "../collections/handlers";
 import type { Fields, Place } from "../collections/part";
 import {
   addVersion,
@@ -64,7 +65,7 @@ const create = handles(createPromptVersion, (call, world) =>
 const list = handles(listPromptVersions, (call, world) =>
   inWorkspace(call as Call, world, (place) => {
     const { id } = call.params;
-    if (!uuid.test(id)) {
+    if (!UUID.test(id)) {
       return routeMissing("rest");
     }
     const prompt = world.objects.get("Prompt", place.workspace, id);
@@ -95,7 +96,7 @@ const list = handles(listPromptVersions, (call, world) =>
 const read = handles(readPromptVersion, (call, world) =>
   inWorkspace(call as Call, world, (place) => {
     const { id, number } = call.params;
-    if (!uuid.test(id)) {
+    if (!UUID.test(id)) {
       return routeMissing("rest");
     }
     if (!/^v\d+$/.test(number)) {
@@ -115,8 +116,8 @@ const updateEnvironments = handles(updatePromptVersionEnvironments, (call, world
     if (environments.some((name) => !environmentName.test(name))) {
       return errors(422, "environments[].<iterable element> must match '^[A-Za-z0-9_-]+$'");
     }
-    if (!uuid.test(id) || owner === undefined) {
-      return uuid.test(id) ? missing : routeMissing("rest");
+    if (!UUID.test(id) || owner === undefined) {
+      return UUID.test(id) ? missing : routeMissing("rest");
     }
     const known = world.objects.all("Environment", place.workspace).map(({ name }) => name);
     const unknown = environments.filter((name) => !known.includes(name));

@@ -7,6 +7,9 @@ export interface Reporter {
   warn(message: string): void;
 }
 
+/** For where nobody listens. */
+export const silent: Reporter = { info: () => undefined, warn: () => undefined };
+
 /** What a lifecycle works with besides its own arguments. `Services` is whatever reaches the managed system. */
 export interface Context<Services> {
   readonly services: Services;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UUID } from "../base/uuid";
 import type { CheckFailure, Context, Properties } from "../kit";
 import { containsUnknown } from "../kit";
 import { type OpikClient, projects, RestCollection } from "../opik";
@@ -8,9 +9,7 @@ import { type OpikClient, projects, RestCollection } from "../opik";
  */
 
 /** Id of a project; of any version, as those of seeded projects differ. */
-export const projectId = z
-  .string()
-  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "it must be the id of a project, a UUID");
+export const projectId = z.string().regex(UUID, "it must be the id of a project, a UUID");
 
 function projectsOf({ services, signal, clock }: Context<OpikClient>, { workspace }: Properties) {
   return new RestCollection(services, projects, { workspace: String(workspace), signal, clock });

@@ -26,6 +26,7 @@ import {
   type ResourceDefinition,
   Run,
   resourceNamed,
+  silent,
 } from "../../kit";
 import { claimsFolder } from "../claimsFolder";
 import { configurationRemarks } from "../configurationRemarks";
@@ -57,8 +58,6 @@ interface ResourceRequest {
   getUrn(): string;
   getType(): string;
 }
-
-const silent: Reporter = { info: () => undefined, warn: () => undefined };
 
 /**
  * Pulumi's provider protocol over a provider's definition: every method that the engine calls, and nothing about any

@@ -1,3 +1,4 @@
+import { UUID } from "../../base/uuid";
 import type { Context } from "../context";
 import type { CheckFailure, ReadResult } from "../resource";
 import { FRESH_MS, untilShown } from "../untilShown";
@@ -6,8 +7,6 @@ import { createBody } from "./bodies";
 import type { Collection, Live } from "./collection";
 import { agrees, collated, isBlank, liveValue } from "./comparing";
 import { ObjectShape } from "./shape";
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Finds and reads the objects of one kind. */
 export class ObjectReader<Services> extends ObjectShape<Services> {
