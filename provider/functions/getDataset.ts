@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type FunctionDefinition, getterOf, isObject } from "../kit";
+import { type FunctionDefinition, isObject } from "../kit";
+import { getterOf } from "../kit/object/getter";
 import { datasets, type OpikClient, RestCollection } from "../opik";
 import { Dataset } from "../resources/dataset";
 

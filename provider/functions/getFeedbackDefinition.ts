@@ -1,4 +1,4 @@
-import { getterOf } from "../kit";
+import { getterOf } from "../kit/object/getter";
 import { FeedbackDefinition } from "../resources/feedbackDefinition";
 
 export const getFeedbackDefinition = getterOf(

@@ -1,4 +1,4 @@
-import { getterOf } from "../kit";
+import { getterOf } from "../kit/object/getter";
 import { LlmProviderKey } from "../resources/llmProviderKey";
 
 export const getLlmProviderKey = getterOf(

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type FunctionDefinition, getterOf } from "../kit";
+import type { FunctionDefinition } from "../kit";
+import { getterOf } from "../kit/object/getter";
 import { type OpikClient, objectError } from "../opik";
 import { Prompt } from "../resources/prompt";
 import { messagesOf } from "../resources/promptMessages";

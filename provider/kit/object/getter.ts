@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FunctionDefinition } from "../provider";
 import type { PropertyTypes, ResourceDefinition } from "../resource";
 import { pick } from "../values";
-import type { ObjectLifecycle } from "./options";
+import { isObjectLifecycle } from "./options";
 
 /**
  * The function that reads an object without managing it, by its key. Its outputs are the id and all that the resource
@@ -55,11 +55,4 @@ export function getterOf<Services>(
       return { id, ...pick(outputs, shown) };
     },
   };
-}
-
-/** Whether a lifecycle is `object()`. */
-export function isObjectLifecycle<Services>(
-  lifecycle: ResourceDefinition<Services>["lifecycle"],
-): lifecycle is ObjectLifecycle<Services> {
-  return "lookUp" in lifecycle && "key" in lifecycle;
 }

@@ -12,8 +12,14 @@ export {
   mask,
   within,
 } from "./comparing";
-export { getterOf, isObjectLifecycle } from "./getter";
+// Not ./getter: it needs zod when it is loaded, and the hosts, which load the kit, are to start without.
 export type { Codec } from "./marks";
 export { object } from "./object";
-export type { AboutObjects, Children, ObjectLifecycle, ObjectOptions } from "./options";
+export {
+  type AboutObjects,
+  type Children,
+  isObjectLifecycle,
+  type ObjectLifecycle,
+  type ObjectOptions,
+} from "./options";
 export { camelKeys, isObject, snakeKeys } from "./wirePath";

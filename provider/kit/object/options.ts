@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import type { CheckFailure, Lifecycle, Listed, ReadResult } from "../resource";
+import type { CheckFailure, Lifecycle, Listed, ReadResult, ResourceDefinition } from "../resource";
 import type { Properties } from "../values";
 import type { Collection, Live } from "./collection";
 
@@ -117,4 +117,11 @@ export interface ObjectLifecycle<Services> extends Lifecycle<Services> {
   readonly about: AboutObjects;
   /** The object with the key and the scope among the inputs. @throws where there is none, or where there are several */
   lookUp(context: Context<Services>, inputs: Properties): Promise<ReadResult & { readonly id: string }>;
+}
+
+/** Whether a lifecycle is `object()`. */
+export function isObjectLifecycle<Services>(
+  lifecycle: ResourceDefinition<Services>["lifecycle"],
+): lifecycle is ObjectLifecycle<Services> {
+  return "lookUp" in lifecycle && "key" in lifecycle;
 }
