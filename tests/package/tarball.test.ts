@@ -57,7 +57,8 @@ describe("the packed package", function () {
     const bytes = (files: Packed["files"]) => files.reduce((sum, { size }) => sum + size, 0);
     const plugin = packed.files.filter(({ path }) => path.startsWith("dist/plugin/"));
 
-    expect(bytes(packed.files) - bytes(plugin)).to.be.lessThan(1_000_000);
+    // Thirteen resources in the provider, the classes of both flavours, and the local Opik.
+    expect(bytes(packed.files) - bytes(plugin)).to.be.lessThan(2_000_000);
     expect(bytes(plugin)).to.be.lessThan(2_000_000);
   });
 
