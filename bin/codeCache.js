@@ -18,7 +18,7 @@ const { cachedDataVersionTag } = require("node:v8");
 const { Script } = require("node:vm");
 const { crc32 } = require("node:zlib");
 
-/** Where the plugin finds what is to be called when it is ready, before it changes V8's flags. */
+/** Where the plugin finds what is to be called when it is ready. */
 const READY = Symbol.for("pulumi-opik.ready");
 const FORGET_AFTER_MS = 90 * 24 * 60 * 60 * 1000;
 /** A checksum of what follows it: V8 itself looks at the head of a cache only. */

@@ -1,8 +1,7 @@
 // Makes V8's code caches of the plugin's bundles, on the Node that will use them: runs the plugin, and takes what was
-// compiled. V8 refuses a cache that was made under other flags, and the plugin sets some when it is ready
-// (provider/hosts/plugin/memory.ts): so the main bundle's is made right before, those of the libraries after. Usage:
-// node warm.cjs <folder of wrapped bundles>; prints the port, and ends when its standard input does, which is when the
-// libraries' caches are made.
+// compiled. The main bundle's is made when the plugin is ready, so that it holds what a start needs; those of the libraries
+// at the end. Usage: node warm.cjs <folder of wrapped bundles>; prints the port, and ends when its standard input does, which
+// is when the libraries' caches are made.
 const { readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { Script } = require("node:vm");

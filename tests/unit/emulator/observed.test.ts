@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { LocalOpik } from "../../../emulator";
+import { Counterparts, withoutLogId } from "./observed/counterparts";
 import { ask } from "./support";
 
 /*
@@ -98,56 +99,6 @@ const stricter: Readonly<Record<string, readonly string[]>> = {
 const recordedToo: Readonly<Record<string, readonly string[]>> = {
   "method not allowed": ["The contract has this route for GET and POST only."],
 };
-
-const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
-const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
-
-/** The local counterparts of the ids and times that were recorded. */
-class Counterparts {
-  readonly #ids = new Map<string, string>();
-  readonly #times = new Map<string, string>();
-
-  bindId(recorded: string, local: string): void {
-    this.#ids.set(recorded, local);
-  }
-
-  ids(text: string): string {
-    return text.replace(uuid, (id) => {
-      const local = this.#ids.get(id.toLowerCase());
-      return local === undefined ? id : id === id.toLowerCase() ? local : local.toUpperCase();
-    });
-  }
-
-  /** What the answer should be; a time that comes up for the first time may be any that no other has. */
-  expected(recorded: unknown, local: unknown): unknown {
-    if (Array.isArray(recorded)) {
-      return recorded.map((one, index) => this.expected(one, (local as unknown[] | undefined)?.[index]));
-    }
-    if (typeof recorded === "object" && recorded !== null) {
-      return Object.fromEntries(
-        Object.entries(recorded).map(([name, value]) => [
-          name,
-          this.expected(value, (local as Record<string, unknown> | undefined)?.[name]),
-        ]),
-      );
-    }
-    if (typeof recorded !== "string") {
-      return recorded;
-    }
-    if (!timestamp.test(recorded)) {
-      return withoutLogId(this.ids(recorded));
-    }
-    if (typeof local === "string" && timestamp.test(local) && ![...this.#times.values()].includes(local)) {
-      this.#times.set(recorded, this.#times.get(recorded) ?? local);
-    }
-    return this.#times.get(recorded) ?? recorded;
-  }
-}
-
-/** An error that the server logged has a number of its own each time. */
-function withoutLogId(text: string): string {
-  return text.replace(/\(ID [0-9a-f]{16}\)/, "(ID)");
-}
 
 /** The part of a recorded body that the contract has. */
 function withinContract(body: unknown): unknown {

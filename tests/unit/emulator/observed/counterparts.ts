@@ -1,5 +1,7 @@
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
-const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+/** As recorded: some servers keep nanoseconds, some nothing; the local one has microseconds. */
+const recordedTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+const localTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 
 /** The local counterparts of the ids, times and other values that the recorded server made up. */
 export class Counterparts {
@@ -60,10 +62,10 @@ export class Counterparts {
     if (typeof recorded !== "string") {
       return recorded;
     }
-    if (!timestamp.test(recorded)) {
+    if (!recordedTime.test(recorded)) {
       return withoutLogId(this.ids(recorded));
     }
-    if (typeof local === "string" && timestamp.test(local) && ![...this.#times.values()].includes(local)) {
+    if (typeof local === "string" && localTime.test(local) && ![...this.#times.values()].includes(local)) {
       this.#times.set(recorded, this.#times.get(recorded) ?? local);
     }
     return this.#times.get(recorded) ?? recorded;
