@@ -4,7 +4,7 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { bundledPackages, noticeText } from "./bundle/packages.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -51,6 +51,24 @@ const leftOut = {
   },
 };
 
+/** What is not ours has short local names; functions and classes keep theirs, for stack traces and errors. */
+const shortNames = { minifyIdentifiers: true, keepNames: true };
+
+/** The same for the libraries in a bundle that has our own code too, which keeps all its names. */
+const shortNamesOfLibraries = {
+  name: "short-names-of-libraries",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), {
+        ...shortNames,
+        platform: common.platform,
+        target: common.target,
+      });
+      return { contents: code, loader: "js" };
+    });
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -68,8 +86,13 @@ const common = {
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const results = await Promise.all([
-  bundle(`${NAME}.js`, "dist/provider/plugin.js", [bakedVersion, libraryFiles]),
-  ...Object.entries(LATER).map(([library, entry]) => bundle(`${library}.js`, entry, [])),
+  bundle(`${NAME}.js`, "dist/provider/plugin.js", [
+    bakedVersion,
+    libraryFiles,
+    leftOut,
+    shortNamesOfLibraries,
+  ]),
+  ...Object.entries(LATER).map(([library, entry]) => bundle(`${library}.js`, entry, [leftOut], shortNames)),
 ]);
 cpSync(join(root, "bin"), target, { recursive: true });
 // npm sets the bit for the executables of package.json; a copy of the folder needs it as well.
@@ -91,12 +114,13 @@ writeFileSync(
 cpSync(join(root, "sdk", "nodejs", "package.json"), join(root, "dist", "sdk", "nodejs", "package.json"));
 
 /** Writes one file of the plugin, and gives its name and esbuild's account of what is in it. */
-async function bundle(name, entry, plugins) {
+async function bundle(name, entry, plugins, options = {}) {
   const { metafile } = await build({
     ...common,
+    ...options,
     entryPoints: [entry],
     outfile: join(target, name),
-    plugins: [...plugins, leftOut],
+    plugins,
   });
   return [name, metafile];
 }
