@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ENGINE_TIMEOUT_MS, environmentOf } from "../support/engine";
@@ -13,8 +13,16 @@ describe("pulumi package add, form by form", function () {
   this.timeout(ENGINE_TIMEOUT_MS);
   const local = useLocalOpik();
   const example = useExample(yaml);
-  const executable = join(pluginFolder, "pulumi-resource-opik");
+  let plugin: string;
+  let executable: string;
   let adding: AddingProject;
+
+  before("the plugin in a folder of its own: the engine writes the schema beside it", () => {
+    plugin = join(example.folder, ".plugin");
+    executable = join(plugin, "pulumi-resource-opik");
+    cpSync(pluginFolder, plugin, { recursive: true });
+    rmSync(join(plugin, "source"), { recursive: true, force: true });
+  });
 
   beforeEach("a project that names no plugin, and a home without plugins", async () => {
     rmSync(join(example.environment["PULUMI_HOME"] ?? "", "plugins"), { recursive: true, force: true });
@@ -58,7 +66,7 @@ describe("pulumi package add, form by form", function () {
   });
 
   it("the executable's path in a project whose Pulumi.yaml names its folder previews at once", async () => {
-    adding.reset({ plugins: { providers: [{ name: "opik", path: pluginFolder }] } });
+    adding.reset({ plugins: { providers: [{ name: "opik", path: plugin }] } });
 
     await add(executable);
 
@@ -67,8 +75,8 @@ describe("pulumi package add, form by form", function () {
 
   it("the folder of the source plugin adds that folder, and previews by Pulumi's Node.js host", async () => {
     const modules = join(example.folder, "node_modules");
-    mkdirSync(modules, { recursive: true });
-    symlinkSync(root, join(modules, "pulumi-opik"));
+    cpSync(join(root, "dist", "plugin"), join(modules, "pulumi-opik", "dist", "plugin"), { recursive: true });
+    symlinkSync(join(root, "node_modules", "@pulumi"), join(modules, "@pulumi"));
     const source = "./node_modules/pulumi-opik/dist/plugin/source";
 
     await add(source);
@@ -78,7 +86,7 @@ describe("pulumi package add, form by form", function () {
   });
 
   it("the executable's folder is refused, and leaves the project as it was", async () => {
-    const { exitCode, stderr } = await adding.pulumi("package", "add", pluginFolder);
+    const { exitCode, stderr } = await adding.pulumi("package", "add", plugin);
 
     expect(exitCode).not.to.equal(0);
     expect(stderr).to.match(/to have an executable named .+ or a PulumiPlugin file/);
