@@ -2,6 +2,7 @@ import { opikProvider } from "../provider/definition";
 import type { PropertyTypes } from "../provider/kit";
 import { contract, type Operation } from "../provider/opik/contract";
 import { namedTypes } from "./typeTexts";
+import { whatWasRun } from "./whatWasRun";
 
 /** What is said of a property that no server at hand knows. */
 const NEWER = /needs a newer server/i;
@@ -43,7 +44,9 @@ export function verifiedPage(): string {
           ...newer,
         ]),
     "",
-    "## What was not verified",
+    ...whatWasRun(),
+    "",
+    "## What was not verified of Opik",
     "",
     "- Opik Cloud and Enterprise: their sign-in, roles, the shapes of their refusals, and their rate limits beyond those recorded.",
     "- MySQL and a ClickHouse server: the server that was recorded had MariaDB and ClickHouse in one process, so answers that",
