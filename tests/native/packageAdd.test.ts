@@ -53,6 +53,14 @@ describe("pulumi package add, form by form", function () {
     expect(exitCode, stdout + stderr).to.equal(0);
   });
 
+  it("opik without the plugin leaves the project as it was", async () => {
+    const { exitCode, stderr } = await adding.pulumi("package", "add", `opik@${version}`);
+
+    expect(exitCode).not.to.equal(0);
+    expect(stderr).to.include(`package opik@${version} not found`);
+    expect(adding.project()["packages"]).to.equal(undefined);
+  });
+
   it("the executable's path adds the name, which previews once the plugin is where the engine looks", async () => {
     await add(executable);
 
