@@ -114,14 +114,14 @@ async function runAll(
     let worker: Worker | undefined;
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
       worker ??= new Worker();
-      const answer = await worker.ask({ tools, task });
-      if (answer === undefined) {
+      const response = await worker.ask({ tools, task });
+      if (response === undefined) {
         // On a busy machine the SDK now and then ends the process of a program that the engine did not hear in time.
         console.log(`A worker ended in ${keyOf(task.chain)}, which is begun anew.`);
         worker = undefined;
         queue.push(task);
       } else {
-        onDone(task, answer);
+        onDone(task, response);
         process.stderr.write(`${++count} of ${tasks.length} tasks\n`);
       }
     }
@@ -146,11 +146,11 @@ class Worker {
   async ask(order: Order): Promise<Done | undefined> {
     const answered = once(this.child, "message") as Promise<[{ done?: Done; error?: string }]>;
     this.child.send(order);
-    const answer = await Promise.race([answered, this.ended.then(() => undefined)]);
-    if (answer?.[0].error !== undefined) {
-      throw new Error(answer[0].error);
+    const response = await Promise.race([answered, this.ended.then(() => undefined)]);
+    if (response?.[0].error !== undefined) {
+      throw new Error(response[0].error);
     }
-    return answer?.[0].done;
+    return response?.[0].done;
   }
 
   end(): void {
