@@ -16,8 +16,7 @@ const RUNTIME: Readonly<Record<string, string>> = {
 const BUNDLED: Readonly<Record<string, string>> = {
   "@grpc/grpc-js": "gRPC, the protocol between engine and plugin.",
   "@js-sdsl/ordered-map": "Needed by @grpc/grpc-js.",
-  "@pulumi/pulumi":
-    "The protocol's generated messages and services (`proto/`) only.",
+  "@pulumi/pulumi": "The protocol's generated messages and services (`proto/`) only.",
   "google-protobuf": "Needed by those messages.",
 };
 

@@ -178,9 +178,7 @@ function removal(type: z.ZodType, isFilledIn: boolean): string {
   if (wire === null) {
     return "no effect";
   }
-  return setting === undefined
-    ? "no longer managed"
-    : "no longer managed, and you are told";
+  return setting === undefined ? "no longer managed" : "no longer managed, and you are told";
 }
 
 function memberRow(name: string, type: z.ZodType): string {
