@@ -24,7 +24,7 @@ export function contractPage(): string {
     ...Object.entries(BASES).flatMap(([surface, base]) => [
       `## Calls below ${base}`,
       "",
-      "| operation | call | credentials, in this order | idempotent | invalidates cached reads | evidence |",
+      "| operation | call | credentials | idempotent | invalidates cached reads | evidence |",
       "|---|---|---|---|---|---|",
       ...contract.filter((one) => one.surface === surface).map(row),
       "",
