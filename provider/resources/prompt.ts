@@ -154,7 +154,7 @@ greeting = opik.Prompt(
       .optional()
       .meta({
         description:
-          "Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. One that you remove no longer uses the prompt, unless somebody has moved it to another version since.",
+          "Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.",
         same: sameEnvironments,
         excerpt: declaredEnvironments,
         aim: releasedEnvironments,

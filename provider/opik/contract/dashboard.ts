@@ -106,5 +106,5 @@ export const login = defineOperation({
   idempotent: true,
   invalidates: [],
   evidence: "observed",
-  source: "Opik end-to-end tests, client.ts: the answer sets the session cookie",
+  source: "Opik end-to-end tests, client.ts: the response sets the session cookie",
 });
