@@ -91,7 +91,7 @@ quality = opik.Dashboard(
     ...ofWorkspace,
     projectId: projectId.optional().meta({ description: "Id of a project, to list its dashboards only." }),
   },
-  replaces: (olds, news) => ("projectId" in olds && !("projectId" in news) ? ["projectId"] : []),
+  replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
   lifecycle: workspaceObject({
     collection: dashboards,
     key: ["name", "projectId"],
@@ -101,11 +101,14 @@ quality = opik.Dashboard(
     check: async (context, { inputs }) => ({
       failures: await missingProjects(context, inputs, "projectId"),
     }),
-    warnings: ({ olds, news, replaced }) =>
-      olds === undefined || replaced || typeof news["name"] !== "string" || news["name"] === olds["name"]
+    warnings: ({ state, inputs, replaced }) =>
+      state === undefined ||
+      replaced ||
+      typeof inputs["name"] !== "string" ||
+      inputs["name"] === state["name"]
         ? []
         : [
-            `The dashboard ${JSON.stringify(olds["name"])} is renamed to ${JSON.stringify(news["name"])}: its slug changes with the name, so links to it break.`,
+            `The dashboard ${JSON.stringify(state["name"])} is renamed to ${JSON.stringify(inputs["name"])}: its slug changes with the name, so links to it break.`,
           ],
   }),
 });

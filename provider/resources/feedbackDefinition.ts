@@ -120,11 +120,11 @@ export const FeedbackDefinition = opik.resource({
       const names = WIRE[body["type"] as keyof typeof WIRE] ?? [];
       return { ...body, details: isObject(details) ? pick(details, names) : {} };
     },
-    warnings: ({ olds, news, live, replaced }) =>
-      olds === undefined || live === undefined || replaced || live["name"] === news["name"]
+    warnings: ({ state, inputs, live, replaced }) =>
+      state === undefined || live === undefined || replaced || live["name"] === inputs["name"]
         ? []
         : [
-            `The feedback definition ${JSON.stringify(live["name"])} is renamed to ${typeof news["name"] === "string" ? JSON.stringify(news["name"]) : "another name"}. Annotation queues, rule outputs, alerts and existing scores keep the old name.`,
+            `The feedback definition ${JSON.stringify(live["name"])} is renamed to ${typeof inputs["name"] === "string" ? JSON.stringify(inputs["name"]) : "another name"}. Annotation queues, rule outputs, alerts and existing scores keep the old name.`,
           ],
     kept: (error) =>
       error instanceof RefusedError && error.said.includes("Cannot delete feedback definition")
