@@ -1,4 +1,5 @@
 import { operationsOf } from "./collection";
+import { datasetItemOperations } from "./datasetItems";
 import { listOrganizations, login, updateOrganization } from "./dashboard";
 import { collections } from "./objects";
 import type { Operation } from "./operation";
@@ -8,6 +9,7 @@ import { workspaceConfigurationOperations } from "./workspaceConfiguration";
 
 export * from "./collection";
 export * from "./dashboard";
+export * from "./datasetItems";
 export * from "./objects";
 export * from "./operation";
 export * from "./prompts";
@@ -23,5 +25,6 @@ export const contract: readonly Operation[] = [
   defaultWorkspace,
   ...collections.flatMap(operationsOf),
   ...promptVersionOperations,
+  ...datasetItemOperations,
   ...workspaceConfigurationOperations,
 ];
