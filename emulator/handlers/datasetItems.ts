@@ -3,7 +3,7 @@ import {
   deleteDatasetItems,
   listDatasetItems,
   listDatasetVersions,
-  putDatasetItems,
+  updateDatasetItems,
 } from "../../provider/opik/contract";
 import {
   columnsOf,
@@ -28,7 +28,10 @@ function datasetOf(id: string, { world, workspace }: Place): LocalObject | undef
 }
 
 /** A page by the query's `page` and `size`. */
-function pageOf<T>(all: readonly T[], query: { readonly page?: string | undefined; size?: string | undefined }) {
+function pageOf<T>(
+  all: readonly T[],
+  query: { readonly page?: string | undefined; size?: string | undefined },
+) {
   const [page, size] = [Number(query.page ?? 1), Number(query.size ?? 10)];
   return { page, size, rows: all.slice((page - 1) * size, page * size) };
 }
@@ -42,7 +45,8 @@ const list = handles(listDatasetItems, (call, world) =>
       return routeMissing("rest");
     }
     const versions = datasetVersionsOf(datasetOf(id, place) ?? { id });
-    const version = asked === "latest" ? versions.at(-1) : versions.find((one) => hashOfVersion(one) === asked);
+    const version =
+      asked === "latest" ? versions.at(-1) : versions.find((one) => hashOfVersion(one) === asked);
     if (version === undefined && asked !== "latest") {
       return failure("rest", 404, `Version not found for dataset hash='${asked}' datasetId='${id}'`);
     }
@@ -73,7 +77,7 @@ const versions = handles(listDatasetVersions, (call, world) =>
   }),
 );
 
-const put = handles(putDatasetItems, (call, world) =>
+const put = handles(updateDatasetItems, (call, world) =>
   inWorkspace(call as Call, world, (place) => {
     const { dataset_id, batch_group_id, items } = call.body;
     const refusal = refused(items, dataset_id);
@@ -105,9 +109,7 @@ function refused(items: readonly Fields[], datasetId: string | undefined): Reply
       ...(source === "trace" && trace_id === undefined
         ? [`items[${index}].source when it is trace, trace_id must not be null`]
         : []),
-      ...(Object.keys((data ?? {}) as Fields).length === 0
-        ? [`items[${index}].data must not be empty`]
-        : []),
+      ...(Object.keys((data ?? {}) as Fields).length === 0 ? [`items[${index}].data must not be empty`] : []),
     ]),
   ];
   return reasons.length === 0 ? undefined : errors(422, ...reasons);

@@ -6,7 +6,7 @@ import {
   ITEM_FIELDS,
   listDatasetItems,
   listDatasetVersions,
-  putDatasetItems,
+  updateDatasetItems,
 } from "./contract";
 import { UnexpectedAnswerError } from "./errors";
 import { uuidv7 } from "./restCollection";
@@ -84,7 +84,7 @@ export class DatasetItems {
     const batch_group_id = uuidv7(this.options.now);
     for (const items of batches(put)) {
       const body = { dataset_id: datasetId, batch_group_id, items };
-      await this.client.call(putDatasetItems, { ...this.headers, body }, this.call);
+      await this.client.call(updateDatasetItems, { ...this.headers, body }, this.call);
     }
     for (let at = 0; at < deleted.length; at += MAX_ITEMS) {
       const body = { item_ids: deleted.slice(at, at + MAX_ITEMS), batch_group_id };

@@ -95,21 +95,30 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
     ...adoptable("dataset", " Opik's SDKs create a dataset by naming it."),
   },
   outputs: {
-    versionName: z.string().optional().meta({
-      description: "The version with the items of `itemsFile`, such as `v3`. Absent without that.",
-      wire: "items.name",
-      moves: ["itemsHash"],
-    }),
-    versionHash: z.string().optional().meta({
-      description: "The hash of that version, by which Opik's SDKs can fetch it.",
-      wire: "items.version_hash",
-      moves: ["itemsHash"],
-    }),
-    itemsVersion: z.string().optional().meta({
-      description: "That version's hash and counts, which tell whether somebody has changed an item since.",
-      wire: "items.fingerprint",
-      moves: ["itemsHash"],
-    }),
+    versionName: z
+      .string()
+      .optional()
+      .meta({
+        description: "The version with the items of `itemsFile`, such as `v3`. Absent without that.",
+        wire: "items.name",
+        moves: ["itemsHash"],
+      }),
+    versionHash: z
+      .string()
+      .optional()
+      .meta({
+        description: "The hash of that version, by which Opik's SDKs can fetch it.",
+        wire: "items.version_hash",
+        moves: ["itemsHash"],
+      }),
+    itemsVersion: z
+      .string()
+      .optional()
+      .meta({
+        description: "That version's hash and counts, which tell whether somebody has changed an item since.",
+        wire: "items.fingerprint",
+        moves: ["itemsHash"],
+      }),
     ...objectOutputs("dataset"),
   },
   listInputs: {

@@ -1,4 +1,11 @@
-import { type CheckFailure, type Children, type Context, containsUnknown, type Properties, UNKNOWN } from "../kit";
+import {
+  type CheckFailure,
+  type Children,
+  type Context,
+  containsUnknown,
+  type Properties,
+  UNKNOWN,
+} from "../kit";
 import {
   besidesData,
   ConfigurationError,
@@ -71,7 +78,7 @@ export const datasetItems: Children<OpikClient> = {
     if (isOurs && itemsHash === declared["itemsHash"]) {
       return { ...live, items: { ...ours, hash: itemsHash } };
     }
-    const all = await digestsOf(context.services, items, live.id, latest.fingerprint);
+    const all = await digestsOf(context.services, items, { id: live.id, latest, maxAgeMs });
     const hash = hashOf(all.values());
     // Whoever has written the same again has changed nothing.
     const version = hash === itemsHash && itemsVersion !== undefined ? ours : latest;
@@ -165,26 +172,28 @@ function items(count: number): string {
 }
 
 /** What the items of datasets were when they were last read; digests only, so that ten thousand are some megabytes. */
-const lastRead = new WeakMap<OpikClient, Map<string, { readonly fingerprint: unknown; readonly all: Promise<Items> }>>();
+const lastRead = new WeakMap<
+  OpikClient,
+  Map<string, { readonly fingerprint: unknown; readonly all: Promise<Items> }>
+>();
 
 /** Each item's digest by its id; read once as long as the latest version is the same, since that moves with every write. */
 function digestsOf(
   client: OpikClient,
   items: DatasetItems,
-  datasetId: string,
-  fingerprint: unknown,
+  { id, latest, maxAgeMs }: { readonly id: string; readonly latest: Version; readonly maxAgeMs: number },
 ): Promise<Items> {
   const of = lastRead.get(client) ?? new Map();
   lastRead.set(client, of);
-  const known = of.get(datasetId);
-  if (known !== undefined && fingerprint !== undefined && known.fingerprint === fingerprint) {
+  const known = of.get(id);
+  const { fingerprint } = latest;
+  // A look that is to see what did not show before: the items may lag behind their version.
+  if (maxAgeMs >= 0 && fingerprint !== undefined && known?.fingerprint === fingerprint) {
     return known.all;
   }
   const digests = new Map<string, string>();
-  const all = items
-    .each(datasetId, (item) => digests.set(item.id, digestOf(item.data)))
-    .then((): Items => digests);
-  of.set(datasetId, { fingerprint, all });
-  all.catch(() => of.delete(datasetId));
+  const all = items.each(id, (item) => digests.set(item.id, digestOf(item.data))).then((): Items => digests);
+  of.set(id, { fingerprint, all });
+  all.catch(() => of.delete(id));
   return all;
 }

@@ -12,9 +12,9 @@ import {
 import { unlessUnknown } from "../unknowns";
 import { FRESH_MS, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
+import type { Live } from "./collection";
 import { agrees, beside, canonical, mask } from "./comparing";
 import { marked } from "./marks";
-import type { Live } from "./collection";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
 import { secretsIn } from "./secretsIn";
 import { ObjectWriter } from "./writer";
@@ -111,11 +111,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     if (adopt && unlike === undefined) {
       context.report.info(`The ${this.say.label(found)} is there already and is taken over.`);
       if (this.options.children?.foretold !== undefined) {
-        await this.foretell(
-          context,
-          await this.whole(context, collection, inputs, found, [inputs]),
-          inputs,
-        );
+        await this.foretell(context, await this.whole(context, collection, inputs, found, [inputs]), inputs);
       }
       return [];
     }

@@ -68,9 +68,9 @@ export const listDatasetItems = defineOperation({
  * Puts 1 to 1,000 items in the place of those with their ids (of version 7), or adds them. All calls with one
  * `batch_group_id` are one new version; without it the latest one is changed in place.
  */
-export const putDatasetItems = defineOperation({
+export const updateDatasetItems = defineOperation({
   ...common,
-  name: "putDatasetItems",
+  name: "updateDatasetItems",
   method: "PUT",
   path: "/v1/private/datasets/items",
   shapes: {
@@ -91,7 +91,7 @@ export const putDatasetItems = defineOperation({
   invalidates: reads,
 });
 
-/** Deletes 1 to 1,000 items; those that are not there are no error. Versions as with {@link putDatasetItems}. */
+/** Deletes 1 to 1,000 items; those that are not there are no error. Versions as with {@link updateDatasetItems}. */
 export const deleteDatasetItems = defineOperation({
   ...common,
   name: "deleteDatasetItems",
@@ -124,7 +124,7 @@ export const listDatasetVersions = defineOperation({
 /** What datasets have besides the operations of a collection. */
 export const datasetItemOperations: readonly Operation[] = [
   listDatasetItems,
-  putDatasetItems,
+  updateDatasetItems,
   deleteDatasetItems,
   listDatasetVersions,
 ];

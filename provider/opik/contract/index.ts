@@ -1,6 +1,6 @@
 import { operationsOf } from "./collection";
-import { datasetItemOperations } from "./datasetItems";
 import { listOrganizations, login, updateOrganization } from "./dashboard";
+import { datasetItemOperations } from "./datasetItems";
 import { collections } from "./objects";
 import type { Operation } from "./operation";
 import { promptVersionOperations } from "./prompts";
