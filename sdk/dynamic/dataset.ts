@@ -29,6 +29,17 @@ export interface DatasetArgs {
    */
   visibility?: pulumi.Input<"private" | "public" | undefined>;
   /**
+   * Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item,
+   * the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item
+   * the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+   */
+  itemsFile?: pulumi.Input<string | undefined>;
+  /**
+   * Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an
+   * edited file; it is not for programs.
+   */
+  itemsHash?: pulumi.Input<string | undefined>;
+  /**
    * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
    * else `default`. Another one replaces the resource.
    */
@@ -43,9 +54,14 @@ export interface DatasetArgs {
 /**
  * A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
  *
- * The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project
- * or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken
- * over (`adopt`) is released instead.
+ * Without `itemsFile`, the items are what Opik's SDKs write, and are not looked at. With it, they are what
+ * the file has, all or nothing: a preview says how many items would be added, changed and removed, and an
+ * update writes those alone, in one new version. What somebody adds or edits in the interface is found by a
+ * plain preview and is taken back by the next update; what it removes stays in the dataset's earlier
+ * versions. The state has one hash of the items, and none of them.
+ *
+ * A delete and a replacement (another project or type) lose all items and versions: use `protect` or
+ * `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
  *
  * The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than
  * the configured one as `workspace/id` or `workspace/name`.
@@ -58,6 +74,8 @@ export interface DatasetArgs {
  *     name: "golden questions",
  *     description: "For CI",
  *     tags: ["ci"],
+ *     // A line of golden.jsonl: {"id": "refund-1", "input": "How do I get a refund?", "expected_output": "..."}
+ *     itemsFile: "golden.jsonl",
  * });
  * ```
  */
@@ -84,6 +102,17 @@ export class Dataset extends pulumi.CustomResource {
    */
   declare readonly visibility: pulumi.Output<"private" | "public" | undefined>;
   /**
+   * Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item,
+   * the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item
+   * the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+   */
+  declare readonly itemsFile: pulumi.Output<string | undefined>;
+  /**
+   * Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an
+   * edited file; it is not for programs. Undefined where it is not managed.
+   */
+  declare readonly itemsHash: pulumi.Output<string | undefined>;
+  /**
    * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
    * else `default`. Another one replaces the resource.
    */
@@ -93,6 +122,12 @@ export class Dataset extends pulumi.CustomResource {
    * taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** The version with the items of `itemsFile`, such as `v3`. Absent without that. */
+  declare readonly versionName: pulumi.Output<string | undefined>;
+  /** The hash of that version, by which Opik's SDKs can fetch it. */
+  declare readonly versionHash: pulumi.Output<string | undefined>;
+  /** That version's hash and counts, which tell whether somebody has changed an item since. */
+  declare readonly itemsVersion: pulumi.Output<string | undefined>;
   /** When it was created, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
   /** Name of the user who created it. */
@@ -115,10 +150,15 @@ export class Dataset extends pulumi.CustomResource {
         description: undefined,
         tags: undefined,
         visibility: undefined,
+        itemsFile: undefined,
+        itemsHash: undefined,
         workspace: undefined,
         adopt: undefined,
         ...args,
 
+        versionName: undefined,
+        versionHash: undefined,
+        itemsVersion: undefined,
         createdAt: undefined,
         createdBy: undefined,
         adopted: undefined,
