@@ -10,7 +10,9 @@ import * as utilities from "./utilities";
 /**
  * A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
  *
- * The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+ * Without `itemsFile`, the items are what Opik's SDKs write, and are not looked at. With it, they are what the file has, all or nothing: a preview says how many items would be added, changed and removed, and an update writes those alone, in one new version. What somebody adds or edits in the interface is found by a plain preview and is taken back by the next update; what it removes stays in the dataset's earlier versions. The state has one hash of the items, and none of them.
+ *
+ * A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
  *
  * The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
  *
@@ -23,6 +25,8 @@ import * as utilities from "./utilities";
  *     name: "golden questions",
  *     description: "For CI",
  *     tags: ["ci"],
+ *     // A line of golden.jsonl: {"id": "refund-1", "input": "How do I get a refund?", "expected_output": "..."}
+ *     itemsFile: "golden.jsonl",
  * });
  * ```
  */
@@ -74,6 +78,18 @@ export class Dataset extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
+     * Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+     */
+    declare public readonly itemsFile: pulumi.Output<string | undefined>;
+    /**
+     * Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
+     */
+    declare public readonly itemsHash: pulumi.Output<string | undefined>;
+    /**
+     * That version's hash and counts, which tell whether somebody has changed an item since.
+     */
+    declare public /*out*/ readonly itemsVersion: pulumi.Output<string | undefined>;
+    /**
      * Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
      */
     declare public readonly name: pulumi.Output<string>;
@@ -89,6 +105,14 @@ export class Dataset extends pulumi.CustomResource {
      * `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
      */
     declare public readonly type: pulumi.Output<enums.DatasetType>;
+    /**
+     * The hash of that version, by which Opik's SDKs can fetch it.
+     */
+    declare public /*out*/ readonly versionHash: pulumi.Output<string | undefined>;
+    /**
+     * The version with the items of `itemsFile`, such as `v3`. Absent without that.
+     */
+    declare public /*out*/ readonly versionName: pulumi.Output<string | undefined>;
     /**
      * `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
      */
@@ -114,6 +138,8 @@ export class Dataset extends pulumi.CustomResource {
             }
             resourceInputs["adopt"] = args?.adopt;
             resourceInputs["description"] = args?.description;
+            resourceInputs["itemsFile"] = args?.itemsFile;
+            resourceInputs["itemsHash"] = args?.itemsHash;
             resourceInputs["name"] = args?.name;
             resourceInputs["projectId"] = args?.projectId;
             resourceInputs["tags"] = args?.tags;
@@ -123,16 +149,24 @@ export class Dataset extends pulumi.CustomResource {
             resourceInputs["adopted"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["createdBy"] = undefined /*out*/;
+            resourceInputs["itemsVersion"] = undefined /*out*/;
+            resourceInputs["versionHash"] = undefined /*out*/;
+            resourceInputs["versionName"] = undefined /*out*/;
         } else {
             resourceInputs["adopt"] = undefined /*out*/;
             resourceInputs["adopted"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["createdBy"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
+            resourceInputs["itemsFile"] = undefined /*out*/;
+            resourceInputs["itemsHash"] = undefined /*out*/;
+            resourceInputs["itemsVersion"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["projectId"] = undefined /*out*/;
             resourceInputs["tags"] = undefined /*out*/;
             resourceInputs["type"] = undefined /*out*/;
+            resourceInputs["versionHash"] = undefined /*out*/;
+            resourceInputs["versionName"] = undefined /*out*/;
             resourceInputs["visibility"] = undefined /*out*/;
             resourceInputs["workspace"] = undefined /*out*/;
         }
@@ -157,6 +191,14 @@ export interface DatasetArgs {
      * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
      */
     description?: pulumi.Input<string | undefined>;
+    /**
+     * Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+     */
+    itemsFile?: pulumi.Input<string | undefined>;
+    /**
+     * Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
+     */
+    itemsHash?: pulumi.Input<string | undefined>;
     /**
      * Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
      */

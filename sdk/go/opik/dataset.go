@@ -14,7 +14,9 @@ import (
 
 // A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
 //
-// The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+// Without `itemsFile`, the items are what Opik's SDKs write, and are not looked at. With it, they are what the file has, all or nothing: a preview says how many items would be added, changed and removed, and an update writes those alone, in one new version. What somebody adds or edits in the interface is found by a plain preview and is taken back by the next update; what it removes stays in the dataset's earlier versions. The state has one hash of the items, and none of them.
+//
+// A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
 //
 // The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
 //
@@ -32,6 +34,12 @@ type Dataset struct {
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
 	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
+	// Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+	ItemsFile pulumi.StringPtrOutput `pulumi:"itemsFile"`
+	// Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
+	ItemsHash pulumi.StringPtrOutput `pulumi:"itemsHash"`
+	// That version's hash and counts, which tell whether somebody has changed an item since.
+	ItemsVersion pulumi.StringPtrOutput `pulumi:"itemsVersion"`
 	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
 	Name pulumi.StringOutput `pulumi:"name"`
 	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
@@ -40,6 +48,10 @@ type Dataset struct {
 	Tags pulumi.StringArrayOutput `pulumi:"tags"`
 	// `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
 	Type DatasetTypeOutput `pulumi:"type"`
+	// The hash of that version, by which Opik's SDKs can fetch it.
+	VersionHash pulumi.StringPtrOutput `pulumi:"versionHash"`
+	// The version with the items of `itemsFile`, such as `v3`. Absent without that.
+	VersionName pulumi.StringPtrOutput `pulumi:"versionName"`
 	// `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
 	Visibility DatasetVisibilityPtrOutput `pulumi:"visibility"`
 	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
@@ -105,6 +117,10 @@ type datasetArgs struct {
 	Adopt *bool `pulumi:"adopt"`
 	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
 	Description *string `pulumi:"description"`
+	// Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+	ItemsFile *string `pulumi:"itemsFile"`
+	// Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
+	ItemsHash *string `pulumi:"itemsHash"`
 	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
 	Name string `pulumi:"name"`
 	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
@@ -125,6 +141,10 @@ type DatasetArgs struct {
 	Adopt pulumi.BoolPtrInput
 	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
 	Description pulumi.StringPtrInput
+	// Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+	ItemsFile pulumi.StringPtrInput
+	// Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
+	ItemsHash pulumi.StringPtrInput
 	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
 	Name pulumi.StringInput
 	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
@@ -201,6 +221,21 @@ func (o DatasetOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
+// Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+func (o DatasetOutput) ItemsFile() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.ItemsFile }).(pulumi.StringPtrOutput)
+}
+
+// Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
+func (o DatasetOutput) ItemsHash() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.ItemsHash }).(pulumi.StringPtrOutput)
+}
+
+// That version's hash and counts, which tell whether somebody has changed an item since.
+func (o DatasetOutput) ItemsVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.ItemsVersion }).(pulumi.StringPtrOutput)
+}
+
 // Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
 func (o DatasetOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
@@ -219,6 +254,16 @@ func (o DatasetOutput) Tags() pulumi.StringArrayOutput {
 // `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
 func (o DatasetOutput) Type() DatasetTypeOutput {
 	return o.ApplyT(func(v *Dataset) DatasetTypeOutput { return v.Type }).(DatasetTypeOutput)
+}
+
+// The hash of that version, by which Opik's SDKs can fetch it.
+func (o DatasetOutput) VersionHash() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.VersionHash }).(pulumi.StringPtrOutput)
+}
+
+// The version with the items of `itemsFile`, such as `v3`. Absent without that.
+func (o DatasetOutput) VersionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.VersionName }).(pulumi.StringPtrOutput)
 }
 
 // `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
