@@ -37,12 +37,12 @@ interface LiveItems extends Version {
 }
 
 /** Inputs that the check adds: the hash of the file's items, by which a preview shows that they are others. */
-export async function checkedItems(olds: Properties | undefined, { itemsFile, itemsHash }: Properties) {
+export async function checkedItems(oldInputs: Properties | undefined, { itemsFile, itemsHash }: Properties) {
   const fail = (property: string, reason: string): { failures: CheckFailure[] } => ({
     failures: [{ property, reason }],
   });
   // Where the program's changes are ignored, the engine gives what the check has filled in before.
-  if (itemsHash !== undefined && itemsHash !== olds?.["itemsHash"]) {
+  if (itemsHash !== undefined && itemsHash !== oldInputs?.["itemsHash"]) {
     return fail("itemsHash", "itemsHash is what the check finds in itemsFile. Take it out of the program.");
   }
   if (itemsFile === undefined) {
