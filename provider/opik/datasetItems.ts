@@ -8,7 +8,7 @@ import {
   listDatasetVersions,
   updateDatasetItems,
 } from "./contract";
-import { UnexpectedAnswerError } from "./errors";
+import { UnexpectedResponseError } from "./errors";
 import { uuidv7 } from "./restCollection";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ const MAX_ITEMS = 1000;
 /** Bytes of JSON that one call has at the most, unless one item has more: proxies bound what they let through. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Items of a page; the next size is tried where a page is larger than any answer may be. */
+/** Items of a page; the next size is tried where a page is larger than any response may be. */
 const PAGE_SIZES = [MAX_ITEMS, 100, 10, 1] as const;
 
 /** A million items; a server that has more full pages answers each with the same one. */
@@ -136,5 +136,5 @@ function* batches(items: Iterable<ItemToPut>) {
 }
 
 function isTooLarge(error: unknown): boolean {
-  return error instanceof UnexpectedAnswerError && error.code === "OPIK_ANSWER_TOO_LARGE";
+  return error instanceof UnexpectedResponseError && error.code === "OPIK_RESPONSE_TOO_LARGE";
 }

@@ -320,7 +320,7 @@ describe("the items of datasets against the local Opik", () => {
     expect(bodies("updateDatasetItems").map((body) => body.items.length)).to.deep.equal([2, 1]);
   });
 
-  it("a page that is larger than any answer may be is read in smaller ones, from there on", async () => {
+  it("a page that is larger than any response may be is read in smaller ones, from there on", async () => {
     write(...numbered(1101));
     const state = await run().create(declared());
     const all = data();
@@ -340,7 +340,7 @@ describe("the items of datasets against the local Opik", () => {
 
   it("an upload that fails halfway is continued by the next run: what is there is not sent again", async () => {
     write(...numbered(1500));
-    local().fault({ operation: "updateDatasetItems", skip: 1 }, { kind: "answer", status: 422 });
+    local().fault({ operation: "updateDatasetItems", skip: 1 }, { kind: "response", status: 422 });
     const last = run();
     const { inputs } = await last.check(declared());
     const error = await failureOf(last.provider.create(inputs));

@@ -58,7 +58,7 @@ export const listDatasetItems = defineOperation({
       truncate: z.enum(["true", "false"]).optional(),
       version: z.string().optional(),
     }),
-    answer: z.looseObject({ content: z.array(itemSchema) }),
+    response: z.looseObject({ content: z.array(itemSchema) }),
   },
   idempotent: true,
   invalidates: [],
@@ -105,7 +105,7 @@ export const deleteDatasetItems = defineOperation({
   invalidates: reads,
 });
 
-/** Newest first. `size` of the answer is the page's size that was asked for. */
+/** Newest first. `size` of the response is the page's size that was asked for. */
 export const listDatasetVersions = defineOperation({
   ...common,
   name: "listDatasetVersions",
@@ -115,7 +115,7 @@ export const listDatasetVersions = defineOperation({
     headers,
     params,
     query: z.strictObject({ page: number.optional(), size: number.optional() }),
-    answer: z.looseObject({ content: z.array(versionSchema) }),
+    response: z.looseObject({ content: z.array(versionSchema) }),
   },
   idempotent: true,
   invalidates: [],
