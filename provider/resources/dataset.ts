@@ -20,23 +20,24 @@ const DatasetType = z.enum(["dataset", "evaluation_suite"]).meta({
 
 const DatasetVisibility = z.enum(["private", "public"]).meta({
   id: "DatasetVisibility",
-  description: "Visibility of a dataset, in Opik's terms.",
+  description: "Visibility of a dataset.",
 });
 
 /** A dataset or test suite of a workspace; optionally its items, from a file. */
 export const Dataset = opik.resource({
   name: "Dataset",
-  summary: "A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.",
+  summary: "A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.",
   details:
-    "Without `itemsFile`, the items are what Opik's SDKs write, and are not looked at. With it, they are what the file has, all " +
-    "or nothing: a preview says how many items would be added, changed and removed, and an update writes those alone, in one " +
-    "new version. What somebody adds or edits in the interface is found by a plain preview and is taken back by the next " +
-    "update; what it removes stays in the dataset's earlier versions. The state has one hash of the items, and none of them.\n\n" +
-    "A delete and a replacement (another project or type) lose " +
-    "all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released " +
-    "instead.\n\n" +
-    "The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the " +
-    "configured one as `workspace/id` or `workspace/name`.",
+    "Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of " +
+    "the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new " +
+    "version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items " +
+    "added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not " +
+    "the items.\n\n" +
+    "Deleting or replacing the dataset (changing its project or type) " +
+    "deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released " +
+    "instead of deleted.\n\n" +
+    "The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the " +
+    "configured one.",
   example: {
     typescript: `const golden = new Dataset("golden", {
     name: "golden questions",
@@ -62,44 +63,44 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
     // The server's column holds 255 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
       description:
-        "Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.",
+        "Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.",
     }),
     projectId: projectId.optional().meta({
       description:
-        "Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.",
+        "Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.",
       replaceOnChanges: true,
     }),
     type: DatasetType.optional().meta({
-      description:
-        "`dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.",
+      description: "`dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.",
       checkDefault: "dataset",
       replaceOnChanges: true,
     }),
     ...describable,
     visibility: DatasetVisibility.optional().meta({
       description:
-        "`private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.",
+        "`private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.",
       resetTo: "private",
     }),
     itemsFile: z.string().regex(/\S/, "it must not be blank").optional().meta({
       description:
-        "Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.",
+        "Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.",
       wire: null,
     }),
     itemsHash: z.string().optional().meta({
       description:
-        "Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.",
+        "Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.",
       wire: "items.hash",
     }),
     ...inWorkspace,
-    ...adoptable("dataset", " Opik's SDKs create a dataset by naming it."),
+    ...adoptable("dataset", " Opik's SDKs create a dataset as soon as a program names it."),
   },
   outputs: {
     versionName: z
       .string()
       .optional()
       .meta({
-        description: "The version with the items of `itemsFile`, such as `v3`. Absent without that.",
+        description:
+          "The version that has the items of `itemsFile`, such as `v3`. Absent without `itemsFile`.",
         wire: "items.name",
         moves: ["itemsHash"],
       }),
@@ -107,7 +108,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
       .string()
       .optional()
       .meta({
-        description: "The hash of that version, by which Opik's SDKs can fetch it.",
+        description: "Hash of that version.",
         wire: "items.version_hash",
         moves: ["itemsHash"],
       }),
@@ -115,7 +116,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
       .string()
       .optional()
       .meta({
-        description: "That version's hash and counts, which tell whether somebody has changed an item since.",
+        description: "Hash and counters of that version, to detect changes outside Pulumi.",
         wire: "items.fingerprint",
         moves: ["itemsHash"],
       }),
@@ -123,9 +124,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
   },
   listInputs: {
     ...ofWorkspace,
-    projectId: projectId
-      .optional()
-      .meta({ description: "Id of a project, for its datasets only. Left out, all." }),
+    projectId: projectId.optional().meta({ description: "Id of a project, to list its datasets only." }),
   },
   replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
   // In its workspace the name is taken until the old one is gone.
@@ -134,7 +133,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
   lifecycle: workspaceObject({
     collection: datasets,
     children: datasetItems,
-    remains: "Its items and versions are gone with it.",
+    remains: "Its items and versions are deleted with it.",
     check: async (context, { oldInputs, inputs }) => {
       const { failures, ...items } = await checkedItems(oldInputs, inputs);
       return { ...items, failures: [...(await missingProjects(context, inputs, "projectId")), ...failures] };

@@ -33,16 +33,16 @@ class DatasetArgs:
         """
         The set of arguments for constructing a Dataset resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] items_file: Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
-        :param pulumi.Input[_builtins.str] items_hash: Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes them. Left out, they are not managed.
-        :param pulumi.Input['DatasetType'] type: `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
-        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] items_file: Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        :param pulumi.Input[_builtins.str] items_hash: Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
+        :param pulumi.Input['DatasetType'] type: `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
+        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         if adopt is not None:
@@ -68,7 +68,7 @@ class DatasetArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+        Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
         """
         return pulumi.get(self, "name")
 
@@ -80,7 +80,7 @@ class DatasetArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+        Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
         """
         return pulumi.get(self, "adopt")
 
@@ -92,7 +92,7 @@ class DatasetArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -104,7 +104,7 @@ class DatasetArgs:
     @pulumi.getter(name="itemsFile")
     def items_file(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+        Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
         """
         return pulumi.get(self, "items_file")
 
@@ -116,7 +116,7 @@ class DatasetArgs:
     @pulumi.getter(name="itemsHash")
     def items_hash(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
+        Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
         """
         return pulumi.get(self, "items_hash")
 
@@ -128,7 +128,7 @@ class DatasetArgs:
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
         """
         return pulumi.get(self, "project_id")
 
@@ -140,7 +140,7 @@ class DatasetArgs:
     @pulumi.getter
     def tags(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -152,7 +152,7 @@ class DatasetArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input[Optional['DatasetType']]:
         """
-        `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+        `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
         """
         return pulumi.get(self, "type")
 
@@ -164,7 +164,7 @@ class DatasetArgs:
     @pulumi.getter
     def visibility(self) -> pulumi.Input[Optional['DatasetVisibility']]:
         """
-        `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+        `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -176,7 +176,7 @@ class DatasetArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -203,13 +203,13 @@ class Dataset(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        Without `itemsFile`, the items are what Opik's SDKs write, and are not looked at. With it, they are what the file has, all or nothing: a preview says how many items would be added, changed and removed, and an update writes those alone, in one new version. What somebody adds or edits in the interface is found by a plain preview and is taken back by the next update; what it removes stays in the dataset's earlier versions. The state has one hash of the items, and none of them.
+        Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not the items.
 
-        A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+        Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
 
-        The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -221,16 +221,16 @@ class Dataset(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] items_file: Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
-        :param pulumi.Input[_builtins.str] items_hash: Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
-        :param pulumi.Input[_builtins.str] name: Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes them. Left out, they are not managed.
-        :param pulumi.Input['DatasetType'] type: `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
-        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] items_file: Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        :param pulumi.Input[_builtins.str] items_hash: Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+        :param pulumi.Input[_builtins.str] name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
+        :param pulumi.Input['DatasetType'] type: `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
+        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -239,13 +239,13 @@ class Dataset(pulumi.CustomResource):
                  args: DatasetArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        Without `itemsFile`, the items are what Opik's SDKs write, and are not looked at. With it, they are what the file has, all or nothing: a preview says how many items would be added, changed and removed, and an update writes those alone, in one new version. What somebody adds or edits in the interface is found by a plain preview and is taken back by the next update; what it removes stays in the dataset's earlier versions. The state has one hash of the items, and none of them.
+        Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not the items.
 
-        A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+        Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
 
-        The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -355,7 +355,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+        Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
         """
         return pulumi.get(self, "adopt")
 
@@ -363,7 +363,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the dataset was there before and was taken over: then it stays when the resource goes.
+        Whether the dataset was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -371,7 +371,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -379,7 +379,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -387,7 +387,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -395,7 +395,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="itemsFile")
     def items_file(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Path of a JSON Lines file, relative to the folder of `Pulumi.yaml`, or absolute: each line is one item, the JSON object that is its data. At most 10,000 lines and 64 MiB. The text `id` of a line keeps the item the same when the rest of the line changes. Left out, the items are not managed; taken out, they stay.
+        Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
         """
         return pulumi.get(self, "items_file")
 
@@ -403,7 +403,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="itemsHash")
     def items_hash(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Hash of the items in `itemsFile`, whatever their order. The check fills it in, so that a preview shows an edited file; it is not for programs.
+        Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
         """
         return pulumi.get(self, "items_hash")
 
@@ -411,7 +411,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="itemsVersion")
     def items_version(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        That version's hash and counts, which tell whether somebody has changed an item since.
+        Hash and counters of that version, to detect changes outside Pulumi.
         """
         return pulumi.get(self, "items_version")
 
@@ -419,7 +419,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+        Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
         """
         return pulumi.get(self, "name")
 
@@ -427,7 +427,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
         """
         return pulumi.get(self, "project_id")
 
@@ -435,7 +435,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def tags(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -443,7 +443,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def type(self) -> pulumi.Output['DatasetType']:
         """
-        `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+        `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
         """
         return pulumi.get(self, "type")
 
@@ -451,7 +451,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="versionHash")
     def version_hash(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The hash of that version, by which Opik's SDKs can fetch it.
+        Hash of that version.
         """
         return pulumi.get(self, "version_hash")
 
@@ -459,7 +459,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="versionName")
     def version_name(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The version with the items of `itemsFile`, such as `v3`. Absent without that.
+        The version that has the items of `itemsFile`, such as `v3`. Absent without `itemsFile`.
         """
         return pulumi.get(self, "version_name")
 
@@ -467,7 +467,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def visibility(self) -> pulumi.Output[Optional['DatasetVisibility']]:
         """
-        `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+        `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -475,7 +475,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
