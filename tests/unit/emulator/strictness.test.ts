@@ -53,7 +53,7 @@ describe("Local Opik refuses and records as a violation of the contract", () => 
       ask: (o) => get(o, "/api/organizations"),
       status: 400,
       violations: [
-        'GET /api/organizations: Query parameter withoutExtendedData: Invalid input: expected "true".',
+        'GET /api/organizations: Query parameter withoutExtendedData must be "true".',
       ],
     },
     {
@@ -79,7 +79,7 @@ describe("Local Opik refuses and records as a violation of the contract", () => 
       ask: (o) => patch(o, { onlyAdminsInviteByEmail: "true" }),
       status: 400,
       violations: [
-        `PATCH ${acme}: Body field onlyAdminsInviteByEmail: Invalid input: expected boolean, received string.`,
+        `PATCH ${acme}: Body field onlyAdminsInviteByEmail must be a boolean, but is a string.`,
       ],
     },
     {
@@ -92,7 +92,7 @@ describe("Local Opik refuses and records as a violation of the contract", () => 
       what: "a body of another kind",
       ask: (o) => patch(o, "null"),
       status: 400,
-      violations: [`PATCH ${acme}: The body: Invalid input: expected object, received null.`],
+      violations: [`PATCH ${acme}: The body must be an object, but is null.`],
     },
     {
       what: "a body that is not JSON",

@@ -68,7 +68,7 @@ describe("the check of names and types", () => {
       expect(failuresOf({ name: "a", enabled: value })).to.deep.equal([
         {
           property: "enabled",
-          reason: `enabled must be a boolean, but is ${is}. To leave it unset, leave it out.`,
+          reason: `enabled must be a boolean, but is ${is}. To leave it unset, omit it.`,
         },
       ]);
     });
@@ -78,7 +78,7 @@ describe("the check of names and types", () => {
     const [limit, tags, policy] = reasonOf({ name: "a", limit: "1", tags: "x", policy: "x" });
 
     expect(limit).to.match(/^limit must be a number, but is a string\./);
-    expect(tags).to.match(/^tags must be an array, but is a string\./);
+    expect(tags).to.match(/^tags must be a list, but is a string\./);
     expect(policy).to.match(/^policy must be an object, but is a string\./);
     expect(reasonOf({ name: {} })[0]).to.equal("name must be a string, but is an object.");
   });
