@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
     arrange: (opik) => opik.enable("session-only"),
     says: [
       "OPIK_UNAUTHORIZED",
-      "Whether the dashboard API takes API keys is not publicly known",
+      "Whether the dashboard API accepts API keys is not publicly known",
       "set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password",
     ],
   },
@@ -63,7 +63,7 @@ const cases: readonly Case[] = [
   {
     what: "a port that nobody listens on",
     environment: () => ({ OPIK_URL_OVERRIDE: "http://127.0.0.1:1", OPIK_API_KEY: "key" }),
-    says: ["OPIK_UNREACHABLE", "http://127.0.0.1:1", "OPIK_URL_OVERRIDE", "Check that the server runs"],
+    says: ["OPIK_UNREACHABLE", "http://127.0.0.1:1", "OPIK_URL_OVERRIDE", "Check that the server is running"],
   },
   {
     what: "plain http to another machine",
@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
   {
     what: "a key that is absent in the response",
     arrange: (opik) => opik.enable("key-missing"),
-    says: ["SETTING_ABSENT", "onlyAdminsInviteByEmail", "leave the property out"],
+    says: ["SETTING_ABSENT", "onlyAdminsInviteByEmail", "omit the property"],
   },
   {
     what: "HTTP 500",

@@ -96,7 +96,7 @@ describe("pulumi-opik drift-report", () => {
       const report = drift(JSON.stringify(preview), 7);
       expect(outside(report)).to.deep.equal([]);
       expect(report.body).to.match(
-        /^Nothing of `acme\/production` was seen to change outside of the program/,
+        /^No change to `acme\/production` outside of the program was found/,
       );
     });
 

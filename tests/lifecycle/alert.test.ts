@@ -237,7 +237,7 @@ describe("alerts against the local Opik", () => {
     [
       "pagerduty without routingKey",
       { alertType: "pagerduty" },
-      /^routingKey: routingKey is needed for pagerduty/,
+      /^routingKey: routingKey is required for pagerduty/,
     ],
   ] as const) {
     it(`ALR-5: ${what} is refused before anything is sent`, async () => {

@@ -234,7 +234,7 @@ describe("feedback definitions", () => {
         "categories",
         /categories/,
       ],
-      ["min as max", { ...numerical, max: 0 }, "min", /min is 0, and has to be smaller than max, which is 0/],
+      ["min as max", { ...numerical, max: 0 }, "min", /min is 0, but must be less than max, which is 0/],
       ["min above max", { ...numerical, min: 2 }, "min", /smaller than max/],
       ["no max", { name: "x", type: "numerical", min: 0 }, "max", /needed for the type numerical/],
       ["no categories", { name: "x", type: "categorical" }, "categories", /needed for the type categorical/],

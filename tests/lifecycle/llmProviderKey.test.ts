@@ -237,7 +237,7 @@ describe("provider keys", () => {
       expect(failures).to.deep.equal([
         {
           property: "providerName",
-          reason: "providerName is for bedrock, ollama, custom-llm only, not for openai: leave it out.",
+          reason: "providerName is allowed only for bedrock, ollama, custom-llm, not for openai: omit it.",
         },
       ]);
 
@@ -255,7 +255,7 @@ describe("provider keys", () => {
         for (const declared of [{ provider }, { provider, apiKey: "" }]) {
           const { failures } = await run().check(declared, state.inputs);
           expect(failures).to.deep.equal([
-            { property: "apiKey", reason: `apiKey is needed for ${provider}.` },
+            { property: "apiKey", reason: `apiKey is required for ${provider}.` },
           ]);
         }
       }
@@ -284,7 +284,7 @@ describe("provider keys", () => {
       ["no address", { ...vllm, baseUrl: "not a url" }, "baseUrl", /http:\/\/ or https:\/\//],
       ["an address of another scheme", { ...vllm, baseUrl: "ftp://x" }, "baseUrl", /http:\/\/ or https:\/\//],
       ["a blank address", { ...vllm, baseUrl: "" }, "baseUrl", /needed for custom-llm/],
-      ["no models", { ...vllm, models: [] }, "models", /name one model at least/],
+      ["no models", { ...vllm, models: [] }, "models", /at least one model is needed/],
       ["a model twice", { ...vllm, models: ["a", "a"] }, "models", /twice/],
       ["two models in one", { ...vllm, models: ["a,b"] }, "models", /comma/],
       ["a blank model", { ...vllm, models: [" "] }, "models", /blank/],
@@ -322,7 +322,7 @@ describe("provider keys", () => {
         const { [property]: _left, ...rest } = vllm;
         for (const provider of ["custom-llm", "ollama", "bedrock"]) {
           expect((await run().check({ ...rest, provider })).failures).to.deep.equal([
-            { property, reason: `${property} is needed for ${provider}.` },
+            { property, reason: `${property} is required for ${provider}.` },
           ]);
         }
       });
@@ -353,7 +353,7 @@ describe("provider keys", () => {
       for (const apiKey of [" key-0123456789", "key-0123456789\n"]) {
         const { failures } = await run().check({ ...openai, apiKey });
         expect(failures[0]?.reason).to.equal(
-          "apiKey has white space at its ends, which would be stored with it.",
+          "apiKey begins or ends with white space, which would be stored with it.",
         );
       }
       for (const value of [1, ["a"]]) {

@@ -36,7 +36,7 @@ describe("organization settings against the local Opik", () => {
       expect(calls(local())).to.deep.equal([LIST]);
       expect(state.outputs["baseline"]).to.deep.equal({ [SETTING]: true });
       expect(run.said).to.deep.equal([
-        'organization "Acme" (org-acme): restrictInvitationsToAdmins is true already, as declared; nothing has to be written.',
+        'organization "Acme" (org-acme): restrictInvitationsToAdmins is already true, as declared; there is nothing to write.',
       ]);
     });
 
@@ -172,7 +172,7 @@ describe("organization settings against the local Opik", () => {
       expect(live()).to.equal(true);
       expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
       expect(run.said[0]).to.equal(
-        'organization "Acme" (org-acme): restrictInvitationsToAdmins was changed outside of Pulumi: true -> false; declared is true.',
+        'organization "Acme" (org-acme): restrictInvitationsToAdmins was changed outside of Pulumi: true -> false; declared: true.',
       );
     });
 
@@ -330,7 +330,7 @@ describe("organization settings against the local Opik", () => {
       expect(calls(local())).to.deep.equal([LIST]);
       expect(live()).to.equal(false);
       expect(run.said[0]).to.match(
-        /is false, which is not what Pulumi set \(true\): somebody else changed it since/,
+        /is false, not true as Pulumi set it: somebody else has changed it since/,
       );
     });
 
@@ -701,7 +701,7 @@ describe("organization settings against the local Opik", () => {
       expect(await reasonOf("org-acme")).to.equal("");
       expect(await reasonOf()).to.equal("");
       expect(await reasonOf("org-odd")).to.match(
-        /an entry for the organization org-odd of another shape \(role: .*OPIK_RESPONSE_UNEXPECTED/,
+        /an entry for the organization org-odd of an unexpected shape \(role .*OPIK_RESPONSE_UNEXPECTED/,
       );
       expect(await reasonOf("org-other")).to.match(/OPIK_ORGANIZATION_NOT_VISIBLE/);
     });

@@ -139,7 +139,7 @@ describe("prompts against the local Opik", () => {
       const after = await run().up(state, text);
 
       expect(changes).to.equal(true);
-      expect(said.join()).to.match(/template was changed outside of Pulumi: it is "Goodbye"/);
+      expect(said.join()).to.match(/template was changed outside of Pulumi: live "Goodbye"/);
       expect(refreshed.inputs["template"]).to.equal("Goodbye");
       expect(after.outputs["versionNumber"]).to.equal("v3");
       expect(versions()[2]?.["template"]).to.equal("Hello {{name}}");
@@ -209,7 +209,7 @@ describe("prompts against the local Opik", () => {
 
       const error = await failureOf(run().up(state, { ...text, template: "Hi" }));
 
-      expect(error.message).to.match(/template .* is as before.*OPIK_PROMPT_UNCHANGED/);
+      expect(error.message).to.match(/template .* did not change.*OPIK_PROMPT_UNCHANGED/);
       const body = local().requestsOf("createPromptVersion")[0]?.body as { version: object };
       expect(body.version).to.have.keys("commit", "template", "type");
     });
@@ -294,14 +294,14 @@ describe("prompts against the local Opik", () => {
       ]);
       expect(await reasons({ template: "Hi", environments: { production: "v2" } })).to.deep.equal([]);
       expect(await reasons({ template: "Hi", environments: { production: "v3" } })).to.deep.equal([
-        "environments.production is not valid: the prompt has no version v3; it has v1, and this update makes v2.",
+        "environments.production is not valid: the prompt has no version v3; it has v1, and this update creates v2.",
       ]);
       expect(
         (await run().check({ ...text, name: "new", environments: { staging: "v1" } })).failures,
       ).to.deep.equal([]);
       expect(
         (await run().check({ ...text, name: "new", environments: { staging: "v2" } })).failures[0]?.reason,
-      ).to.match(/no version v2; it has none yet, and this update makes v1/);
+      ).to.match(/no version v2; it has none yet, and this update creates v1/);
       expect(
         (await run().check({ ...answer, name: "new", environments: { staging: "latest" } })).failures[0]
           ?.reason,
@@ -346,7 +346,7 @@ describe("prompts against the local Opik", () => {
       await run().up(one, text);
 
       expect(placed()).to.deep.equal({ canary: "v2" });
-      expect(last.said.join()).to.match(/canary is not managed any more, and stays at v2 .*somebody else/);
+      expect(last.said.join()).to.match(/canary is no longer managed, and stays at v2 .*somebody else/);
       expect(last.said.join()).not.to.match(/staging/);
     });
 
@@ -456,7 +456,7 @@ describe("prompts against the local Opik", () => {
 
       const error = await failureOf(run().up(state, { ...text, environments: { staging: "latest" } }));
 
-      expect(error.message).to.match(/environments of .* is as before.*OPIK_PROMPT_UNCHANGED/);
+      expect(error.message).to.match(/environments of .* did not change.*OPIK_PROMPT_UNCHANGED/);
     });
 
     it("latest that stays behind the version that was made is an error", async () => {
@@ -467,7 +467,7 @@ describe("prompts against the local Opik", () => {
         run().up(state, { ...text, template: "Hi", environments: { staging: "latest" } }),
       );
 
-      expect(error.message).to.match(/environments of .* is as before/);
+      expect(error.message).to.match(/environments of .* did not change/);
       await run().up(state, { ...text, template: "Hi", environments: { staging: "latest" } });
       expect(placed()).to.deep.equal({ staging: "v2" });
     });

@@ -97,7 +97,7 @@ describe("retention rules against the local Opik", () => {
     const state = await fresh.create({ retention: "short_14d", adopt: true });
 
     expect(fresh.said.join("\n")).to.include(
-      `warning: The retention rule short_14d takes the place of ${id}, base_60d, which is active now and is switched off.`,
+      `warning: The retention rule short_14d supersedes ${id} (base_60d), which is active now and will be disabled.`,
     );
     expect(enabled(id)).to.equal(false);
     expect(active().map((one) => one.id)).to.deep.equal([state.id]);

@@ -40,7 +40,7 @@ describe("a secret input is not told in any message of the plugin:", () => {
   it("a setting that is given back, or that another resource has taken over", async () => {
     const { properties = {} } = await client().create(await check({ [SETTING]: secret(true) }));
     await client().delete(properties);
-    expect(messages()).to.include("stays [secret], since this run declares it");
+    expect(messages()).to.include("stays [secret], because this run declares it");
     await client().configure();
     await client().delete(properties);
     expect(messages()).to.include("is restored: [secret] -> [secret]");

@@ -178,7 +178,7 @@ describe("pulumi-opik doctor", () => {
 
     expect(await ended).to.equal(1);
     expect(out).to.match(
-      /\nfail {2}toggle {9}Cancelled\.\n {21}restrictInvitationsToAdmins reads false now, as before\.\n/,
+      /\nfail {2}toggle {9}Cancelled\.\n {21}restrictInvitationsToAdmins is false again\.\n/,
     );
     expect(opik().organization("org-acme")[FIELD]).to.equal(false);
     expect(

@@ -61,7 +61,7 @@ describe("the doctor that does not get through:", () => {
     expect(summary).to.contain("DEPTH_ZERO_SELF_SIGNED_CERT");
     expect(next).to.contain("NODE_EXTRA_CA_CERTS");
     expect(detail?.[1]).to.equal(
-      `TLS: trusts the authorities in ${__filename} (NODE_EXTRA_CA_CERTS) as well`,
+      `TLS: also trusts the authorities in ${__filename} (NODE_EXTRA_CA_CERTS)`,
     );
     expect(server.received).to.deep.equal([]);
   });

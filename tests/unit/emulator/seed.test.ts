@@ -81,7 +81,7 @@ describe("A file of organizations for the local Opik", () => {
     };
     write({ organizations: [{ id: "a", name: "A", role: "ADMIN" }], users: [user] });
     expect(refusal().details).to.deep.equal([
-      "organizations[0].role: where users are given, roles stand there.",
+      "organizations[0].role: if users are given, the roles belong there.",
       "users[0].roles.x: there is no organization with this id.",
     ]);
   });

@@ -116,7 +116,7 @@ describe("Local Opik refuses and records as a violation of the contract", () => 
       what: "a body beyond all measure",
       ask: (o) => patch(o, { onlyAdminsInviteByEmail: true, padding: "x".repeat(4 * 1024 * 1024) }),
       status: 413,
-      violations: [`PATCH ${acme}: The body is larger than the local Opik takes.`],
+      violations: [`PATCH ${acme}: The body is larger than the local Opik accepts.`],
     },
     {
       what: "an API key behind Bearer",

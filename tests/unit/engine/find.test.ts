@@ -108,7 +108,7 @@ describe("finding the engine", () => {
       machine.clock.advance(999);
       expect(machine.lines).to.deep.equal([]);
       machine.clock.advance(1);
-      expect(machine.lines).to.deep.equal([`Waiting for ${slow} to say its version (1 s)`]);
+      expect(machine.lines).to.deep.equal([`Waiting for ${slow} to report its version (1 s)`]);
       await met.close();
 
       expect(await search).to.have.property("source", "PATH");
@@ -358,7 +358,7 @@ describe("finding the engine", () => {
         `  - cache in ${machine.cache}: empty`,
         "  - npm's pulumi@3.274.1: ended with exit code 1: pulumi: fetch failed",
         "  - build of 3.274.1 with Go: ended with exit code 1: go: x: unreachable",
-        "Install Pulumi 3.249.0 or newer, so that `pulumi version` answers in this terminal; or Go 1.25 or newer: " +
+        "Install Pulumi 3.249.0 or newer, so that `pulumi version` works in this terminal; or Go 1.25 or newer: " +
           "Pulumi 3.274.1 is then built once, in about four minutes. [ENGINE_NOT_MADE]",
       ]);
       expect(machine.cacheNames).to.deep.equal([]);
