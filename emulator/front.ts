@@ -55,10 +55,7 @@ function click({ organizations, change }: View, id: string, field: string): Repl
   const organization = organizations.find((one) => one.id === id);
   const value = new Map(switches(organization ?? {})).get(field);
   if (value === undefined) {
-    return text(
-      404,
-      `There is no switch ${field} of an organization ${id}. GET / lists those that exist.\n`,
-    );
+    return text(404, `There is no switch ${field} of an organization ${id}. GET / lists those that exist.\n`);
   }
   change(id, { [field]: !value });
   return text(200, `${field} of ${id}: ${value} -> ${!value}\n`);

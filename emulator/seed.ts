@@ -45,7 +45,9 @@ const format =
 export function readSeed(file: string): Seed {
   const value = readJson(file);
   const parsed = Array.isArray(value)
-    ? organizationsSchema.transform((organizations) => ({ organizations, users: undefined })).safeParse(value, { error: zodWords })
+    ? organizationsSchema
+        .transform((organizations) => ({ organizations, users: undefined }))
+        .safeParse(value, { error: zodWords })
     : seedSchema.safeParse(value, { error: zodWords });
   if (!parsed.success) {
     throw invalid(file, sentences(parsed.error, { whole: "The file", part: "" }));

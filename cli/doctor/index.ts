@@ -34,10 +34,7 @@ export function define(command: Command): void {
     .option("--url <url>", "address of the deployment")
     .option("--organization <id>", "organization to look at")
     .option("--contract <file>", "learned contract to use")
-    .option(
-      "--stack-config <file>",
-      "output of `pulumi config --json --show-secrets`; - for standard input",
-    )
+    .option("--stack-config <file>", "output of `pulumi config --json --show-secrets`; - for standard input")
     .addOption(new Option("--prove [how]", "prove the write").choices(["same", "toggle"]).preset("same"))
     .option("--json", "print one JSON document instead of lines")
     .addHelpText("after", notes)

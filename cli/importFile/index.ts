@@ -33,10 +33,7 @@ export function define(command: Command): void {
     )
     .option("-o, --out <file>", "file to write (default: standard output)")
     .option("-f, --force", "replace an existing file that differs")
-    .option(
-      "--stack-config <file>",
-      "output of `pulumi config --json --show-secrets`; - for standard input",
-    )
+    .option("--stack-config <file>", "output of `pulumi config --json --show-secrets`; - for standard input")
     .action(async ({ out, type, workspace, force = false, stackConfig }: Options) => {
       const stack = stackConfig === undefined ? () => undefined : readStackConfiguration(stackConfig);
       const wanted = type ?? (workspace === undefined ? types : ofWorkspaces);

@@ -24,7 +24,9 @@ export function zodWords(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_key":
       return issue.issues[0]?.message;
     case "invalid_union": {
-      const types = issue.errors.flat().map((one) => (one.code === "invalid_type" ? one.expected : undefined));
+      const types = issue.errors
+        .flat()
+        .map((one) => (one.code === "invalid_type" ? one.expected : undefined));
       return types.length > 0 && types.every((type) => type !== undefined)
         ? `must be ${listed([...new Set(types.map(typed))])}${but || `, but is ${kindOf(issue.input)}`}`
         : "does not have any of the possible forms";
@@ -47,7 +49,9 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) {
     return "a list";
   }
-  return Number.isNaN(value) || value === Infinity || value === -Infinity ? String(value) : withArticle(typeof value);
+  return Number.isNaN(value) || value === Infinity || value === -Infinity
+    ? String(value)
+    : withArticle(typeof value);
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -61,7 +65,9 @@ function typed(type: string): string {
   return TYPES[type] ?? withArticle(type);
 }
 
-const FORMATS: Readonly<Record<string, (issue: { readonly prefix?: unknown; readonly format: string }) => string>> = {
+const FORMATS: Readonly<
+  Record<string, (issue: { readonly prefix?: unknown; readonly format: string }) => string>
+> = {
   guid: () => "must be a UUID",
   starts_with: ({ prefix }) => `must start with ${JSON.stringify(prefix)}`,
 };
@@ -76,7 +82,9 @@ function bound(
 ): string {
   const words = `${inclusive === false ? excluded : included} ${limit}`;
   const unit = UNITS[origin];
-  return unit === undefined ? `must be ${words}` : `must have ${words} ${unit}${Number(limit) === 1 ? "" : "s"}`;
+  return unit === undefined
+    ? `must be ${words}`
+    : `must have ${words} ${unit}${Number(limit) === 1 ? "" : "s"}`;
 }
 
 function listed(all: readonly string[]): string {

@@ -50,9 +50,7 @@ export function checkTypes(name: string, types: PropertyTypes, inputs: Propertie
       return [];
     }
     const result = type.safeParse(inputs[property], { error: zodWords });
-    return result.success
-      ? []
-      : [{ property, reason: describe(property, type, result.error) }];
+    return result.success ? [] : [{ property, reason: describe(property, type, result.error) }];
   });
   return [...unexpected, ...wrong];
 }

@@ -108,9 +108,7 @@ export const FeedbackDefinition = opik.resource({
       const labels = Object.keys(categories ?? {});
       return categories !== undefined && labels.length < 2
         ? failure("categories", "must have at least two")
-        : labels
-            .filter((one) => one.trim() === "")
-            .map(() => failure("categories", "has a blank label"));
+        : labels.filter((one) => one.trim() === "").map(() => failure("categories", "has a blank label"));
     },
   ],
   lifecycle: workspaceObject({

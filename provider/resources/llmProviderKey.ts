@@ -95,16 +95,11 @@ resources:
       secret: true,
       masked: true,
     }),
-    baseUrl: z
-      .string()
-      .refine(isAddress, "it must begin with http:// or https://")
-      .max(255)
-      .optional()
-      .meta({
-        description:
-          'URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.',
-        resetTo: "",
-      }),
+    baseUrl: z.string().refine(isAddress, "it must begin with http:// or https://").max(255).optional().meta({
+      description:
+        'URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.',
+      resetTo: "",
+    }),
     headers: z.record(z.string(), z.string()).optional().meta({
       description: "Headers of each request, by name. Not managed if omitted, cleared if removed.",
       resetTo: {},
@@ -114,7 +109,10 @@ resources:
       .array(
         z
           .string()
-          .regex(/^[^\s,]([^,]*[^\s,])?$/, "it must not be blank, contain a comma, or begin or end with blanks"),
+          .regex(
+            /^[^\s,]([^,]*[^\s,])?$/,
+            "it must not be blank, contain a comma, or begin or end with blanks",
+          ),
       )
       .min(1, "at least one model is needed")
       .refine((names) => new Set(names).size === names.length, "a model is named twice")

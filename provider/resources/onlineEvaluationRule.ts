@@ -202,11 +202,7 @@ export const OnlineEvaluationRule = opik.resource({
           }
         : undefined,
     ({ scope = "trace", llmAsJudge: judge }) => [
-      ...unfit(
-        "llmAsJudge.variables",
-        scope === "thread" && judge?.variables,
-        "a thread has none; omit it",
-      ),
+      ...unfit("llmAsJudge.variables", scope === "thread" && judge?.variables, "a thread has none; omit it"),
       ...unfit(
         "llmAsJudge.maxCostUsd",
         scope === "span" && judge?.maxCostUsd,

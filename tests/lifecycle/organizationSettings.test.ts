@@ -329,9 +329,7 @@ describe("organization settings against the local Opik", () => {
 
       expect(calls(local())).to.deep.equal([LIST]);
       expect(live()).to.equal(false);
-      expect(run.said[0]).to.match(
-        /is false, not true as Pulumi set it: somebody else has changed it since/,
-      );
+      expect(run.said[0]).to.match(/is false, not true as Pulumi set it: somebody else has changed it since/);
     });
 
     it("leaves it also where a refresh has put that value into the state", async () => {

@@ -305,11 +305,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const collection = this.open(context, inputs);
     const live = await this.read1(context, collection, inputs, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
-      throw this.say.notFound(
-        collection,
-        id,
-        "It was deleted outside of Pulumi. Run again to recreate it.",
-      );
+      throw this.say.notFound(collection, id, "It was deleted outside of Pulumi. Run again to recreate it.");
     }
     this.memory(context).declare(id, context.urn);
     context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });

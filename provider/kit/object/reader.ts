@@ -114,8 +114,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     if (failure !== undefined) {
       throw failure;
     }
-    const form =
-      name === undefined ? "" : ` To import from another ${name}, use ${name}/name or ${name}/id.`;
+    const form = name === undefined ? "" : ` To import from another ${name}, use ${name}/name or ${name}/id.`;
     throw this.say.notFound(collection, id, `Check the id or the name, and the ${name ?? "id"}.${form}`);
   }
 

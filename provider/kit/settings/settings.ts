@@ -334,9 +334,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     const show = shower(input, context.secrets);
     if (!differs(now, baseline[input])) {
       // Who finds it unchanged after a destroy may have two stacks for one object.
-      context.report.info(
-        `${located.label}: ${input} stays ${show(now)}, which is also its baseline.`,
-      );
+      context.report.info(`${located.label}: ${input} stays ${show(now)}, which is also its baseline.`);
       return false;
     }
     const isAttempted = Object.hasOwn(attempted, input) && !differs(now, attempted[input]);

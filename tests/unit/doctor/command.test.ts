@@ -73,7 +73,7 @@ describe("pulumi-opik doctor", () => {
     const { code, err } = await run([], at({ ...ADMIN.key, OPIK_PROVIDER_LOG: "verbose" }));
 
     expect(code).to.equal(0);
-    expect(err).to.match(/^OPIK_PROVIDER_LOG has a value that is no level of the log: .*\n$/);
+    expect(err).to.match(/^OPIK_PROVIDER_LOG is not set to a log level: .*\n$/);
   });
 
   for (const [title, env, code] of [

@@ -41,7 +41,7 @@ describe("doctor --prove", () => {
       expect(examined.check(PROVE).summary)
         .to.contain(`${SETTING} = ${value}`)
         .and.to.contain("7 other fields");
-      expect(examined.check(PROVE).detail?.join()).to.contain("was not tried");
+      expect(examined.check(PROVE).detail?.join()).to.contain("was not tested");
       expect(examined.report.ok).to.equal(true);
       expect(examined.ids).to.not.include(TOGGLE);
     });
@@ -54,7 +54,7 @@ describe("doctor --prove", () => {
       announce: (sentence) => {
         writesSoFar = opik().requestsOf("updateOrganization").length;
         expect(sentence).to.match(
-          /^Will write restrictInvitationsToAdmins = false, .* to organization "Acme" \(org-acme\) by PATCH \/organizations\/\{organizationId\}/,
+          /^Will write restrictInvitationsToAdmins = false, .* to organization "Acme" \(org-acme\) with PATCH \/organizations\/\{organizationId\}/,
         );
       },
     });
@@ -249,7 +249,7 @@ describe("doctor --prove toggle", () => {
     expect(examined.check(TOGGLE).status).to.equal("ok");
     expect(examined.check(TOGGLE).summary).to.contain("switched to true and then back to false");
     expect(examined.check(PROVE).detail).to.equal(undefined);
-    expect(examined.announced.join()).to.contain("the opposite value, and the first one again");
+    expect(examined.announced.join()).to.contain("then the opposite value, then the present one again");
   });
 
   it("waits for a server whose reads lag behind", async () => {
@@ -360,7 +360,7 @@ describe("doctor --prove toggle", () => {
     const examined = await toggle();
 
     expect(live(), "the scene is set").to.equal(true);
-    expect(examined.check(TOGGLE).summary).to.match(/^NOT PUT BACK/);
+    expect(examined.check(TOGGLE).summary).to.match(/^NOT RESTORED/);
     expect(examined.check(TOGGLE).detail?.join()).to.contain("SETTING_NOT_EFFECTIVE");
   });
 
@@ -417,7 +417,7 @@ describe("the doctor with a learned contract", () => {
       `PATCH /api/organizations/{organizationId} (observed, learned from ${opik().url} on 2026-11-24).`,
     );
     expect(examined.check(TOGGLE).status).to.equal("ok");
-    expect(examined.announced.join()).to.contain("by PATCH /api/organizations/{organizationId}");
+    expect(examined.announced.join()).to.contain("with PATCH /api/organizations/{organizationId}");
   });
 
   it("finds out a contract by hand that carries the id where nobody looks, and writes another organization", async () => {

@@ -52,9 +52,7 @@ describe("Local Opik refuses and records as a violation of the contract", () => 
       what: "a missing query parameter",
       ask: (o) => get(o, "/api/organizations"),
       status: 400,
-      violations: [
-        'GET /api/organizations: Query parameter withoutExtendedData must be "true".',
-      ],
+      violations: ["GET /api/organizations: Query parameter withoutExtendedData is missing."],
     },
     {
       what: "a query parameter given twice",
@@ -78,9 +76,7 @@ describe("Local Opik refuses and records as a violation of the contract", () => 
       what: "a body field of another type",
       ask: (o) => patch(o, { onlyAdminsInviteByEmail: "true" }),
       status: 400,
-      violations: [
-        `PATCH ${acme}: Body field onlyAdminsInviteByEmail must be a boolean, but is a string.`,
-      ],
+      violations: [`PATCH ${acme}: Body field onlyAdminsInviteByEmail must be a boolean, but is a string.`],
     },
     {
       what: "a missing body field",

@@ -233,7 +233,7 @@ describe("a deployment that writes settings in another way", () => {
       "Body field name must be a string, but is null.": (organization) => {
         organization["name"] = null;
       },
-      "Body field name: must not be blank.": (organization) => {
+      "Body field name must not be blank.": (organization) => {
         organization["name"] = " ";
       },
       "Body field id is missing.": (organization) => delete organization["id"],

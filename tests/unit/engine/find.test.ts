@@ -39,7 +39,7 @@ describe("finding the engine", () => {
       machine.env["PATH"] = [join(machine.folder, "first"), machine.bin].join(delimiter);
 
       expect(await machine.find()).to.deep.equal({ path: good, version: "3.249.0", source: "PATH" });
-      expect(machine.lines).to.deep.equal([`Passing over ${old}: it is 3.100.0, older than 3.249.0`]);
+      expect(machine.lines).to.deep.equal([`Skipping ${old}: it is 3.100.0, older than 3.249.0`]);
     });
 
     it("passes over one that does not answer with a version", async () => {
@@ -48,7 +48,7 @@ describe("finding the engine", () => {
 
       expect(await machine.find()).to.have.property("source", "cache");
       expect(machine.lines).to.deep.equal([
-        `Passing over ${odd}: it answered \`pulumi version\` with "hello", not a version`,
+        `Skipping ${odd}: it answered \`pulumi version\` with "hello", not a version`,
       ]);
     });
 
@@ -78,7 +78,7 @@ describe("finding the engine", () => {
       machine.clock.advance(15_000);
 
       expect(await search).to.have.property("source", "cache");
-      expect(machine.lines).to.include(`Passing over ${hanging}: it did not end within 15 s`);
+      expect(machine.lines).to.include(`Skipping ${hanging}: it did not end within 15 s`);
       // The end of the pipe comes when the last process that could write to it has ended.
       expect((await reader.read(Buffer.alloc(64))).bytesRead).to.equal(0);
       await reader.close();
@@ -245,7 +245,7 @@ describe("finding the engine", () => {
       const met = await machine.meet(pipe);
       machine.clock.advance(30_000);
 
-      expect((await search).message).to.include("npm's pulumi@3.274.1: said nothing for 30 s");
+      expect((await search).message).to.include("npm's pulumi@3.274.1: printed nothing for 30 s");
       await met.close();
     });
   });

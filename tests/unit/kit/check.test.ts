@@ -85,10 +85,12 @@ describe("the check of names and types", () => {
 
   it("names the place inside of a value", () => {
     expect(reasonOf({ name: "a", policy: { mode: "lax", days: "x" } })[0]).to.match(
-      /^policy\.days is not valid: /,
+      /^policy\.days must be a number, but is /,
     );
-    expect(reasonOf({ name: "a", tags: ["x", 1] })[0]).to.match(/^tags\.1 is not valid: /);
-    expect(reasonOf({ name: "" })[0]).to.match(/^name is not valid: /);
+    expect(reasonOf({ name: "a", tags: ["x", 1] })[0]).to.match(
+      /^tags\.1 must be a string, but is a number\./,
+    );
+    expect(reasonOf({ name: "" })[0]).to.match(/^name must have at least 1 character\./);
   });
 
   it("finds everything that is wrong at once", () => {

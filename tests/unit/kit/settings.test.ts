@@ -203,7 +203,9 @@ describe("settings", () => {
     });
 
     it("are a failure where declared, which names both the property and the system's key", async () => {
-      expect(await reasons({ locked: false })).to.match(/does not have is_locked, so locked is not known/);
+      expect(await reasons({ locked: false })).to.match(
+        /does not contain is_locked, so the value of locked is not known/,
+      );
       expect(await reasons({ temperature: 20 })).to.deep.equal([]);
     });
 
@@ -526,7 +528,9 @@ describe("settings", () => {
       await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live["is_locked"]).to.equal(false);
-      expect(context.said.join()).to.match(/warning: .*The resource that declares it now does not know its baseline, true,/);
+      expect(context.said.join()).to.match(
+        /warning: .*The resource that declares it now does not know its baseline, true,/,
+      );
     });
   });
 
@@ -654,7 +658,7 @@ describe("settings", () => {
     await check({});
 
     expect(context.said).to.deep.equal([
-      "warning: house house-1: no setting is declared, so none is managed. There are locked, alarmDelay, temperature, guests, gate.",
+      "warning: house house-1: no setting is declared, so none is managed. Settings to declare: locked, alarmDelay, temperature, guests, gate.",
     ]);
   });
 

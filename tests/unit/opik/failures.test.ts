@@ -227,11 +227,7 @@ describe("a call that fails", () => {
           [200, {}],
           "JSON of an unexpected shape (the whole body must be a list, but is an object)",
         ],
-        [
-          "null",
-          [200, "null"],
-          "JSON of an unexpected shape (the whole body must be a list, but is null)",
-        ],
+        ["null", [200, "null"], "JSON of an unexpected shape (the whole body must be a list, but is null)"],
       ].map(([name, reply, shape]) => ({
         name: name as string,
         reply: reply as [number, unknown?],
@@ -277,7 +273,7 @@ describe("a call that fails", () => {
         mockOpik(() => [401, body]);
         const { code, what } = await opikFailure(list(clientOf()));
         expect(code).to.equal("OPIK_UNAUTHORIZED");
-        expect(what.includes("it may come from a proxy before Opik")).to.equal(isPage);
+        expect(what.includes("it may come from a proxy in front of Opik")).to.equal(isPage);
       }
     });
 

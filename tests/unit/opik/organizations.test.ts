@@ -78,7 +78,7 @@ describe("an organization", () => {
 
       it("anything else that is none, such as a user's id, with what is wanted", async () => {
         const error = await opikFailure(find([acme], "user-7"));
-        expect(error.next).to.contain("not a name, a user or a workspace is wanted");
+        expect(error.next).to.contain("not a name, a user or a workspace");
       });
     });
 
