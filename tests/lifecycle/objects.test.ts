@@ -144,7 +144,7 @@ for (const one of objectCases) {
       const { replaces, said } = await previewed(state, full);
 
       expect(replaces).not.to.deep.equal([]);
-      expect(said.join("\n")).to.match(/is gone from .*deleted outside of Pulumi/);
+      expect(said.join("\n")).to.match(/is no longer in .*deleted outside of Pulumi/);
       expect((await run().refresh(state)).id).to.equal("");
       // The engine creates first, and then deletes what it replaces.
       const last = run();
@@ -187,7 +187,7 @@ for (const one of objectCases) {
 
       expect(state).to.deep.include({ id });
       expect(state.outputs["adopted"]).to.equal(true);
-      expect(last.said.join("\n")).to.match(/is there already and is taken over/);
+      expect(last.said.join("\n")).to.match(/already exists and is taken over/);
       await expectIdle(state, { ...full, adopt: true });
       const end = run();
       await end.destroy(state);
@@ -225,7 +225,7 @@ for (const one of objectCases) {
       await next.provider.delete(state.id, state.outputs);
 
       expect(live(id)).to.include({ id });
-      expect(next.said.join("\n")).to.match(/not deleted: another resource of this program has it/);
+      expect(next.said.join("\n")).to.match(/not deleted: another resource of this program manages it/);
     });
 
     it("a replacement that the program asks for itself deletes the old one", async () => {

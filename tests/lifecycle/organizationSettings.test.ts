@@ -538,7 +538,7 @@ describe("organization settings against the local Opik", () => {
       const { failures } = await new Run(local()).check({ [SETTING]: false });
 
       expect(failures[0]?.property).to.equal(SETTING);
-      expect(failures[0]?.reason).to.include(`does not have ${FIELD}`);
+      expect(failures[0]?.reason).to.include(`does not contain ${FIELD}`);
       expect(failures[0]?.reason).to.include("SETTING_ABSENT");
     });
 
@@ -574,7 +574,7 @@ describe("organization settings against the local Opik", () => {
 
         const error = await failureOf(new Run(local()).create({ [SETTING]: true }));
 
-        expect(error.message).to.match(/writes organization settings another way/);
+        expect(error.message).to.match(/writes organization settings in another way/);
         expect(error.message).to.match(/OPIK_WRITE_UNKNOWN/);
         expect(error).not.to.have.property("id");
         expect(live()).to.equal(false);

@@ -360,7 +360,7 @@ describe("prompts against the local Opik", () => {
       const refreshed = await run().refresh(state);
       await run().up(state, { ...text, environments: { production: "v1" } });
 
-      expect(said.join()).to.match(/environments was changed .* it is \{"production":"v2"\}; declared/);
+      expect(said.join()).to.match(/environments was changed .* live \{"production":"v2"\} -> declared/);
       expect(refreshed.inputs["environments"]).to.deep.equal({ production: "v2" });
       expect(placed()).to.deep.equal({ production: "v1", canary: "v2" });
     });
@@ -523,7 +523,7 @@ describe("prompts against the local Opik", () => {
 
       const { changes, said } = await previewed(state, chat);
       expect(changes).to.equal(true);
-      expect(said.join()).to.match(/messages was changed .* it is not set/);
+      expect(said.join()).to.match(/messages was changed .* live not set/);
       expect((await run().refresh(state)).inputs).not.to.have.property("messages");
       await run().up(state, chat);
 
@@ -551,7 +551,7 @@ describe("prompts against the local Opik", () => {
       const { said } = await previewed(await run().create(text), { ...text, name: "reply" });
 
       expect(said.join()).to.match(
-        /warning: The prompt "answer" is renamed to "reply": programs .* by its name/,
+        /warning: The prompt "answer" is renamed to "reply": programs .* by the old name/,
       );
     });
 
@@ -682,7 +682,7 @@ describe("prompts against the local Opik", () => {
       expect(failures[0]?.property).to.equal("messages");
       for (const message of [failures[0]?.reason, error.message]) {
         expect(message).to.match(
-          /it is a text prompt, which cannot become a chat prompt: it is not taken over/,
+          /it is a text prompt, which cannot become a chat prompt, so it is not taken over/,
         );
       }
     });
@@ -771,7 +771,7 @@ describe("prompts against the local Opik", () => {
         /environment staging/,
       );
       expect((await failureOf(getPrompt({ version: "v1", environment: "staging" }))).message).to.match(
-        /one of version and environment/,
+        /both version and environment/,
       );
     });
   });

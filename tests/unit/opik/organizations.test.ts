@@ -88,7 +88,7 @@ describe("an organization", () => {
       expect(error.code).to.equal("OPIK_ORGANIZATION_NOT_VISIBLE");
       expect(error.what).to.equal(
         'The organization "org-9" (from organizationId of the resource) is not among those that this caller sees: ' +
-          '"Acme" (org-1, role ADMIN), "Globex" (org-2, role MEMBER), "Old" (org-4, role not told).',
+          '"Acme" (org-1, role ADMIN), "Globex" (org-2, role MEMBER), "Old" (org-4, role unknown).',
       );
       expect(error.next).to.contain("pulumi state delete");
     });
