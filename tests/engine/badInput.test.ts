@@ -131,17 +131,17 @@ const cases: readonly Case[] = [
   {
     what: 'the text "true"',
     args: { restrictInvitationsToAdmins: "true" },
-    says: ["restrictInvitationsToAdmins must be a boolean, but is a string", "leave it out"],
+    says: ["restrictInvitationsToAdmins must be a boolean, but is a string", "omit it"],
   },
   {
     what: "null",
     args: { restrictInvitationsToAdmins: null },
-    says: ["restrictInvitationsToAdmins must be a boolean, but is null", "leave it out"],
+    says: ["restrictInvitationsToAdmins must be a boolean, but is null", "omit it"],
   },
   {
     what: "a number",
     args: { restrictInvitationsToAdmins: 1 },
-    says: ["restrictInvitationsToAdmins must be a boolean, but is a number", "leave it out"],
+    says: ["restrictInvitationsToAdmins must be a boolean, but is a number", "omit it"],
   },
   {
     what: "an unknown property",

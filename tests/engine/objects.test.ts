@@ -142,7 +142,7 @@ for (const [flavour, declare] of [
       const edited = await stack.run("preview");
       expectExit(edited, 0);
       expect(edited.stdout)
-        .to.include("golden.jsonl makes 1 item added, 1 item changed; 1 item stays.")
+        .to.include("golden.jsonl: 1 item added, 1 item changed; 1 item stays.")
         .and.to.include("[diff: ~itemsHash]");
       expectExit(await stack.run("up"), 0);
       expect(data()).to.deep.equal([{ id: "a", q: "a question" }, { id: "b", q: 2 }, { q: 3 }]);
