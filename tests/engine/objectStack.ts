@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import type { CommandOutcome, Playground, RunOptions } from "../../cli/playground";
@@ -116,7 +118,7 @@ export class ObjectStack {
 
   /** What is declared is live, each object once, as a read tells that nothing of the run has had a hand in. */
   async expectDeclared(): Promise<Ids> {
-    const ids = await this.ids();
+    const ids = this.ids();
     expect(Object.keys(ids).toSorted()).to.deep.equal(this.declared.map(({ name }) => name).toSorted());
     for (const { kind, name, inputs } of this.declared) {
       const id = String(ids[name]);
@@ -151,19 +153,20 @@ export class ObjectStack {
     );
   }
 
-  /** Runs with `--replace` of all that is in the stack. */
-  async urns(): Promise<string[]> {
-    return (await this.resources()).map(({ urn }) => urn);
+  urns(): string[] {
+    return this.resources().map(({ urn }) => urn);
   }
 
-  async ids(): Promise<Ids> {
-    const resources = await this.resources();
-    return Object.fromEntries(resources.map(({ urn, id }) => [urn.split("::").at(-1) ?? "", id]));
+  /** Ids by the resources' names. */
+  ids(): Ids {
+    return Object.fromEntries(this.resources().map(({ urn, id }) => [urn.split("::").at(-1) ?? "", id]));
   }
 
-  /** What the state has of our resources. */
-  async resources(): Promise<readonly StateResource[]> {
-    const { resources = [] } = (await this.engine.stack.exportStack()).deployment;
+  /** What the state has of our resources, secrets encrypted. */
+  resources(): readonly StateResource[] {
+    const { backend } = this.engine.project;
+    const path = join(backend, ".pulumi", "stacks", "playground", "dev.json");
+    const { resources = [] } = JSON.parse(readFileSync(path, "utf8")).checkpoint.latest;
     return resources.filter(({ type }: StateResource) => /^opik:|^pulumi-nodejs:dynamic/.test(type));
   }
 

@@ -311,7 +311,15 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const label = `${noun} ${this.say.named(outputs)} (${id})`;
     const collection = this.open(context, outputs);
     if (this.isAnothers(context, collection, id)) {
-      context.report.info(`The ${label} is not deleted: another resource of this program has it.`);
+      const text = `The ${label} is not deleted: another resource of this program has it`;
+      if (outputs["adopted"] !== true && this.memory(context).wasAdopted(id) !== false) {
+        // Neither a diff nor a read has told the create whose it was: see OBJ-1.
+        context.report.warn(
+          `${text}, and took it over. When that one goes, it is released, not deleted: rename a resource with an alias, and replace one with --refresh, to keep that it is deleted.`,
+        );
+      } else {
+        context.report.info(`${text}.`);
+      }
       return;
     }
     if (outputs["adopted"] === true) {
