@@ -185,7 +185,7 @@ for (const flavour of flavours) {
         await stack.expectIdle();
         ids = after;
       }
-      await stack.up([]);
+      await stack.up([], { refresh: true });
       expectGone(stack, ids);
     });
 

@@ -216,6 +216,24 @@ for (const one of objectCases) {
       });
     }
 
+    it("diff of a refresh is no claim: what the program has not any more is deleted, and what it adopts is taken over", async () => {
+      const state = await run().create({ ...full, adopt: true });
+      // The engine compares what it refreshes, before it runs the program.
+      const refreshing = async () => {
+        const last = run();
+        const { inputs } = await last.refresh(state);
+        await last.provider.diff(state.id, state.outputs, inputs);
+        return last;
+      };
+
+      const replacing = await refreshing();
+      const { inputs } = await replacing.check({ ...full, adopt: true });
+      expect(await replacing.provider.create(inputs)).to.include({ id: state.id });
+      await (await refreshing()).provider.delete(state.id, state.outputs);
+
+      expect(live(state.id)?.[one.goneBy ?? "id"] ?? false).to.equal(false);
+    });
+
     it("rename without an alias: it is said that the successor, which took it over, will release it", async () => {
       const state = await run().create({ ...full });
       const first = run();
