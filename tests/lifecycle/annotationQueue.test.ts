@@ -66,11 +66,11 @@ describe("annotation queues against the local Opik", () => {
     expect(bodies("createAnnotationQueue").map((body) => body["id"])).to.deep.equal([id, id]);
   });
 
-  it("AQU-1: where it cannot be read after a lost answer, nothing is sent again, and the state has its id", async () => {
+  it("AQU-1: where it cannot be read after a lost response, nothing is sent again, and the state has its id", async () => {
     const fresh = run();
     const { inputs } = await fresh.check({ ...least });
     local().fault({ operation: "createAnnotationQueue" }, { kind: "reset", after: "processing" });
-    local().fault({ operation: "readAnnotationQueue", times: 10 }, { kind: "answer", status: 500 });
+    local().fault({ operation: "readAnnotationQueue", times: 10 }, { kind: "response", status: 500 });
 
     const error = await failureOf(fresh.provider.create(inputs));
 
@@ -95,7 +95,7 @@ describe("annotation queues against the local Opik", () => {
 
       expect(replaces).to.deep.equal([input]);
       expect(queues().map((one) => one.id)).to.deep.equal([id]);
-      expect(last.said.join("\n")).to.match(/Scores and comments .*stay.*begins without any/);
+      expect(last.said.join("\n")).to.match(/Scores and comments stay; the queue's list of items is lost/);
       // The server would take it, and do nothing.
       expect(bodies("updateAnnotationQueue")).to.deep.equal([]);
       const takes = annotationQueues.operations.update?.shapes.body.safeParse({ scope: "thread" });
@@ -156,7 +156,7 @@ describe("annotation queues against the local Opik", () => {
     local().fault(
       { operation: "updateAnnotationQueue" },
       {
-        kind: "answer",
+        kind: "response",
         status: 404,
         body: { code: 404, message: `Annotation queue not found: '${state.id}'` },
       },

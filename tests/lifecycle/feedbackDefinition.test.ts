@@ -110,7 +110,7 @@ describe("feedback definitions", () => {
     const after = await run().up(state, { ...numerical, name: "Usefulness" });
 
     expect(said).to.match(
-      /^warning: What refers to the feedback definition "Helpfulness" by its name does not follow when it is renamed to "Usefulness": annotation queues, outputs of rules, alerts/,
+      /^warning: The feedback definition "Helpfulness" is renamed to "Usefulness"\. Annotation queues, rule outputs, alerts/,
     );
     expect(after.id).to.equal(state.id);
     expect(live(state.id)["name"]).to.equal("Usefulness");
@@ -211,7 +211,7 @@ describe("feedback definitions", () => {
       // Another conflict is an error.
       local().fault(
         { operation: "deleteFeedbackDefinition" },
-        { kind: "answer", status: 409, body: { errors: ["Busy"] } },
+        { kind: "response", status: 409, body: { errors: ["Busy"] } },
       );
       expect((await failureOf(run().destroy(builtIn))).message).to.match(/409.*Busy/s);
     });

@@ -13,7 +13,10 @@ export interface Children<Services> {
     args: {
       readonly scope: Properties;
       readonly live: Live;
-      /** What is declared, and the state so far, where only that is asked for; undefined: all that there is. */
+      /**
+       * What is declared, and then the state so far where that is not the same, where only that is asked for; undefined: all
+       * that there is.
+       */
       readonly about: readonly Properties[] | undefined;
       readonly maxAgeMs: number;
     },
@@ -33,6 +36,11 @@ export interface Children<Services> {
       readonly state: Properties | undefined;
     },
   ): Promise<void>;
+  /** What `sync` would do where some of its inputs differ from what is live: sentences for the preview. */
+  foretold?(
+    context: Context<Services>,
+    args: { readonly live: Live; readonly wanted: Properties },
+  ): Promise<readonly string[]>;
 }
 
 export interface ObjectOptions<Services> {
@@ -58,8 +66,6 @@ export interface ObjectOptions<Services> {
   readonly supersedes?: boolean;
   /** What a delete leaves behind: the second sentence of its warning. */
   readonly remains?: string;
-  /** Whether an object has the key of these inputs, where that is more than each input of the key by itself. */
-  hasKey?(live: Live, inputs: Properties): boolean;
   /** As people recognise it: its `name` unless said. */
   title?(live: Properties): string;
   /** What imports one besides its id, for the docs: `project/name`; the one input of the key unless said. */
