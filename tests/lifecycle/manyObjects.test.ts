@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import { Run } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
+import { mixedObjects, prepareMixedObjects } from "./mixedObjects";
 
 describe("a run that reads many objects", () => {
   const local = useLocalOpik();
@@ -94,4 +95,56 @@ describe("a run that reads many objects", () => {
       ).map(({ inputs }) => inputs["description"]),
     ).to.deep.equal(ids.map(() => "ours"));
   });
+});
+
+describe("a run with a thousand objects of mixed kinds", () => {
+  const local = useLocalOpik();
+  /** A prompt's latest version is in no list: each costs a read, and another one where its environments are declared. */
+  const objects = mixedObjects(1000, ["Prompt"]);
+
+  /** A run of the engine: each kind has a provider of its own. */
+  function run(): (kind: string) => Run {
+    const runs = new Map(objects.map(({ kind }) => [kind, new Run(local(), { kind })]));
+    return (kind) => runs.get(kind) as Run;
+  }
+
+  it("costs pages, not reads, in a preview and in a refresh", async () => {
+    prepareMixedObjects(local());
+    const first = run();
+    console.time("create");
+    const states = await Promise.all(
+      objects.map(async ({ kind, inputs }) => ({ kind, ...(await first(kind).create({ ...inputs })) })),
+    );
+    console.timeEnd("create");
+    const say = () => {
+      const counts: Record<string, number> = {};
+      for (const { operation } of local().requests)
+        counts[String(operation)] = (counts[String(operation)] ?? 0) + 1;
+      console.log(local().requests.length, counts);
+      local().forget();
+    };
+    say();
+    const second = run();
+    console.time("preview");
+    const previewed = await Promise.all(
+      states.map(async ({ kind, id, inputs: olds, outputs }, index) => {
+        const { inputs } = await second(kind).check({ ...objects[index]?.inputs }, olds);
+        const { changes } = (await second(kind).provider.diff(
+          id,
+          { ...outputs, __provider: "" },
+          inputs,
+        )) as { changes: boolean };
+        return changes;
+      }),
+    );
+    console.timeEnd("preview");
+    expect(previewed.filter((changes) => changes)).to.deep.equal([]);
+    say();
+    const third = run();
+    console.time("refresh");
+    const read = await Promise.all(states.map((state) => third(state.kind).refresh(state)));
+    console.timeEnd("refresh");
+    expect(read.map(({ inputs }) => inputs)).to.deep.equal(states.map(({ inputs }) => inputs));
+    say();
+  }).timeout(60000);
 });

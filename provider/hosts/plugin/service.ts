@@ -42,7 +42,7 @@ import { isInternal, marks, type Received, receive, send, wellFormed, withSecret
 export interface PluginOptions {
   readonly version: string;
   /** The package's schema, without its version. */
-  readonly schema: Readonly<Record<string, unknown>>;
+  readonly schema: () => Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -162,7 +162,7 @@ export class PluginService<Services> {
     }
     const response = new rpc.GetSchemaResponse();
     const { schema, version } = this.options;
-    response.setSchema(JSON.stringify({ ...schema, version }));
+    response.setSchema(JSON.stringify({ ...schema(), version }));
     return response;
   }
 
