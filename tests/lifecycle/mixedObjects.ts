@@ -8,6 +8,8 @@ export interface MixedObject {
   readonly kind: string;
   readonly name: string;
   readonly inputs: Properties;
+  /** The input that has a name of its own; empty where there is none. */
+  readonly key: string;
 }
 
 /** Kinds of which a workspace can have so many, besides what the others refer to. */
@@ -24,8 +26,8 @@ export function mixedObjects(count: number, without: readonly string[] = []): re
   for (let number = 1; objects.length < count; number++) {
     for (const { kind, minimal, full } of rows.filter(({ kind }) => number <= (MOST[kind] ?? count))) {
       const key = nameOf(kind, minimal);
-      const named = key === undefined ? {} : { [key]: `${full[key]}-${number}` };
-      objects.push({ kind, name: `${kind} ${number}`, inputs: { ...full, ...named } });
+      const named = key === "" ? {} : { [key]: `${full[key]}-${number}` };
+      objects.push({ kind, name: `${kind} ${number}`, inputs: { ...full, ...named }, key });
     }
   }
   return objects.slice(0, count);
@@ -39,8 +41,8 @@ export function prepareMixedObjects(opik: LocalOpik): void {
 }
 
 /** The input that tells objects of a kind from one another in one place. */
-function nameOf(kind: string, minimal: Properties): string | undefined {
+function nameOf(kind: string, minimal: Properties): string {
   const { lifecycle } = resourceNamed(opikProvider, kind);
   const key = isObjectLifecycle(lifecycle) ? lifecycle.key : [];
-  return key.findLast((input) => Object.hasOwn(minimal, input));
+  return key.findLast((input) => Object.hasOwn(minimal, input)) ?? "";
 }

@@ -17,7 +17,8 @@ export class ObjectMemory {
   private readonly keys = new Map<string, Holder[]>();
   private readonly declared = new Map<string, Holder[]>();
   private readonly held = new Set<string>();
-  private readonly created = new Set<string>();
+  /** Ids that creates of this run have made. */
+  readonly created = new Set<string>();
   private readonly adopted = new Map<string, boolean>();
 
   /** A resource that is in the state was checked. */
@@ -69,15 +70,6 @@ export class ObjectMemory {
   /** A create has taken the object over: whoever had it before, be it under the same name, is its predecessor. */
   hold(id: string): void {
     this.held.add(id);
-  }
-
-  /** A create of this run has made the object. */
-  noteCreated(id: string): void {
-    this.created.add(id);
-  }
-
-  wasCreated(id: string): boolean {
-    return this.created.has(id);
   }
 
   /** Whether another resource of this run has the object; `urn` is whose it was. */
