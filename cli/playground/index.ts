@@ -90,7 +90,7 @@ export class Playground {
   ) {
     const listeners = onText === undefined ? {} : { onOutput: onText, onError: onText };
     const options = { diff, expectNoChanges, color: "never", ...listeners } as const;
-    this.command.answersNothing = true;
+    this.command.respondsNothing = true;
     const before = this.program.timesRun;
     try {
       await (kind === "preview" || kind === "up"
@@ -105,7 +105,7 @@ export class Playground {
         throw error;
       }
     } finally {
-      this.command.answersNothing = false;
+      this.command.respondsNothing = false;
     }
     const hasRun = this.program.timesRun > before;
     if ((kind === "preview" || kind === "up") && !hasRun && this.outcome(kind).exitCode === 0) {

@@ -51,7 +51,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
         - ci`,
   },
   inputs: {
-    // The server's column holds 255 characters and answers 500 beyond (recorded, server 2.1.24).
+    // The server's column holds 255 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
       description:
         "Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.",
@@ -83,21 +83,21 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
       .optional()
       .meta({ description: "Id of a project, for its datasets only. Left out, all." }),
   },
-  replaces: (olds, news) => ("projectId" in olds && !("projectId" in news) ? ["projectId"] : []),
+  replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
   // In its workspace the name is taken until the old one is gone.
-  deleteBeforeReplace: (olds, news) =>
-    olds.workspace === news.workspace && collated(olds.name) === collated(news.name),
+  deleteBeforeReplace: (state, inputs) =>
+    state.workspace === inputs.workspace && collated(state.name) === collated(inputs.name),
   lifecycle: workspaceObject({
     collection: datasets,
     remains: "Its items and versions are gone with it.",
     check: async (context, { inputs }) => ({
       failures: await missingProjects(context, inputs, "projectId"),
     }),
-    warnings: ({ olds, replaced }) =>
-      olds === undefined || !replaced
+    warnings: ({ state, replaced }) =>
+      state === undefined || !replaced
         ? []
         : [
-            `The dataset ${JSON.stringify(olds["name"])} is replaced: all of its items and versions are lost. Use protect or retainOnDelete to keep them.`,
+            `The dataset ${JSON.stringify(state["name"])} is replaced: all of its items and versions are lost. Use protect or retainOnDelete to keep them.`,
           ],
   }),
 });

@@ -144,7 +144,7 @@ describe("a credential is in nothing that the command line prints or writes:", f
         };
         for (const status of [400, 401]) {
           const echoing = await LocalOpik.start({ users: [user] });
-          echoing.fault({ operation: "listOrganizations", times: 999 }, { kind: "answer", status, body });
+          echoing.fault({ operation: "listOrganizations", times: 999 }, { kind: "response", status, body });
           for (const command of [...doctors.slice(0, 2), ...imports.slice(0, 1)]) {
             ended.push(await run(command, { ...env, OPIK_URL_OVERRIDE: echoing.url }));
           }

@@ -103,19 +103,19 @@ const cases: readonly Case[] = [
     says: ["OPIK_OPEN_SOURCE", "Cloud and Enterprise"],
   },
   {
-    what: "a key that is absent in the answer",
+    what: "a key that is absent in the response",
     arrange: (opik) => opik.enable("key-missing"),
     says: ["SETTING_ABSENT", "onlyAdminsInviteByEmail", "leave the property out"],
   },
   {
     what: "HTTP 500",
-    arrange: (opik) => opik.fault({ times: 9 }, { kind: "answer", status: 500 }),
+    arrange: (opik) => opik.fault({ times: 9 }, { kind: "response", status: 500 }),
     says: ["OPIK_SERVER_ERROR", "GET /organizations", "Check the deployment's health"],
   },
   {
     what: "a rate limit that lasts longer than a call may",
     arrange: (opik) =>
-      opik.fault({ times: 9 }, { kind: "answer", status: 429, headers: { "retry-after": "86400" } }),
+      opik.fault({ times: 9 }, { kind: "response", status: 429, headers: { "retry-after": "86400" } }),
     says: ["OPIK_RATE_LIMITED", "GET /organizations", "86400 s", "--parallel"],
   },
   {
@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
     says: ["OPIK_WEB_PAGE", "GET /organizations", "an HTML page", "OPIK_URL_OVERRIDE"],
   },
   {
-    what: "an answer that is cut off",
+    what: "a response that is cut off",
     arrange: (opik) => opik.fault({ times: 9 }, { kind: "truncate" }),
     says: ["OPIK_CONNECTION_BROKEN", "GET /organizations", "Run it again"],
   },
@@ -164,7 +164,7 @@ const writes: readonly Case[] = [
   },
   {
     what: "a write that is forbidden",
-    arrange: (opik) => opik.fault({ operation: "updateOrganization" }, { kind: "answer", status: 403 }),
+    arrange: (opik) => opik.fault({ operation: "updateOrganization" }, { kind: "response", status: 403 }),
     says: ["OPIK_FORBIDDEN", "PATCH /organizations/{organizationId}", "Use a credential of an administrator"],
   },
 ];

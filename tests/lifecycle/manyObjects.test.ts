@@ -50,7 +50,7 @@ describe("a run that reads many objects", () => {
     local().fault(
       { operation: "listProjects", times: Number.POSITIVE_INFINITY },
       {
-        kind: "answer",
+        kind: "response",
         status: 200,
         headers: { "content-type": "application/json" },
         body: { total: 0, content: [] },
@@ -66,7 +66,7 @@ describe("a run that reads many objects", () => {
     const ids = addProjects(30);
     local().fault(
       { operation: "listProjects", times: Number.POSITIVE_INFINITY },
-      { kind: "answer", status: 500 },
+      { kind: "response", status: 500 },
     );
 
     await refresh(ids);
@@ -83,8 +83,8 @@ describe("a run that reads many objects", () => {
     await Promise.all(states.map((state) => last.refresh(state)));
 
     for (const state of states) {
-      const news = { ...state.outputs, description: "ours" };
-      const { outs } = (await last.provider.update(state.id, state.outputs, news)) as { outs: object };
+      const inputs = { ...state.outputs, description: "ours" };
+      const { outs } = (await last.provider.update(state.id, state.outputs, inputs)) as { outs: object };
       expect(outs).to.include({ description: "ours" });
     }
 

@@ -45,9 +45,9 @@ describe("online evaluation rules against the local Opik", () => {
     local().addProject({ id: OTHER, name: "a/b", visibility: "private" });
   });
 
-  async function diffed(state: State, news: object) {
+  async function diffed(state: State, declared: object) {
     const last = run();
-    const { inputs } = await last.check({ ...news }, state.inputs);
+    const { inputs } = await last.check({ ...declared }, state.inputs);
     const diff = await last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
     return { said: last.said.join("\n"), inputs, ...(diff as { changes: boolean; replaces: string[] }) };
   }
@@ -133,7 +133,7 @@ describe("online evaluation rules against the local Opik", () => {
     expect((await diffed(state, inputs)).changes).to.equal(false);
   });
 
-  it("OER-3: the local Opik answers 500 and stores it, and every list fails: then the error says why", async () => {
+  it("OER-3: the local Opik responds with 500 and stores it, and every list fails: then the error says why", async () => {
     await run().create({ ...rule });
     const [body] = bodies("create");
     const code = { ...(body?.["code"] as object), messages: [{ role: "USER", content: "[x" }] };
@@ -292,7 +292,7 @@ describe("online evaluation rules against the local Opik", () => {
     const { inputs } = await fresh.check({ ...base, userDefinedMetricPython: python });
     local().fault(
       { operation: `create${KIND}` },
-      { kind: "answer", status: 501, body: { code: 501, message: "Python evaluator is disabled" } },
+      { kind: "response", status: 501, body: { code: 501, message: "Python evaluator is disabled" } },
     );
 
     const error = await failureOf(fresh.provider.create(inputs));
@@ -325,8 +325,8 @@ describe("online evaluation rules against the local Opik", () => {
       },
     ]);
     const checked = await OnlineEvaluationRule.lifecycle.check?.(run().context(), {
-      olds: undefined,
-      news: { ...base, projectIds: [UNKNOWN, PROJECT], llmAsJudge: { ...judge, model: { name: UNKNOWN } } },
+      oldInputs: undefined,
+      inputs: { ...base, projectIds: [UNKNOWN, PROJECT], llmAsJudge: { ...judge, model: { name: UNKNOWN } } },
     });
     expect(checked?.failures).to.deep.equal([]);
   });

@@ -30,7 +30,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     const adopted = memory.wasAdopted(found.id) ?? true;
     const live = await this.whole(context, collection, inputs, found, [inputs]);
     try {
-      const after = await this.sync(context, collection, live, { wanted: inputs, olds: undefined });
+      const after = await this.sync(context, collection, live, { wanted: inputs, state: undefined });
       return { id: found.id, outputs: this.outputsOf(inputs, after, adopted) };
     } catch (error) {
       throw error instanceof PartialFailure
@@ -39,7 +39,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     }
   }
 
-  /** Creates an object, at most one: a create whose answer was lost is looked up before anything else is done. */
+  /** Creates an object, at most one: a create whose response was lost is looked up before anything else is done. */
   protected async make(
     context: Context<Services>,
     collection: Collection,
@@ -59,7 +59,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       if (hasNoEffect(error)) {
         throw error;
       }
-      const found = await this.afterLostAnswer(context, collection, { inputs, id, before, error });
+      const found = await this.afterLostResponse(context, collection, { inputs, id, before, error });
       if (found !== undefined) {
         return found;
       }
@@ -83,7 +83,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     return id;
   }
 
-  protected async afterLostAnswer(
+  protected async afterLostResponse(
     context: Context<Services>,
     collection: Collection,
     {
@@ -112,7 +112,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     }
     if (found.length > 1) {
       throw collection.failure("AMBIGUOUS", {
-        what: `The answer to the create of the ${this.options.noun} ${this.say.named(inputs)} was lost, and since then there are several new ones: ${found.join(", ")}.`,
+        what: `The response to the create of the ${this.options.noun} ${this.say.named(inputs)} was lost, and since then there are several new ones: ${found.join(", ")}.`,
         next: "Look which one is yours and import it by its id; somebody else made the others at the same moment.",
         cause: error,
       });
@@ -140,19 +140,19 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     context: Context<Services>,
     collection: Collection,
     before: Live,
-    { wanted, olds }: { readonly wanted: Properties; readonly olds: Properties | undefined },
+    { wanted, state }: { readonly wanted: Properties; readonly state: Properties | undefined },
   ): Promise<Live> {
     const pending = this.fields.filter((field) => {
       const value = wanted[field.name];
-      const isOther = olds !== undefined && isHiddenChange(field, olds[field.name], value);
+      const isOther = state !== undefined && isHiddenChange(field, state[field.name], value);
       return Object.hasOwn(wanted, field.name) && (isOther || !agrees(field, before, value));
     });
     if (pending.length === 0) {
       return before;
     }
-    const unproven = olds ?? { ...wanted, ...this.shown(before, pending, wanted) };
+    const unproven = state ?? { ...wanted, ...this.shown(before, pending, wanted) };
     try {
-      await this.write(context, collection, before, { wanted, pending, olds, unproven });
+      await this.write(context, collection, before, { wanted, pending, state, unproven });
     } catch (error) {
       throw hasNoEffect(error) || error instanceof PartialFailure
         ? error
@@ -198,12 +198,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     {
       wanted,
       pending,
-      olds,
+      state,
       unproven,
     }: {
       readonly wanted: Properties;
       readonly pending: readonly Field[];
-      readonly olds: Properties | undefined;
+      readonly state: Properties | undefined;
       readonly unproven: Properties;
     },
   ): Promise<void> {
@@ -226,7 +226,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       const scope = pick(wanted, this.scopeNames);
       try {
         const names = pending.map(({ name }) => name);
-        await this.options.children?.sync(context, { scope, live, wanted, pending: names, olds });
+        await this.options.children?.sync(context, { scope, live, wanted, pending: names, state });
       } catch (error) {
         throw own.length === 0 ? error : new PartialFailure(live.id, unproven, error);
       }
@@ -294,7 +294,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     const server = await collection.server?.().catch(() => undefined);
     return collection.failure("FIELD_IGNORED", {
       what: `The server${server === undefined ? "" : ` (${server})`} took ${names} of the ${this.say.label(live)}, but does not show it.`,
-      next: "It needs a newer server: leave the property out until there is one. If this server is known to have it, a proxy may answer in its place.",
+      next: "It needs a newer server: leave the property out until there is one. If this server is known to have it, a proxy may respond in its place.",
     });
   }
 }
