@@ -18,10 +18,10 @@ const MOST: Readonly<Record<string, number>> = { RetentionRule: 1, Environment: 
 /**
  * Objects of all kinds, as many of each as there can be, as their rows in objectCases.ts declare them, but for their names.
  *
- * @param without kinds that are left out
+ * @param has whether objects of a kind are among them
  */
-export function mixedObjects(count: number, without: readonly string[] = []): readonly MixedObject[] {
-  const rows = objectCases.filter(({ kind }) => !without.includes(kind));
+export function mixedObjects(count: number, has: (kind: string) => boolean): readonly MixedObject[] {
+  const rows = objectCases.filter(({ kind }) => has(kind));
   const objects: MixedObject[] = [];
   for (let number = 1; objects.length < count; number++) {
     for (const { kind, minimal, full } of rows.filter(({ kind }) => number <= (MOST[kind] ?? count))) {

@@ -103,7 +103,8 @@ export class Stand {
       environment: { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: admin.apiKey },
       program: async () => {
         for (const { kind, name, inputs } of declared) {
-          subject.declare(kind, name, inputs);
+          // The SDK puts something into what it is given.
+          subject.declare(kind, name, { ...inputs });
         }
       },
     });
@@ -220,7 +221,7 @@ export function settingsOf(count: number, isDeclared = true) {
  */
 export function objectsOf(count: number): OpenStand {
   // A prompt's latest version is in no list: what prompts cost is a figure of its own.
-  const objects = mixedObjects(count, ["Prompt"]);
+  const objects = mixedObjects(count, (kind) => kind !== "Prompt");
   const opik = LocalOpik.start();
   let prepared: ReadonlySet<string> | undefined;
   const idsOf = (kind: string, local: LocalOpik) => local.objects(kind).map(({ id }) => id);
