@@ -170,6 +170,29 @@ describe("a run with a thousand objects of mixed kinds", () => {
     expect(sum(refreshed), JSON.stringify(refreshed)).to.be.at.most(40);
   });
 
+  it("costs two requests for each prompt: its latest version and its environments are in no list", async () => {
+    prepareMixedObjects(local());
+    const prompts = mixedObjects(10, (kind) => kind === "Prompt").map(({ inputs }) => inputs);
+    const run = () => new Run(local(), { kind: "Prompt" });
+    const first = run();
+    const states = await Promise.all(prompts.map((inputs) => first.create({ ...inputs })));
+    requests();
+
+    const second = run();
+    const after = await Promise.all(states.map((state, index) => second.up(state, { ...prompts[index] })));
+    expect(after.map(({ outputs }) => outputs)).to.deep.equal(states.map(({ outputs }) => outputs));
+    expect(requests()).to.deep.equal({
+      readProject: 1,
+      listPrompts: 1,
+      readPrompt: 10,
+      listPromptVersions: 10,
+    });
+
+    const third = run();
+    await Promise.all(states.map((state) => third.refresh(state)));
+    expect(requests()).to.deep.equal({ readPrompt: 10, listPromptVersions: 10 });
+  });
+
   it("lists what is there once before many creates, whose list a lost response would be compared with", async () => {
     prepareMixedObjects(local());
     const first = run();
