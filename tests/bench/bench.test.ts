@@ -8,6 +8,7 @@ import { ENGINE_BUILD_TIMEOUT_MS, ENGINE_TIMEOUT_MS, theEngine } from "../suppor
 const EFFORT: Effort = { runs: 1, resources: [2], progress: () => undefined };
 
 const TIME = /^\d+(\.\d)? ms$/;
+const CALLS = /^\d+$/;
 /** Where the system has no /proc, there is no memory. */
 const MEMORY = /^(\d+\.\d MiB|not measured)$/;
 const RATIO = /^(\d+\.\d\dx|not measured)$/;
@@ -59,10 +60,13 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, readonly RegExp[]>
     up: [MEMORY, MEMORY, against(1.6), RATIO],
     refresh: [MEMORY, MEMORY, against(1.6), RATIO],
   },
-  costs: {
-    "preview, nothing to do": [/^\d+$/, /^2\.\d$/, TIME],
-    "up, nothing to do": [/^\d+$/, /^2\.\d$/, TIME],
-    "refresh, nothing to do": [/^20$/, /^2\.0$/, TIME],
+  large: {
+    "dataset of 20 items: create": [CALLS, TIME],
+    "dataset of 20 items: preview, nothing to do": [/^2$/, TIME],
+    "dataset of 20 items: preview, one line edited": [/^3$/, TIME],
+    "dataset of 20 items: update, one line edited": [CALLS, TIME],
+    "prompt of 1 versions: create that takes it over": [CALLS, TIME],
+    "prompt of 1 versions: preview, nothing to do": [CALLS, TIME],
   },
   calls: {
     "first preview": [/^1 list, 0 writes; /, /^1 list, 0 writes; /],

@@ -15,6 +15,9 @@ export interface MixedObject {
 /** Kinds of which a workspace can have so many, besides what the others refer to. */
 const MOST: Readonly<Record<string, number>> = { RetentionRule: 1, Environment: 90 };
 
+/** What no list shows, so that each object costs a request of its own: it is left out. */
+const APART = ["itemsFile"];
+
 /**
  * Objects of all kinds, as many of each as there can be, as their rows in objectCases.ts declare them, but for their names.
  *
@@ -26,8 +29,9 @@ export function mixedObjects(count: number, has: (kind: string) => boolean): rea
   for (let number = 1; objects.length < count; number++) {
     for (const { kind, minimal, full } of rows.filter(({ kind }) => number <= (MOST[kind] ?? count))) {
       const key = nameOf(kind, minimal);
+      const inputs = Object.fromEntries(Object.entries(full).filter(([input]) => !APART.includes(input)));
       const named = key === "" ? {} : { [key]: `${full[key]}-${number}` };
-      objects.push({ kind, name: `${kind} ${number}`, inputs: { ...full, ...named }, key });
+      objects.push({ kind, name: `${kind} ${number}`, inputs: { ...inputs, ...named }, key });
     }
   }
   return objects.slice(0, count);

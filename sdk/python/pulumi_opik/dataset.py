@@ -23,6 +23,8 @@ class DatasetArgs:
                  name: pulumi.Input[_builtins.str],
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_hash: pulumi.Input[Optional[_builtins.str]] = None,
                  project_id: pulumi.Input[Optional[_builtins.str]] = None,
                  tags: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  type: pulumi.Input[Optional['DatasetType']] = None,
@@ -31,20 +33,26 @@ class DatasetArgs:
         """
         The set of arguments for constructing a Dataset resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes them. Left out, they are not managed.
-        :param pulumi.Input['DatasetType'] type: `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
-        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] items_file: Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        :param pulumi.Input[_builtins.str] items_hash: Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
+        :param pulumi.Input['DatasetType'] type: `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
+        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         if adopt is not None:
             pulumi.set(__self__, "adopt", adopt)
         if description is not None:
             pulumi.set(__self__, "description", description)
+        if items_file is not None:
+            pulumi.set(__self__, "items_file", items_file)
+        if items_hash is not None:
+            pulumi.set(__self__, "items_hash", items_hash)
         if project_id is not None:
             pulumi.set(__self__, "project_id", project_id)
         if tags is not None:
@@ -60,7 +68,7 @@ class DatasetArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+        Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
         """
         return pulumi.get(self, "name")
 
@@ -72,7 +80,7 @@ class DatasetArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+        Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
         """
         return pulumi.get(self, "adopt")
 
@@ -84,7 +92,7 @@ class DatasetArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -93,10 +101,34 @@ class DatasetArgs:
         pulumi.set(self, "description", value)
 
     @_builtins.property
+    @pulumi.getter(name="itemsFile")
+    def items_file(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        """
+        return pulumi.get(self, "items_file")
+
+    @items_file.setter
+    def items_file(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "items_file", value)
+
+    @_builtins.property
+    @pulumi.getter(name="itemsHash")
+    def items_hash(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+        """
+        return pulumi.get(self, "items_hash")
+
+    @items_hash.setter
+    def items_hash(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "items_hash", value)
+
+    @_builtins.property
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
         """
         return pulumi.get(self, "project_id")
 
@@ -108,7 +140,7 @@ class DatasetArgs:
     @pulumi.getter
     def tags(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -120,7 +152,7 @@ class DatasetArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input[Optional['DatasetType']]:
         """
-        `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+        `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
         """
         return pulumi.get(self, "type")
 
@@ -132,7 +164,7 @@ class DatasetArgs:
     @pulumi.getter
     def visibility(self) -> pulumi.Input[Optional['DatasetVisibility']]:
         """
-        `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+        `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -144,7 +176,7 @@ class DatasetArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -161,6 +193,8 @@ class Dataset(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_hash: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  project_id: pulumi.Input[Optional[_builtins.str]] = None,
                  tags: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
@@ -169,30 +203,34 @@ class Dataset(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+        Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not the items.
 
-        The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
+
+        The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
         ```python
         import pulumi_opik as opik
 
-        golden = opik.Dataset("golden", name="golden questions", description="For CI", tags=["ci"])
+        golden = opik.Dataset("golden", name="golden questions", description="For CI", tags=["ci"], items_file="golden.jsonl")
         ```
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] name: Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes them. Left out, they are not managed.
-        :param pulumi.Input['DatasetType'] type: `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
-        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] items_file: Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        :param pulumi.Input[_builtins.str] items_hash: Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+        :param pulumi.Input[_builtins.str] name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
+        :param pulumi.Input['DatasetType'] type: `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
+        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -201,18 +239,20 @@ class Dataset(pulumi.CustomResource):
                  args: DatasetArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+        Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not the items.
 
-        The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
+
+        The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
         ```python
         import pulumi_opik as opik
 
-        golden = opik.Dataset("golden", name="golden questions", description="For CI", tags=["ci"])
+        golden = opik.Dataset("golden", name="golden questions", description="For CI", tags=["ci"], items_file="golden.jsonl")
         ```
 
         :param str resource_name: The name of the resource.
@@ -232,6 +272,8 @@ class Dataset(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_hash: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  project_id: pulumi.Input[Optional[_builtins.str]] = None,
                  tags: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
@@ -249,6 +291,8 @@ class Dataset(pulumi.CustomResource):
 
             __props__.__dict__["adopt"] = adopt
             __props__.__dict__["description"] = description
+            __props__.__dict__["items_file"] = items_file
+            __props__.__dict__["items_hash"] = items_hash
             if name is None and not opts.urn:
                 raise TypeError("Missing required property 'name'")
             __props__.__dict__["name"] = name
@@ -260,6 +304,9 @@ class Dataset(pulumi.CustomResource):
             __props__.__dict__["adopted"] = None
             __props__.__dict__["created_at"] = None
             __props__.__dict__["created_by"] = None
+            __props__.__dict__["items_version"] = None
+            __props__.__dict__["version_hash"] = None
+            __props__.__dict__["version_name"] = None
         alias_opts = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="pulumi-nodejs:dynamic/opik:Dataset")])
         opts = pulumi.ResourceOptions.merge(opts, alias_opts)
         replace_on_changes = pulumi.ResourceOptions(replace_on_changes=["projectId", "type", "workspace"])
@@ -291,10 +338,15 @@ class Dataset(pulumi.CustomResource):
         __props__.__dict__["created_at"] = None
         __props__.__dict__["created_by"] = None
         __props__.__dict__["description"] = None
+        __props__.__dict__["items_file"] = None
+        __props__.__dict__["items_hash"] = None
+        __props__.__dict__["items_version"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["project_id"] = None
         __props__.__dict__["tags"] = None
         __props__.__dict__["type"] = None
+        __props__.__dict__["version_hash"] = None
+        __props__.__dict__["version_name"] = None
         __props__.__dict__["visibility"] = None
         __props__.__dict__["workspace"] = None
         return Dataset(resource_name, opts=opts, __props__=__props__)
@@ -303,7 +355,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+        Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
         """
         return pulumi.get(self, "adopt")
 
@@ -311,7 +363,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the dataset was there before and was taken over: then it stays when the resource goes.
+        Whether the dataset was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -319,7 +371,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -327,7 +379,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -335,15 +387,39 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
+
+    @_builtins.property
+    @pulumi.getter(name="itemsFile")
+    def items_file(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        """
+        return pulumi.get(self, "items_file")
+
+    @_builtins.property
+    @pulumi.getter(name="itemsHash")
+    def items_hash(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+        """
+        return pulumi.get(self, "items_hash")
+
+    @_builtins.property
+    @pulumi.getter(name="itemsVersion")
+    def items_version(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        Hash and counters of that version, to detect changes outside Pulumi.
+        """
+        return pulumi.get(self, "items_version")
 
     @_builtins.property
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+        Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
         """
         return pulumi.get(self, "name")
 
@@ -351,7 +427,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
         """
         return pulumi.get(self, "project_id")
 
@@ -359,7 +435,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def tags(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -367,15 +443,31 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def type(self) -> pulumi.Output['DatasetType']:
         """
-        `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+        `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
         """
         return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter(name="versionHash")
+    def version_hash(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        Hash of that version.
+        """
+        return pulumi.get(self, "version_hash")
+
+    @_builtins.property
+    @pulumi.getter(name="versionName")
+    def version_name(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The version that has the items of `itemsFile`, such as `v3`. Absent without `itemsFile`.
+        """
+        return pulumi.get(self, "version_name")
 
     @_builtins.property
     @pulumi.getter
     def visibility(self) -> pulumi.Output[Optional['DatasetVisibility']]:
         """
-        `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+        `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -383,7 +475,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -46,7 +46,7 @@ export const refresh: Group = {
                 verdict(ours.calls, theirs.calls),
               ],
             ],
-            note: "All kinds but prompts, whose latest version is in no list: see what they cost.",
+            note: "All kinds but prompts: a latest version is in no list, so each costs a read, and one more where its environments are declared. A dataset with items costs a read more as well.",
           },
         ];
       });
