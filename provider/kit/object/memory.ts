@@ -18,6 +18,8 @@ export class ObjectMemory {
   private readonly keys = new Map<string, Holder[]>();
   private readonly declared = new Map<string, Holder[]>();
   private readonly held = new Set<string>();
+  /** Ids that creates of this run have made. */
+  readonly created = new Set<string>();
   private readonly adopted = new Map<string, boolean>();
 
   /** A resource that is in the state was checked. */
