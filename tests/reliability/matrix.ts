@@ -34,11 +34,51 @@ export function chains(): Chain[] {
   );
 }
 
-/** Resources that `npm test` tries; `npm run reliability` tries all. A fixed pick, so that a failure is there again. */
-const SAMPLE: readonly string[] = ["OrganizationSettings", "Project", "Environment"];
+/**
+ * What `npm test` tries; `npm run reliability` tries all. A fixed pick, so that a failure is there again: each step, and
+ * each kind of resource and flavour at several steps.
+ */
+const SAMPLE: readonly Chain[] = [
+  { flavour: "plugin", resource: "Project", step: "create" },
+  { flavour: "dynamic", resource: "OrganizationSettings", step: "update" },
+  { flavour: "plugin", resource: "OrganizationSettings", step: "delete" },
+  { flavour: "dynamic", resource: "Environment", step: "create" },
+  { flavour: "plugin", resource: "Environment", step: "update" },
+  { flavour: "dynamic", resource: "Project", step: "delete" },
+  { flavour: "plugin", resource: "Project", step: "refresh" },
+  { flavour: "dynamic", resource: "OrganizationSettings", step: "preview" },
+  { flavour: "plugin", resource: "Environment", step: "no-change" },
+];
 
-export function sampleChains(): Chain[] {
-  return chains().filter(({ resource }) => SAMPLE.includes(resource));
+/** The chains of the sample with their faults, of which each is in one chain. */
+export function sampled(): { readonly chain: Chain; readonly faults: readonly FaultKind[] }[] {
+  const everywhere = faults.filter(({ only }) => only === undefined);
+  const changing = SAMPLE.filter((chain) => stepOf(chain).changes);
+  const places = faults.map((fault): [FaultKind, Chain | undefined] => {
+    const chains = fault.only === undefined ? SAMPLE : changing;
+    const equals = fault.only === undefined ? everywhere : faults.filter(({ only }) => only !== undefined);
+    return [fault, chains[equals.indexOf(fault) % chains.length]];
+  });
+  return SAMPLE.map((chain) => ({
+    chain,
+    faults: places.flatMap(([fault, place]) => (place === chain ? [fault] : [])),
+  }));
+}
+
+/**
+ * A fault for each of these, at a request that can have it.
+ *
+ * @throws where no request can
+ */
+export function cellsAt({ calls }: PlannedChain, wanted: readonly FaultKind[]): Cell[] {
+  return wanted.map((fault, number) => {
+    const possible = calls.flatMap((_, index) => (suits(fault, calls, index) ? [index] : []));
+    const index = possible[(number * 7) % possible.length];
+    if (index === undefined) {
+      throw new Error(`No request can have the fault ${fault.name}.`);
+    }
+    return { index, fault: fault.name };
+  });
 }
 
 /** Finds out the requests of each step by running all steps of each resource once, without faults. */
