@@ -24,14 +24,27 @@ async function main(patterns: readonly string[]): Promise<number> {
   try {
     writeFileSync(join(folder, "package.json"), "{}\n");
     const sdk = `@pulumi/pulumi@${MINIMUM_ENGINE_VERSION}`;
-    const installed = await run("npm", ["install", "--no-save", "--ignore-scripts", "--prefer-offline", sdk], folder);
+    const installed = await run(
+      "npm",
+      ["install", "--no-save", "--ignore-scripts", "--prefer-offline", sdk],
+      folder,
+    );
     if (installed !== 0) {
       throw new Error(`npm install ${sdk} ended with ${installed}.`);
     }
     makeCheckout(folder);
     const path = [dirname(process.execPath), dirname(engine.path), pathOf(process.env)].join(delimiter);
     const files = patterns.length > 0 ? patterns : TESTS;
-    const words = ["--no-config", "--enable-source-maps", "--parallel", "--jobs", "2", "--timeout", "20000", ...files];
+    const words = [
+      "--no-config",
+      "--enable-source-maps",
+      "--parallel",
+      "--jobs",
+      "2",
+      "--timeout",
+      "20000",
+      ...files,
+    ];
     return await run(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...words], folder, path);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -66,7 +79,12 @@ function linkMissing(from: string, to: string): void {
   }
 }
 
-function run(command: string, words: readonly string[], cwd: string, path = pathOf(process.env)): Promise<number> {
+function run(
+  command: string,
+  words: readonly string[],
+  cwd: string,
+  path = pathOf(process.env),
+): Promise<number> {
   const child = spawn(command, words, { cwd, env: { ...process.env, PATH: path }, stdio: "inherit" });
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -122,7 +122,10 @@ function namesOf({ calls }: PlannedChain): string {
   return calls.map(({ operation }) => operation).join(" ");
 }
 
-/** Runs cells of a chain; after a bad result the next cell gets a stack and a server of its own. */
+/**
+ * Runs cells of a chain; the next cell gets a stack and a server of its own after a bad result, and after a takeover, since
+ * what was taken over stays there when it is deleted from the stack.
+ */
 export async function runCells(
   tools: Tools,
   chain: Chain,
@@ -137,7 +140,7 @@ export async function runCells(
       const outcome = { ...cell, ...(await runCell(laboratory, stepOf(chain), faultOf(cell), cell.index)) };
       outcomes.push(outcome);
       onResult(outcome);
-      if (outcome.problems.length > 0) {
+      if (outcome.problems.length > 0 || outcome.recovered === "adopt") {
         await laboratory.close();
         laboratory = undefined;
       }
