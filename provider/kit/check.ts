@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ExplainedError } from "../base/explainedError";
 import type { Context } from "./context";
-import type { Checked, CheckFailure, PropertyTypes, ResourceDefinition } from "./resource";
+import type { Checked, CheckFailure, CheckRequest, PropertyTypes, ResourceDefinition } from "./resource";
 import { unlessUnknown } from "./unknowns";
 import { containsUnknown, type Properties } from "./values";
 
@@ -13,49 +13,45 @@ import { containsUnknown, type Properties } from "./values";
 export async function checkResource<Services>(
   definition: ResourceDefinition<Services>,
   context: () => Context<Services>,
-  args: {
-    readonly olds: Properties | undefined;
-    readonly news: Properties;
-    readonly urn?: string | undefined;
-  },
+  args: CheckRequest,
 ): Promise<Checked> {
-  const { news } = args;
-  const typed = checkTypes(definition.name, definition.inputs, news);
+  const { inputs } = args;
+  const typed = checkTypes(definition.name, definition.inputs, inputs);
   const failures =
     typed.length > 0
       ? typed
-      : (definition.refine ?? []).flatMap((rule) => unlessUnknown(news, (known) => rule(known)) ?? []);
+      : (definition.refine ?? []).flatMap((rule) => unlessUnknown(inputs, (known) => rule(known)) ?? []);
   if (failures.length > 0 || definition.lifecycle.check === undefined) {
-    return { inputs: news, failures };
+    return { inputs, failures };
   }
   try {
     return await definition.lifecycle.check(context(), args);
   } catch (error) {
     if (error instanceof ExplainedError) {
-      return { inputs: news, failures: [{ property: "", reason: error.message }] };
+      return { inputs, failures: [{ property: "", reason: error.message }] };
     }
     throw error;
   }
 }
 
 /** Checks the names and types of inputs; `name` is whose they are. */
-export function checkTypes(name: string, inputs: PropertyTypes, news: Properties): CheckFailure[] {
-  const unexpected = Object.keys(news)
-    .filter((property) => !Object.hasOwn(inputs, property))
+export function checkTypes(name: string, types: PropertyTypes, inputs: Properties): CheckFailure[] {
+  const unexpected = Object.keys(inputs)
+    .filter((property) => !Object.hasOwn(types, property))
     .map((property) => ({
       property,
-      reason: `${name} has no property ${JSON.stringify(property)}; it has ${Object.keys(inputs).join(", ") || "none"}.`,
+      reason: `${name} has no property ${JSON.stringify(property)}; it has ${Object.keys(types).join(", ") || "none"}.`,
     }));
-  const wrong = Object.entries(inputs).flatMap(([property, type]) => {
-    const given = Object.hasOwn(news, property);
+  const wrong = Object.entries(types).flatMap(([property, type]) => {
+    const given = Object.hasOwn(inputs, property);
     // A part that is unknown cannot be judged yet; the engine checks again when it is known.
-    if (given ? containsUnknown(news[property]) : type.safeParse(undefined).success) {
+    if (given ? containsUnknown(inputs[property]) : type.safeParse(undefined).success) {
       return [];
     }
-    const result = type.safeParse(news[property]);
+    const result = type.safeParse(inputs[property]);
     return result.success
       ? []
-      : [{ property, reason: describe(property, news[property], type, result.error) }];
+      : [{ property, reason: describe(property, inputs[property], type, result.error) }];
   });
   return [...unexpected, ...wrong];
 }

@@ -14,8 +14,8 @@ export interface ResourceDeclaration<Services, Inputs extends PropertyTypes, Out
   readonly outputs: Outputs;
   readonly refine?: readonly Refinement<Known<Inputs>>[];
   /** The old values are outputs so far; one that was never managed is not there. */
-  replaces?(olds: Partial<Known<Inputs>>, news: Known<Inputs>): readonly (keyof Inputs & string)[];
-  deleteBeforeReplace?(olds: Partial<Known<Inputs>>, news: Known<Inputs>): boolean;
+  replaces?(state: Partial<Known<Inputs>>, inputs: Known<Inputs>): readonly (keyof Inputs & string)[];
+  deleteBeforeReplace?(state: Partial<Known<Inputs>>, inputs: Known<Inputs>): boolean;
   readonly lifecycle:
     | Lifecycle<Services, Known<Inputs>>
     | ((inputs: PropertyTypes, outputs: PropertyTypes) => Lifecycle<Services>);

@@ -23,22 +23,23 @@ export async function diffResource<Services>(
   context: Context<Services>,
   args: ChangeRequest,
 ): Promise<Difference> {
-  const { olds, news, ignored } = args;
-  const { inputs, lifecycle } = definition;
+  const { state, inputs, ignored } = args;
+  const { inputs: types, lifecycle } = definition;
   const changed = new Set(
-    Object.keys(inputs).filter(
-      (name) => Object.hasOwn(news, name) && !ignored?.has(name) && !isSame(inputs[name], olds, news, name),
+    Object.keys(types).filter(
+      (name) =>
+        Object.hasOwn(inputs, name) && !ignored?.has(name) && !isSame(types[name], state, inputs, name),
     ),
   );
   const replaces = new Set([
-    ...[...changed].filter((name) => inputs[name]?.meta()?.replaceOnChanges === true),
-    ...(unlessUnknown(news, (known) => definition.replaces?.(olds, known)) ?? []),
+    ...[...changed].filter((name) => types[name]?.meta()?.replaceOnChanges === true),
+    ...(unlessUnknown(inputs, (known) => definition.replaces?.(state, known)) ?? []),
   ]);
   if (replaces.size > 0) {
     await lifecycle.replaced?.(context, args);
   } else {
-    const answer = (await lifecycle.diff?.(context, args)) ?? [];
-    const more = "changed" in answer ? answer : { changed: answer };
+    const found = (await lifecycle.diff?.(context, args)) ?? [];
+    const more = "changed" in found ? found : { changed: found };
     for (const name of more.changed) {
       changed.add(name);
     }
@@ -46,13 +47,13 @@ export async function diffResource<Services>(
       replaces.add(name);
     }
   }
-  const isAlone = [...changed].every((name) => inputs[name]?.meta()?.goesAlong === true);
+  const isAlone = [...changed].every((name) => types[name]?.meta()?.goesAlong === true);
   if (isAlone && replaces.size === 0) {
     return { changed: [], replaces: [] };
   }
   const first =
     replaces.size > 0 &&
-    unlessUnknown(news, (known) => definition.deleteBeforeReplace?.(olds, known)) === true;
+    unlessUnknown(inputs, (known) => definition.deleteBeforeReplace?.(state, known)) === true;
   return {
     changed: [...new Set([...changed, ...replaces])],
     replaces: [...replaces],
@@ -61,13 +62,13 @@ export async function diffResource<Services>(
 }
 
 /** Another spelling of the same is no change, where the type can tell. */
-function isSame(type: z.ZodType | undefined, olds: Properties, news: Properties, name: string): boolean {
+function isSame(type: z.ZodType | undefined, state: Properties, inputs: Properties, name: string): boolean {
   const same = type?.meta()?.same;
   return (
-    isDeepStrictEqual(olds[name], news[name]) ||
+    isDeepStrictEqual(state[name], inputs[name]) ||
     (same !== undefined &&
-      Object.hasOwn(olds, name) &&
-      !containsUnknown(news[name]) &&
-      same(olds[name], news[name]))
+      Object.hasOwn(state, name) &&
+      !containsUnknown(inputs[name]) &&
+      same(state[name], inputs[name]))
   );
 }

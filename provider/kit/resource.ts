@@ -47,19 +47,19 @@ export interface ReadResult {
   readonly outputs: Properties;
 }
 
-/** What is checked: inputs as the program gives them, and those so far, if there are any. */
+/** What is checked: inputs as the program declares them, and those of the last run, if there are any. */
 export interface CheckRequest {
-  readonly olds: Properties | undefined;
-  readonly news: Properties;
+  readonly oldInputs: Properties | undefined;
+  readonly inputs: Properties;
   /** Which resource of the program it is, where the host is told. */
   readonly urn?: string | undefined;
 }
 
-/** A change from outputs so far to declared inputs. */
+/** A change from the state (the outputs so far) to the declared inputs. */
 export interface ChangeRequest<Inputs extends Properties = Properties> {
   readonly id: string;
-  readonly olds: Properties;
-  readonly news: Inputs;
+  readonly state: Properties;
+  readonly inputs: Inputs;
   /** Inputs whose changes do not count (Pulumi's ignoreChanges), where the host is told. */
   readonly ignored?: ReadonlySet<string> | undefined;
 }
@@ -77,7 +77,7 @@ export interface DiffAnswer {
  * only. Outputs are always complete: the inputs are among them.
  */
 export interface Lifecycle<Services, Inputs extends Properties = Properties> {
-  /** Checks what only the managed system can tell, and fills in defaults. `olds` are the inputs so far, if any. */
+  /** Checks what only the managed system can tell, and fills in defaults. `oldInputs` are those of the last run, if any. */
   check?(context: Context<Services>, args: CheckRequest): Promise<Checked>;
   /**
    * Outputs as far as they are known before a create (without `id`) or an update; what is left out is unknown.
@@ -87,7 +87,7 @@ export interface Lifecycle<Services, Inputs extends Properties = Properties> {
     context: Context<Services>,
     args: {
       readonly id: string | undefined;
-      readonly olds: Properties | undefined;
+      readonly state: Properties | undefined;
       readonly inputs: Properties;
       readonly ignored?: ReadonlySet<string> | undefined;
     },
@@ -110,18 +110,17 @@ export interface Lifecycle<Services, Inputs extends Properties = Properties> {
     args: { readonly inputs: Inputs },
   ): Promise<{ readonly id: string; readonly outputs: Properties }>;
   /**
-   * `outputs` are those so far; undefined for an object that is not managed yet (import, get). The answer is undefined
-   * where it is certain that the object is gone.
+   * `state` is undefined for an object that is not managed yet (import, get). The result is undefined where it is certain that the object is gone.
    */
   read(
     context: Context<Services>,
-    args: { readonly id: string; readonly outputs: Properties | undefined },
+    args: { readonly id: string; readonly state: Properties | undefined },
   ): Promise<ReadResult | undefined>;
   /** @throws {PartialFailure} where the resource is not as declared, but not as before either */
   update(context: Context<Services>, args: ChangeRequest<Inputs>): Promise<{ readonly outputs: Properties }>;
   delete(
     context: Context<Services>,
-    args: { readonly id: string; readonly outputs: Properties },
+    args: { readonly id: string; readonly state: Properties },
   ): Promise<void>;
   /** Objects that could be imported, for the caller; `inputs` are of the resource's `listInputs`. */
   list?(context: Context<Services>, args: { readonly inputs: Properties }): Promise<readonly Listed[]>;
@@ -149,9 +148,9 @@ export interface ResourceDefinition<Services> {
   /** Reasons over several inputs at once why they cannot be accepted; each rule is left out where it needs an unknown. */
   readonly refine?: readonly Refinement[];
   /** Whether a change calls for a replacement, besides the mark `replaceOnChanges`: names of the inputs that are why. */
-  replaces?(olds: Properties, news: Properties): readonly string[];
+  replaces?(state: Properties, inputs: Properties): readonly string[];
   /** Whether a replacement has to delete first, as where the old one is in the new one's way. */
-  deleteBeforeReplace?(olds: Properties, news: Properties): boolean;
+  deleteBeforeReplace?(state: Properties, inputs: Properties): boolean;
   readonly lifecycle: Lifecycle<Services>;
 }
 

@@ -92,7 +92,7 @@ quality = opik.Dashboard(
       .optional()
       .meta({ description: "Id of a project, for its dashboards only. Left out, all." }),
   },
-  replaces: (olds, news) => ("projectId" in olds && !("projectId" in news) ? ["projectId"] : []),
+  replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
   lifecycle: workspaceObject({
     collection: dashboards,
     key: ["name", "projectId"],
@@ -102,11 +102,14 @@ quality = opik.Dashboard(
     check: async (context, { inputs }) => ({
       failures: await missingProjects(context, inputs, "projectId"),
     }),
-    warnings: ({ olds, news, replaced }) =>
-      olds === undefined || replaced || typeof news["name"] !== "string" || news["name"] === olds["name"]
+    warnings: ({ state, inputs, replaced }) =>
+      state === undefined ||
+      replaced ||
+      typeof inputs["name"] !== "string" ||
+      inputs["name"] === state["name"]
         ? []
         : [
-            `The dashboard ${JSON.stringify(olds["name"])} is renamed to ${JSON.stringify(news["name"])}: its slug changes with the name, so links to it break.`,
+            `The dashboard ${JSON.stringify(state["name"])} is renamed to ${JSON.stringify(inputs["name"])}: its slug changes with the name, so links to it break.`,
           ],
   }),
 });

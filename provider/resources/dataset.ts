@@ -83,21 +83,21 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
       .optional()
       .meta({ description: "Id of a project, for its datasets only. Left out, all." }),
   },
-  replaces: (olds, news) => ("projectId" in olds && !("projectId" in news) ? ["projectId"] : []),
+  replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
   // In its workspace the name is taken until the old one is gone.
-  deleteBeforeReplace: (olds, news) =>
-    olds.workspace === news.workspace && collated(olds.name) === collated(news.name),
+  deleteBeforeReplace: (state, inputs) =>
+    state.workspace === inputs.workspace && collated(state.name) === collated(inputs.name),
   lifecycle: workspaceObject({
     collection: datasets,
     remains: "Its items and versions are gone with it.",
     check: async (context, { inputs }) => ({
       failures: await missingProjects(context, inputs, "projectId"),
     }),
-    warnings: ({ olds, replaced }) =>
-      olds === undefined || !replaced
+    warnings: ({ state, replaced }) =>
+      state === undefined || !replaced
         ? []
         : [
-            `The dataset ${JSON.stringify(olds["name"])} is replaced: all of its items and versions are lost. Use protect or retainOnDelete to keep them.`,
+            `The dataset ${JSON.stringify(state["name"])} is replaced: all of its items and versions are lost. Use protect or retainOnDelete to keep them.`,
           ],
   }),
 });

@@ -67,10 +67,10 @@ staging = opik.Environment("staging", name="staging", description="Where we try"
   lifecycle: workspaceObject({
     collection: environments,
     remains: LEFT,
-    warnings: ({ olds, news }) =>
-      olds !== undefined && typeof news["name"] === "string" && olds["name"] !== news["name"]
+    warnings: ({ state, inputs }) =>
+      state !== undefined && typeof inputs["name"] === "string" && state["name"] !== inputs["name"]
         ? [
-            `The environment ${JSON.stringify(olds["name"])} is renamed to ${JSON.stringify(news["name"])}. ${LEFT}`,
+            `The environment ${JSON.stringify(state["name"])} is renamed to ${JSON.stringify(inputs["name"])}. ${LEFT}`,
           ]
         : [],
   }),

@@ -121,11 +121,11 @@ export const FeedbackDefinition = opik.resource({
       const names = WIRE[body["type"] as keyof typeof WIRE] ?? [];
       return { ...body, details: isObject(details) ? pick(details, names) : {} };
     },
-    warnings: ({ olds, news, live, replaced }) =>
-      olds === undefined || live === undefined || replaced || live["name"] === news["name"]
+    warnings: ({ state, inputs, live, replaced }) =>
+      state === undefined || live === undefined || replaced || live["name"] === inputs["name"]
         ? []
         : [
-            `What refers to the feedback definition ${JSON.stringify(live["name"])} by its name does not follow when it is renamed to ${typeof news["name"] === "string" ? JSON.stringify(news["name"]) : "another one"}: annotation queues, outputs of rules, alerts, and the scores that there are.`,
+            `What refers to the feedback definition ${JSON.stringify(live["name"])} by its name does not follow when it is renamed to ${typeof inputs["name"] === "string" ? JSON.stringify(inputs["name"]) : "another one"}: annotation queues, outputs of rules, alerts, and the scores that there are.`,
           ],
     kept: (error) =>
       error instanceof RefusedError && error.said.includes("Cannot delete feedback definition")

@@ -199,10 +199,10 @@ resources:
         })),
   ],
   // To the server the new one would be the same as the old one.
-  deleteBeforeReplace: (olds, news) =>
-    olds.workspace === news.workspace &&
-    olds.provider === news.provider &&
-    collated(olds.providerName) === collated(news.providerName),
+  deleteBeforeReplace: (state, inputs) =>
+    state.workspace === inputs.workspace &&
+    state.provider === inputs.provider &&
+    collated(state.providerName) === collated(inputs.providerName),
   lifecycle: workspaceObject({
     collection: llmProviderKeys,
     key: ["provider", "providerName"],

@@ -231,10 +231,10 @@ export const OnlineEvaluationRule = opik.resource({
       ];
     },
   ],
-  replaces: (olds, news) => {
-    const { type } = olds as Properties;
+  replaces: (state, inputs) => {
+    const { type } = state as Properties;
     return KINDS.filter(
-      (kind) => kind in news && type !== undefined && isJudge(type) !== (kind === "llmAsJudge"),
+      (kind) => kind in inputs && type !== undefined && isJudge(type) !== (kind === "llmAsJudge"),
     );
   },
   lifecycle: workspaceObject({
@@ -269,10 +269,10 @@ export const OnlineEvaluationRule = opik.resource({
       const kept = live && { type: live["type"], project_ids: body["project_ids"] ?? projectsOf(live) };
       return { ...body, ...kept, action: "evaluator", code: withoutDerived(code) };
     },
-    warnings: ({ olds, replaced }) =>
-      replaced && olds !== undefined
+    warnings: ({ state, replaced }) =>
+      replaced && state !== undefined
         ? [
-            `The online evaluation rule ${JSON.stringify(olds["name"])} is replaced: the new one has another id, and the log of this one is lost.`,
+            `The online evaluation rule ${JSON.stringify(state["name"])} is replaced: the new one has another id, and the log of this one is lost.`,
           ]
         : [],
     remains: "The scores that it has given stay.",

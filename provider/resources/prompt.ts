@@ -194,14 +194,15 @@ greeting = opik.Prompt(
           }
         : undefined,
   ],
-  replaces: (olds, news) => {
-    const [was, is] = [structureOf(olds), structureOf(news)];
+  replaces: (state, inputs) => {
+    const [was, is] = [structureOf(state), structureOf(inputs)];
     return was === undefined || is === undefined || was === is
       ? []
       : [is === "chat" ? "messages" : "template"];
   },
   // The old one has the name; in another project, or by another name, the new one can come first.
-  deleteBeforeReplace: (olds, news) => isSameKey(olds, news) && structureOf(olds) !== structureOf(news),
+  deleteBeforeReplace: (state, inputs) =>
+    isSameKey(state, inputs) && structureOf(state) !== structureOf(inputs),
   lifecycle: workspaceObject({
     collection: prompts,
     key: ["projectId", "name"],
@@ -209,10 +210,10 @@ greeting = opik.Prompt(
     importForms: ["project/name"],
     importKey: inProject,
     remains: "All of its versions are gone with it, also those that others made.",
-    check: async (context, { olds, inputs }) => ({
+    check: async (context, { oldInputs, inputs }) => ({
       failures: [
         ...(await missingProjects(context, inputs, "projectId")),
-        ...(await impossibleVersions(context, olds, inputs)),
+        ...(await impossibleVersions(context, oldInputs, inputs)),
       ],
     }),
     // The first version is made with the prompt.
@@ -242,19 +243,19 @@ greeting = opik.Prompt(
             reason: `it is a ${is} prompt, which cannot become a ${wanted} prompt`,
           };
     },
-    warnings: ({ olds, news, live, replaced }) => {
-      const name = JSON.stringify(olds?.["name"]);
+    warnings: ({ state, inputs, live, replaced }) => {
+      const name = JSON.stringify(state?.["name"]);
       return [
         ...(replaced
           ? [
               `The prompt ${name} is replaced: all of its versions are lost, and its history with them. Use protect or retainOnDelete to keep them.`,
             ]
-          : olds !== undefined && typeof news["name"] === "string" && news["name"] !== olds["name"]
+          : state !== undefined && typeof inputs["name"] === "string" && inputs["name"] !== state["name"]
             ? [
-                `The prompt ${name} is renamed to ${JSON.stringify(news["name"])}: programs that fetch it by its name do not find it any more.`,
+                `The prompt ${name} is renamed to ${JSON.stringify(inputs["name"])}: programs that fetch it by its name do not find it any more.`,
               ]
             : []),
-        ...movedSince(olds, news, live),
+        ...movedSince(state, inputs, live),
       ];
     },
   }),
@@ -266,8 +267,8 @@ function structureOf(properties: Properties): "text" | "chat" | undefined {
   return known === "text" || known === "chat" ? known : declared;
 }
 
-function isSameKey(olds: Properties, news: Properties): boolean {
-  const [one, other] = [olds, news].map(({ workspace, projectId, name }) =>
+function isSameKey(state: Properties, inputs: Properties): boolean {
+  const [one, other] = [state, inputs].map(({ workspace, projectId, name }) =>
     JSON.stringify([
       workspace,
       projectId,
@@ -278,13 +279,17 @@ function isSameKey(olds: Properties, news: Properties): boolean {
 }
 
 /** Environments that are taken out of the program, and that somebody else has given another version: they stay there. */
-function movedSince(olds: Properties | undefined, news: Properties, live: Properties | undefined): string[] {
-  const { environments: before } = olds ?? {};
+function movedSince(
+  state: Properties | undefined,
+  inputs: Properties,
+  live: Properties | undefined,
+): string[] {
+  const { environments: before } = state ?? {};
   const here = live?.["environments"] as Record<string, string> | undefined;
-  if (before === undefined || here === undefined || containsUnknown(news["environments"])) {
+  if (before === undefined || here === undefined || containsUnknown(inputs["environments"])) {
     return [];
   }
-  const wanted = (releasedEnvironments(news["environments"], before, olds ?? {}) ?? {}) as Record<
+  const wanted = (releasedEnvironments(inputs["environments"], before, state ?? {}) ?? {}) as Record<
     string,
     string
   >;
@@ -299,11 +304,11 @@ function movedSince(olds: Properties | undefined, news: Properties, live: Proper
 /** What is declared of versions that there are not, and that this update does not make. */
 async function impossibleVersions(
   context: Context<OpikClient>,
-  olds: Properties | undefined,
+  oldInputs: Properties | undefined,
   inputs: Properties,
 ): Promise<CheckFailure[]> {
   const versioned = ["type", "metadata", "environments"].filter((name) => Object.hasOwn(inputs, name));
-  const key = pickKey(olds ?? inputs);
+  const key = pickKey(oldInputs ?? inputs);
   const hasText = Object.hasOwn(inputs, "template") || Object.hasOwn(inputs, "messages");
   const numbers = Object.values(inputs["environments"] ?? {}).filter((number) => number !== "latest");
   const isClear = hasText ? numbers.length === 0 : versioned.length === 0;
@@ -314,9 +319,9 @@ async function impossibleVersions(
   const rows = await collection.candidates({}, Number.POSITIVE_INFINITY);
   const row = rows.find((one) => one["name"] === key.name && one["project_id"] === key.projectId);
   const isMoved =
-    olds !== undefined &&
-    (key.projectId !== inputs["projectId"] || olds["workspace"] !== inputs["workspace"]);
-  if (row === undefined && olds !== undefined && !isMoved) {
+    oldInputs !== undefined &&
+    (key.projectId !== inputs["projectId"] || oldInputs["workspace"] !== inputs["workspace"]);
+  if (row === undefined && oldInputs !== undefined && !isMoved) {
     // Somebody else has renamed it, and a check is told no id; the update, which is, says what there is not.
     return [];
   }

@@ -54,12 +54,12 @@ export function declaredEnvironments(live: unknown, declared: unknown, object: P
 }
 
 /** Environments that were declared and are not any more are to be released from where we have put them. */
-export function releasedEnvironments(declared: unknown, before: unknown, olds: Properties): unknown {
+export function releasedEnvironments(declared: unknown, before: unknown, state: Properties): unknown {
   const now = (declared ?? {}) as Environments;
   const gone = Object.entries(before as Environments).filter(([name]) => !Object.hasOwn(now, name));
   const released = gone.map(([name, at]) => [
     name,
-    `${RELEASED}${at === "latest" ? olds["versionNumber"] : at}`,
+    `${RELEASED}${at === "latest" ? state["versionNumber"] : at}`,
   ]);
   return gone.length === 0 ? undefined : { ...now, ...Object.fromEntries(released) };
 }

@@ -52,19 +52,19 @@ export const RetentionRule = opik.resource({
     gone: ({ enabled, level }) => enabled === false || level !== "workspace",
     importForms: ["active"],
     importKey: async (_context, _scope, text) => (text === "active" ? {} : undefined),
-    warnings: ({ olds, ...creation }) => (olds === undefined || creation.replaced ? said(creation) : []),
+    warnings: ({ state, ...creation }) => (state === undefined || creation.replaced ? said(creation) : []),
   }),
 });
 
 interface Creation {
-  readonly news: Properties;
+  readonly inputs: Properties;
   readonly replaced: boolean;
   /** The rule that a create with `adopt` supersedes. */
   readonly live: Properties | undefined;
 }
 
 /** What the preview of a create or a replacement has to say of it: it deletes data. */
-function said({ news: { retention, applyToPast }, replaced, live }: Creation): string[] {
+function said({ inputs: { retention, applyToPast }, replaced, live }: Creation): string[] {
   const rule = typeof retention === "string" ? `The retention rule ${retention}` : "The retention rule";
   const days = typeof retention === "string" ? DAYS[retention] : "as many";
   const superseded =

@@ -24,9 +24,9 @@ describe("alerts against the local Opik", () => {
     (await run().check({ ...inputs })).failures.map(({ property, reason }) => `${property}: ${reason}`);
 
   /** Inputs that differ from what is live. */
-  const changedIn = async ({ id, outputs: olds, inputs: news }: State) => {
+  const changedIn = async ({ id, outputs: state, inputs }: State) => {
     const { lifecycle } = resourceNamed(opikProvider, "Alert");
-    const answer = (await lifecycle.diff?.(run().context(), { id, olds, news })) ?? [];
+    const answer = (await lifecycle.diff?.(run().context(), { id, state, inputs })) ?? [];
     return "changed" in answer ? answer.changed : answer;
   };
 
@@ -146,8 +146,8 @@ describe("alerts against the local Opik", () => {
 
     await lifecycle.update(run().context(), {
       id: state.id,
-      olds: state.outputs,
-      news: { ...state.inputs, name: "All errors" },
+      state: state.outputs,
+      inputs: { ...state.inputs, name: "All errors" },
       ignored: new Set(["triggers"]),
     });
 

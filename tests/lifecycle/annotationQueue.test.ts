@@ -85,8 +85,8 @@ describe("annotation queues against the local Opik", () => {
     it(`AQU-3: another ${input} is a replacement: a new queue, then the old one goes, with what is lost`, async () => {
       const state = await run().create({ ...least });
       const last = run();
-      const news = { ...least, [input]: value };
-      const { inputs } = await last.check(news, state.inputs);
+      const declared = { ...least, [input]: value };
+      const { inputs } = await last.check(declared, state.inputs);
       const { replaces } = (await last.provider.diff(state.id, state.outputs, inputs)) as {
         replaces: string[];
       };
@@ -215,12 +215,12 @@ describe("annotation queues against the local Opik", () => {
     const declared = { enabled: true, groups };
 
     /** The body of the update to those inputs, from a queue that has that automation. */
-    async function update(live: Properties, olds: object, news: object): Promise<unknown> {
+    async function update(live: Properties, before: object, declared: object): Promise<unknown> {
       const state = await run().create({ ...least });
       Object.assign(queues()[0] ?? {}, { automation: live });
       // The local Opik drops what is written.
       await run()
-        .up({ ...state, outputs: { ...state.outputs, ...olds } }, { ...least, ...news })
+        .up({ ...state, outputs: { ...state.outputs, ...before } }, { ...least, ...declared })
         .catch(() => undefined);
       return bodies("updateAnnotationQueue")[0]?.["automation"];
     }

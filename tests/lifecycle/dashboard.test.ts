@@ -201,10 +201,10 @@ describe("dashboards against the local Opik", () => {
     });
 
     it("DSB-2 the slug is unknown in the preview of a rename, and stays known in that of another update", async () => {
-      const { id, outputs: olds, inputs } = await run().create({ name: "Quality", config });
+      const { id, outputs: state, inputs } = await run().create({ name: "Quality", config });
       const { lifecycle } = resourceNamed(opikProvider, kind);
-      const preview = (news: object) =>
-        lifecycle.preview?.(run().context(), { id, olds, inputs: { ...inputs, ...news } });
+      const preview = (declared: object) =>
+        lifecycle.preview?.(run().context(), { id, state, inputs: { ...inputs, ...declared } });
 
       expect(await preview({ description: "new" })).to.include({ slug: "quality" });
       expect(await preview({ name: "Cost" })).not.to.have.property("slug");

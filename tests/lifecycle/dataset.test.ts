@@ -20,9 +20,9 @@ describe("datasets against the local Opik", () => {
     local()
       .requestsOf(operation)
       .map(({ body }) => body);
-  const diffOf = async (state: State, news: object) => {
+  const diffOf = async (state: State, declared: object) => {
     const last = run();
-    const { inputs } = await last.check({ ...news }, state.inputs);
+    const { inputs } = await last.check({ ...declared }, state.inputs);
     const diff = await last.provider.diff(state.id, state.outputs, inputs);
     return { said: last.said, diff };
   };
@@ -135,13 +135,13 @@ describe("datasets against the local Opik", () => {
   it("a replacement deletes first where the name stays, and says what is lost; with another name it does not", async () => {
     const state = await run().create({ name: "golden", projectId: project });
 
-    for (const [news, reason] of [
+    for (const [declared, reason] of [
       [{ name: "golden", projectId: other }, "projectId"],
       [{ name: "golden", projectId: project, type: "evaluation_suite" }, "type"],
       [{ name: "GOLDEN ", projectId: other }, "projectId"],
       [{ name: "golden" }, "projectId"],
     ] as const) {
-      const { diff, said } = await diffOf(state, news);
+      const { diff, said } = await diffOf(state, declared);
       expect(diff).to.deep.include({ replaces: [reason], deleteBeforeReplace: true });
       expect(said).to.include(lost);
     }
@@ -261,13 +261,13 @@ describe("datasets against the local Opik", () => {
     });
 
     it("DST-2 taking a description out, or emptying it, sends none, which clears it", async () => {
-      for (const [name, news] of [
+      for (const [name, declared] of [
         ["one", {}],
         ["two", { description: "" }],
       ] as const) {
         const state = await run().create({ name, description: "For CI" });
         local().forget();
-        await run().up(state, { name, ...news });
+        await run().up(state, { name, ...declared });
         expect(bodies("updateDataset")).to.deep.equal([{ name, visibility: "private" }]);
       }
     });

@@ -29,9 +29,9 @@ describe("feedback definitions", () => {
     local()
       .requestsOf(operation)
       .map(({ body }) => body);
-  const preview = async (state: State, news: Record<string, unknown>) => {
+  const preview = async (state: State, declared: Record<string, unknown>) => {
     const last = run();
-    const { inputs, failures } = await last.check(news, state.inputs);
+    const { inputs, failures } = await last.check(declared, state.inputs);
     expect(failures).to.deep.equal([]);
     const diff = (await last.provider.diff(
       state.id,
@@ -87,13 +87,13 @@ describe("feedback definitions", () => {
   });
 
   it("numbers: nine decimals are kept, and that is no difference", async () => {
-    const news = { ...numerical, min: 0.12345678901234568, max: 1e20 };
-    const state = await run().create(news);
+    const declared = { ...numerical, min: 0.12345678901234568, max: 1e20 };
+    const state = await run().create(declared);
     expect(live(state.id)["details"]).to.deep.equal({ min: 0.123456789, max: 1e20 });
 
-    expect((await preview(state, news)).changes).to.equal(false);
-    expect((await run().refresh(state)).inputs).to.include({ min: news.min });
-    expect((await preview(state, { ...news, min: 0.1234568 })).changes).to.equal(true);
+    expect((await preview(state, declared)).changes).to.equal(false);
+    expect((await run().refresh(state)).inputs).to.include({ min: declared.min });
+    expect((await preview(state, { ...declared, min: 0.1234568 })).changes).to.equal(true);
     const values = { a: 0.3333333333333333, b: 1 };
     const other = await run().create({ ...categorical, categories: values });
     expect((await preview(other, { ...categorical, categories: values })).changes).to.equal(false);
@@ -163,11 +163,13 @@ describe("feedback definitions", () => {
     it("FBD-3 another type is changed in place, with its details and no others", async () => {
       let state = await run().create({ ...numerical, name: "Score", description: "d" });
       const { id } = state;
-      for (const news of [categorical, boolean, numerical]) {
-        state = await run().up(state, { ...news, name: "Score", description: "d" });
+      for (const declared of [categorical, boolean, numerical]) {
+        state = await run().up(state, { ...declared, name: "Score", description: "d" });
         expect(state.id).to.equal(id);
-        expect(state.outputs).to.deep.include({ ...news, name: "Score" });
-        expect((await preview(state, { ...news, name: "Score", description: "d" })).changes).to.equal(false);
+        expect(state.outputs).to.deep.include({ ...declared, name: "Score" });
+        expect((await preview(state, { ...declared, name: "Score", description: "d" })).changes).to.equal(
+          false,
+        );
       }
       expect(
         bodies("updateFeedbackDefinition").map((body) => (body as { details: object }).details),
@@ -275,16 +277,16 @@ describe("feedback definitions", () => {
 
   it("unknown inputs: what needs them is left out, the rest is checked", async () => {
     const resource = resourceNamed(opikProvider, kind);
-    const check = (news: Record<string, unknown>) =>
-      checkResource(resource, () => run().context(), { olds: undefined, news });
+    const check = (declared: Record<string, unknown>) =>
+      checkResource(resource, () => run().context(), { oldInputs: undefined, inputs: declared });
 
-    for (const news of [
+    for (const declared of [
       { ...numerical, min: UNKNOWN },
       { ...numerical, type: UNKNOWN },
       { ...numerical, name: UNKNOWN, description: UNKNOWN },
       { ...categorical, categories: { a: UNKNOWN, b: 1 } },
     ]) {
-      expect((await check(news)).failures).to.deep.equal([]);
+      expect((await check(declared)).failures).to.deep.equal([]);
     }
     const { failures } = await check({ ...boolean, trueLabel: UNKNOWN, min: UNKNOWN });
     expect(failures.map(({ property }) => property)).to.deep.equal(["min"]);

@@ -71,7 +71,7 @@ describe("provider keys", () => {
   it("modelNames are in a preview before there is a key, and unknown where a model is", async () => {
     const { lifecycle } = resourceNamed(opikProvider, kind);
     const preview = (inputs: Record<string, unknown>) =>
-      lifecycle.preview?.(run().context(), { id: undefined, olds: undefined, inputs });
+      lifecycle.preview?.(run().context(), { id: undefined, state: undefined, inputs });
 
     expect((await preview(vllm))?.["modelNames"]).to.deep.equal(wireModels.split(","));
     expect(await preview({ ...vllm, models: UNKNOWN })).not.to.have.property("modelNames");
@@ -142,9 +142,9 @@ describe("provider keys", () => {
 
   it("replacement: first the create; first the delete where the server takes the new name for the old one", async () => {
     const state = await run().create({ ...vllm });
-    const diff = async (news: object) => {
+    const diff = async (declared: object) => {
       const last = run();
-      const { inputs } = await last.check({ ...vllm, ...news }, state.inputs);
+      const { inputs } = await last.check({ ...vllm, ...declared }, state.inputs);
       return last.provider.diff(state.id, state.outputs, inputs);
     };
 
@@ -154,8 +154,8 @@ describe("provider keys", () => {
         deleteBeforeReplace: true,
       });
     }
-    for (const news of [{ providerName: "other" }, { provider: "ollama" }, { workspace: "org-acme" }]) {
-      expect(await diff(news)).not.to.have.property("deleteBeforeReplace");
+    for (const declared of [{ providerName: "other" }, { provider: "ollama" }, { workspace: "org-acme" }]) {
+      expect(await diff(declared)).not.to.have.property("deleteBeforeReplace");
     }
   });
 
@@ -223,11 +223,11 @@ describe("provider keys", () => {
       await run().up(state, { ...vllm, baseUrl: "https://other.example" });
 
       expect(bodies("updateLlmProviderKey")).to.deep.equal([{ base_url: "https://other.example" }]);
-      for (const news of [{ provider: "ollama" }, { providerName: "other" }]) {
+      for (const declared of [{ provider: "ollama" }, { providerName: "other" }]) {
         const last = run();
-        const { inputs } = await last.check({ ...vllm, ...news }, state.inputs);
+        const { inputs } = await last.check({ ...vllm, ...declared }, state.inputs);
         expect(await last.provider.diff(state.id, state.outputs, inputs)).to.deep.include({
-          replaces: Object.keys(news),
+          replaces: Object.keys(declared),
         });
       }
     });
@@ -252,8 +252,8 @@ describe("provider keys", () => {
       const state = await run().create({ ...openai });
 
       for (const provider of ["openai", "anthropic", "gemini", "openrouter", "vertex-ai"]) {
-        for (const news of [{ provider }, { provider, apiKey: "" }]) {
-          const { failures } = await run().check(news, state.inputs);
+        for (const declared of [{ provider }, { provider, apiKey: "" }]) {
+          const { failures } = await run().check(declared, state.inputs);
           expect(failures).to.deep.equal([
             { property: "apiKey", reason: `apiKey is needed for ${provider}.` },
           ]);
@@ -434,8 +434,8 @@ describe("provider keys", () => {
         ],
       ] as const) {
         const last = run();
-        const news = { ...vllm, authConfig: { ...authConfig, ...change } };
-        const { inputs } = await last.check(news, state.inputs);
+        const declared = { ...vllm, authConfig: { ...authConfig, ...change } };
+        const { inputs } = await last.check(declared, state.inputs);
         const diff = await last.provider.diff(state.id, { ...outputs, [PROVIDER_PROPERTY]: "" }, inputs);
         expect(diff).to.deep.include({ changes });
       }
@@ -461,16 +461,16 @@ describe("provider keys", () => {
 
   it("unknown inputs: what needs them is left out, the rest is checked", async () => {
     const resource = resourceNamed(opikProvider, kind);
-    const check = (news: Record<string, unknown>) =>
-      checkResource(resource, () => run().context(), { olds: undefined, news });
+    const check = (declared: Record<string, unknown>) =>
+      checkResource(resource, () => run().context(), { oldInputs: undefined, inputs: declared });
 
-    for (const news of [
+    for (const declared of [
       { ...vllm, apiKey: UNKNOWN, headers: { a: UNKNOWN }, models: [UNKNOWN], baseUrl: UNKNOWN },
       { ...vllm, providerName: UNKNOWN },
       { provider: UNKNOWN, apiKey: "k" },
       { ...openai, apiKey: UNKNOWN },
     ]) {
-      expect((await check(news)).failures).to.deep.equal([]);
+      expect((await check(declared)).failures).to.deep.equal([]);
     }
     const { failures } = await check({ ...openai, apiKey: UNKNOWN, models: UNKNOWN });
     expect(failures.map(({ property }) => property)).to.deep.equal(["models"]);

@@ -81,8 +81,8 @@ describe("a run that reads many objects", () => {
     await Promise.all(states.map((state) => last.refresh(state)));
 
     for (const state of states) {
-      const news = { ...state.outputs, description: "ours" };
-      const { outs } = (await last.provider.update(state.id, state.outputs, news)) as { outs: object };
+      const inputs = { ...state.outputs, description: "ours" };
+      const { outs } = (await last.provider.update(state.id, state.outputs, inputs)) as { outs: object };
       expect(outs).to.include({ description: "ours" });
     }
 

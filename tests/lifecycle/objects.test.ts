@@ -28,18 +28,18 @@ for (const one of objectCases) {
     beforeEach("what it refers to", () => one.prepare?.(local()));
 
     /** Check and diff as a plain preview asks for them. */
-    async function previewed(state: State, news: object) {
+    async function previewed(state: State, declared: object) {
       const last = run();
-      const { inputs, failures } = await last.check({ ...news }, state.inputs);
+      const { inputs, failures } = await last.check({ ...declared }, state.inputs);
       expect(failures).to.deep.equal([]);
       const diff = await last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
       return { said: last.said, ...(diff as { changes: boolean; replaces: readonly string[] }) };
     }
 
-    async function expectIdle(state: State, news: object): Promise<void> {
+    async function expectIdle(state: State, declared: object): Promise<void> {
       const before = writes().length;
-      expect(await previewed(state, news)).to.deep.include({ changes: false, replaces: [] });
-      const after = await run().up(state, { ...news });
+      expect(await previewed(state, declared)).to.deep.include({ changes: false, replaces: [] });
+      const after = await run().up(state, { ...declared });
       expect(writes().slice(before)).to.deep.equal([]);
       expect((await run().refresh(after)).inputs).to.deep.equal(after.inputs);
     }
@@ -238,12 +238,12 @@ for (const one of objectCases) {
       if (change === undefined) {
         return;
       }
-      const news = { ...minimal, [change[0]]: change[1] };
+      const declared = { ...minimal, [change[0]]: change[1] };
       const last = run();
-      const { inputs } = await last.check(news, state.inputs);
+      const { inputs } = await last.check(declared, state.inputs);
       await last.provider.diff(state.id, state.outputs, inputs);
       // Pulumi's own replaceOnChanges makes a replacement of what our diff calls an update.
-      const again = await last.check(news);
+      const again = await last.check(declared);
       const { id } = (await last.provider.create(again.inputs)) as { id: string };
       await last.provider.delete(state.id, state.outputs);
 
@@ -329,10 +329,10 @@ for (const one of objectCases) {
       const { lifecycle, outputs } = resourceNamed(opikProvider, kind);
       const { inputs } = state;
 
-      const create = await lifecycle.preview?.(run().context(), { id: undefined, olds: undefined, inputs });
+      const create = await lifecycle.preview?.(run().context(), { id: undefined, state: undefined, inputs });
       const update = await lifecycle.preview?.(run().context(), {
         id: state.id,
-        olds: state.outputs,
+        state: state.outputs,
         inputs,
       });
 

@@ -45,9 +45,9 @@ describe("online evaluation rules against the local Opik", () => {
     local().addProject({ id: OTHER, name: "a/b", visibility: "private" });
   });
 
-  async function diffed(state: State, news: object) {
+  async function diffed(state: State, declared: object) {
     const last = run();
-    const { inputs } = await last.check({ ...news }, state.inputs);
+    const { inputs } = await last.check({ ...declared }, state.inputs);
     const diff = await last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
     return { said: last.said.join("\n"), inputs, ...(diff as { changes: boolean; replaces: string[] }) };
   }
@@ -325,8 +325,8 @@ describe("online evaluation rules against the local Opik", () => {
       },
     ]);
     const checked = await OnlineEvaluationRule.lifecycle.check?.(run().context(), {
-      olds: undefined,
-      news: { ...base, projectIds: [UNKNOWN, PROJECT], llmAsJudge: { ...judge, model: { name: UNKNOWN } } },
+      oldInputs: undefined,
+      inputs: { ...base, projectIds: [UNKNOWN, PROJECT], llmAsJudge: { ...judge, model: { name: UNKNOWN } } },
     });
     expect(checked?.failures).to.deep.equal([]);
   });

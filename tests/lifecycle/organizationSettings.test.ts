@@ -665,7 +665,7 @@ describe("organization settings against the local Opik", () => {
       expect(local().requestsOf("updateOrganization")).to.deep.equal([]);
     });
 
-    it("are reported on what is live then: a resource is not the same on old news", async () => {
+    it("are reported on what is live then: a resource is not the same on old inputs", async () => {
       local().click("org-acme", { [FIELD]: true });
       const run = new Run(local());
       const { inputs } = await run.check({ [SETTING]: true }, stateOf("org-acme").inputs);

@@ -26,7 +26,7 @@ describe("the example promotion, on the local Opik", () => {
   const change = ({ answer }: Stack, changes: Record<string, unknown>) =>
     run("Prompt").up(answer, { ...answer.inputs, ...changes });
   const live = async ({ answer }: Stack) => {
-    const read = { id: answer.id, outputs: undefined };
+    const read = { id: answer.id, state: undefined };
     return (await Prompt.lifecycle.read(run("Prompt").context(), read))?.inputs["environments"];
   };
   const another = [{ role: "user", content: "Shorter: {{question}}" }];

@@ -68,9 +68,9 @@ describe("prompts against the local Opik", () => {
     prompt()["versions"] = [...versions(), { ...version, ...fields }];
   }
 
-  async function previewed(state: State, news: object) {
+  async function previewed(state: State, declared: object) {
     const last = run();
-    const { inputs, failures } = await last.check({ ...news }, state.inputs);
+    const { inputs, failures } = await last.check({ ...declared }, state.inputs);
     const { changes, replaces, ...rest } = (await last.provider.diff(
       state.id,
       { ...state.outputs, [PROVIDER_PROPERTY]: "" },
@@ -121,10 +121,10 @@ describe("prompts against the local Opik", () => {
 
     it("a change description by itself is no change, and goes with the next version", async () => {
       const state = await run().create(text);
-      const news = { ...text, changeDescription: "Shorter" };
+      const declared = { ...text, changeDescription: "Shorter" };
 
-      expect((await previewed(state, news)).changes).to.equal(false);
-      await run().up(await run().up(state, news), { ...news, type: "python" });
+      expect((await previewed(state, declared)).changes).to.equal(false);
+      await run().up(await run().up(state, declared), { ...declared, type: "python" });
 
       expect(versions()).to.have.length(2);
       expect(versions()[1]).to.include({ change_description: "Shorter", type: "python" });
@@ -148,15 +148,15 @@ describe("prompts against the local Opik", () => {
     it("a preview knows the outputs of the latest one, unless the update makes another", async () => {
       const state = await run().create(text);
       const { inputs } = state;
-      const preview = (news: Properties) =>
-        lifecycle.preview?.(run().context(), { id: state.id, olds: state.outputs, inputs: news });
+      const preview = (declared: Properties) =>
+        lifecycle.preview?.(run().context(), { id: state.id, state: state.outputs, inputs: declared });
 
       expect(await preview({ ...inputs, description: "New" })).to.include({ versionNumber: "v1" });
-      for (const news of [
+      for (const declared of [
         { ...inputs, template: "Hi" },
         { ...inputs, template: UNKNOWN },
       ]) {
-        expect(await preview(news)).not.to.have.any.keys("versionId", "versionNumber", "commit");
+        expect(await preview(declared)).not.to.have.any.keys("versionId", "versionNumber", "commit");
       }
     });
 
@@ -286,8 +286,8 @@ describe("prompts against the local Opik", () => {
 
     it("a version has to be there, or to be the one that the update makes: the check says so", async () => {
       const state = await run().create(text);
-      const reasons = async (news: object) =>
-        (await run().check({ ...text, ...news }, state.inputs)).failures.map(({ reason }) => reason);
+      const reasons = async (declared: object) =>
+        (await run().check({ ...text, ...declared }, state.inputs)).failures.map(({ reason }) => reason);
 
       expect(await reasons({ environments: { production: "v2" } })).to.deep.equal([
         "environments.production is not valid: the prompt has no version v2; it has v1.",
@@ -311,17 +311,17 @@ describe("prompts against the local Opik", () => {
     it("of a prompt that somebody renamed are not refused for it: up gives the name back", async () => {
       const state = await run().create(text);
       click({ template: "Hi {{name}}" });
-      const news = { ...answer, type: "mustache", environments: { production: "v2" } };
-      const promoted = await run().up(state, news);
+      const declared = { ...answer, type: "mustache", environments: { production: "v2" } };
+      const promoted = await run().up(state, declared);
       prompt()["name"] = "clicked";
 
-      const after = await run().up(promoted, news);
+      const after = await run().up(promoted, declared);
 
       expect(prompt(after.id)["name"]).to.equal("answer");
       expect(placed()).to.deep.equal({ production: "v2" });
       prompt()["name"] = "clicked";
       expect(
-        (await failureOf(run().up(after, { ...news, environments: { production: "v3" } }))).message,
+        (await failureOf(run().up(after, { ...declared, environments: { production: "v3" } }))).message,
       ).to.match(/has no version v3/);
     });
 
@@ -427,12 +427,12 @@ describe("prompts against the local Opik", () => {
       (versions()[0] as Version).environments = ["production", "canary"];
       forgetEnvironment("canary");
       const last = run();
-      const news = { ...text, environments: { production: "v1", staging: "v1" } };
+      const declared = { ...text, environments: { production: "v1", staging: "v1" } };
       expect((await previewed(state, { ...text, environments: { production: "v1" } })).changes).to.equal(
         false,
       );
 
-      await last.up(state, news);
+      await last.up(state, declared);
 
       expect(placed()).to.deep.equal({ production: "v1", staging: "v1" });
       expect(last.said.join()).to.match(/warning: The version v1 .* environment canary, which was deleted/);
@@ -646,23 +646,24 @@ describe("prompts against the local Opik", () => {
     });
 
     it("unknown inputs are accepted by the check, and looked at when they are known", async () => {
-      for (const news of [
+      for (const declared of [
         { ...text, projectId: UNKNOWN, environments: { staging: "v7" } },
         { ...text, name: UNKNOWN, environments: { staging: "v7" } },
         { ...text, template: UNKNOWN, environments: { staging: "v1", production: UNKNOWN } },
         { ...answer, messages: [{ role: "user", content: UNKNOWN }], metadata: { a: UNKNOWN } },
         { ...text, environments: UNKNOWN },
       ]) {
-        const checked = await lifecycle.check?.(run().context(), { olds: undefined, news });
+        const checked = await lifecycle.check?.(run().context(), { oldInputs: undefined, inputs: declared });
         expect(checked?.failures).to.deep.equal([]);
       }
       const state = await run().create({ ...text, environments: { staging: "latest" } });
-      for (const news of [
+      for (const declared of [
         { ...state.inputs, environments: UNKNOWN },
         { ...state.inputs, environments: { staging: UNKNOWN } },
       ]) {
-        const { id, outputs: olds } = state;
-        expect(await lifecycle.diff?.(run().context(), { id, olds, news })).to.deep.include({ replaces: [] });
+        expect(
+          await lifecycle.diff?.(run().context(), { id: state.id, state: state.outputs, inputs: declared }),
+        ).to.deep.include({ replaces: [] });
       }
     });
 

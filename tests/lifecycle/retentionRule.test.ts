@@ -32,9 +32,9 @@ describe("retention rules against the local Opik", () => {
     return id;
   };
 
-  async function diffed(state: State, news: object) {
+  async function diffed(state: State, declared: object) {
     const last = run();
-    const { inputs } = await last.check({ ...news }, state.inputs);
+    const { inputs } = await last.check({ ...declared }, state.inputs);
     const diff = await last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
     return { said: last.said.join("\n"), ...(diff as { changes: boolean; replaces: string[] }) };
   }
@@ -106,12 +106,12 @@ describe("retention rules against the local Opik", () => {
 
   it("RET-5: another value is a replacement: create, then delete, and the new one stays", async () => {
     const state = await run().create({ ...limited });
-    const news = { retention: "short_14d" };
-    expect((await diffed(state, news)).replaces).to.deep.equal(["retention"]);
+    const declared = { retention: "short_14d" };
+    expect((await diffed(state, declared)).replaces).to.deep.equal(["retention"]);
 
     const last = run();
-    await last.provider.diff(state.id, state.outputs, (await last.check(news, state.inputs)).inputs);
-    const { inputs, failures } = await last.check(news);
+    await last.provider.diff(state.id, state.outputs, (await last.check(declared, state.inputs)).inputs);
+    const { inputs, failures } = await last.check(declared);
     expect(failures).to.deep.equal([]);
     const { id } = (await last.provider.create(inputs)) as { id: string };
     await last.provider.delete(state.id, state.outputs);
@@ -193,7 +193,7 @@ describe("retention rules against the local Opik", () => {
 
     const checked = await RetentionRule.lifecycle.check?.(
       { ...run().context(), report },
-      { olds: undefined, news: { retention: UNKNOWN } },
+      { oldInputs: undefined, inputs: { retention: UNKNOWN } },
     );
 
     expect(checked?.failures).to.deep.equal([]);

@@ -33,9 +33,9 @@ describe("the configuration of a workspace against the local Opik", () => {
       .requestsOf("writeWorkspaceConfiguration")
       .map(({ body }) => body);
   const writes = () => calls(local()).filter((call) => !call.startsWith("GET"));
-  const diffOf = async (state: State, news: object) => {
+  const diffOf = async (state: State, declared: object) => {
     const last = run();
-    const { inputs } = await last.check({ ...news }, state.inputs);
+    const { inputs } = await last.check({ ...declared }, state.inputs);
     return last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
   };
 

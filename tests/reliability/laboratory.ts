@@ -173,7 +173,7 @@ export class Laboratory {
   async clear(): Promise<void> {
     const context = contextOf(environmentOf(this.line.opik.url));
     for (const { id, outputs } of this.state().resources) {
-      await this.definition.lifecycle.delete(context, { id, outputs });
+      await this.definition.lifecycle.delete(context, { id, state: outputs });
     }
     writeFileSync(this.stateFile, this.emptyState);
     const rest = changedIds(this.initial.world, await this.world());

@@ -26,7 +26,7 @@ export async function worldOf(
   const listed = (await definition.lifecycle.list?.(context, { inputs: {} })) ?? [];
   const entries = await Promise.all(
     listed.map(async ({ id }) => {
-      const read = await definition.lifecycle.read(context, { id, outputs: undefined });
+      const read = await definition.lifecycle.read(context, { id, state: undefined });
       return [id, read?.inputs ?? {}] as const;
     }),
   );
@@ -47,7 +47,7 @@ export async function makeNeighbour(
   }
   const context = contextOf(environment);
   const news = sampleInputs(definition, "neighbour");
-  const { inputs } = await checkResource(definition, () => context, { olds: undefined, news });
+  const { inputs } = await checkResource(definition, () => context, { oldInputs: undefined, inputs: news });
   await definition.lifecycle.create(context, { inputs });
 }
 

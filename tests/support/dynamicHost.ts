@@ -54,14 +54,14 @@ export class Run {
 
   /** Checks inputs; the inputs to go on with, or the reasons why not. */
   async check(
-    news: Record_,
-    olds: Record_ = {},
+    declared: Record_,
+    state: Record_ = {},
   ): Promise<{ inputs: Record_; failures: { property: string; reason: string }[] }> {
-    return (await this.provider.check(olds, news)) as never;
+    return (await this.provider.check(state, declared)) as never;
   }
 
-  async create(news: Record_): Promise<State> {
-    const { inputs, failures } = await this.check(news);
+  async create(declared: Record_): Promise<State> {
+    const { inputs, failures } = await this.check(declared);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
     }
@@ -70,8 +70,8 @@ export class Run {
   }
 
   /** Check, diff, and an update where the diff calls for one, as the engine does. */
-  async up(state: State, news: Record_): Promise<State> {
-    const { inputs, failures } = await this.check(news, state.inputs);
+  async up(state: State, declared: Record_): Promise<State> {
+    const { inputs, failures } = await this.check(declared, state.inputs);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
     }

@@ -26,11 +26,11 @@ export interface ConfigureRequest {
 /** A dynamic provider as Pulumi's dynamic provider host calls it. */
 export interface DynamicProvider {
   configure(request: ConfigureRequest): void;
-  check(olds: HostProperties, news: HostProperties): Promise<unknown>;
-  diff(id: string, olds: HostProperties, news: HostProperties): Promise<unknown>;
+  check(oldInputs: HostProperties, inputs: HostProperties): Promise<unknown>;
+  diff(id: string, state: HostProperties, inputs: HostProperties): Promise<unknown>;
   create(inputs: HostProperties): Promise<unknown>;
   read(id: string, outputs: HostProperties): Promise<unknown>;
-  update(id: string, olds: HostProperties, news: HostProperties): Promise<unknown>;
+  update(id: string, state: HostProperties, inputs: HostProperties): Promise<unknown>;
   delete(id: string, outputs: HostProperties): Promise<void>;
 }
 
@@ -98,27 +98,27 @@ export function createDynamicHost<Services>(
       configure: (request) => {
         config = request.config;
       },
-      check: guarded(async (olds: HostProperties, news: HostProperties) => {
-        const before = fromHost(olds);
+      check: guarded(async (oldInputs: HostProperties, inputs: HostProperties) => {
+        const before = fromHost(oldInputs);
         const checked = await checkResource(resource, context, {
-          olds: Object.keys(before).length === 0 ? undefined : before,
-          news: fromHost(news),
+          oldInputs: Object.keys(before).length === 0 ? undefined : before,
+          inputs: fromHost(inputs),
         });
         return {
           inputs: toHost(checked.inputs),
           failures: checked.failures.map((one) => ({ ...one, reason: shown(one.reason) })),
         };
       }),
-      diff: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
+      diff: guarded(async (id: string, state: HostProperties, inputs: HostProperties) => {
         const { changed, replaces, deleteBeforeReplace } = await diffResource(resource, context(), {
           id,
-          olds: fromHost(olds),
-          news: fromHost(news),
+          state: fromHost(state),
+          inputs: fromHost(inputs),
         });
         // A state of the plugin has no provider's text, and only an update puts it in: without it the host could
         // neither read nor delete the resource.
         return {
-          changes: changed.length > 0 || !Object.hasOwn(olds, PROVIDER_PROPERTY),
+          changes: changed.length > 0 || !Object.hasOwn(state, PROVIDER_PROPERTY),
           replaces,
           ...(deleteBeforeReplace ? { deleteBeforeReplace } : {}),
         };
@@ -128,22 +128,22 @@ export function createDynamicHost<Services>(
         return { id, outs: toHost(outputs) };
       }),
       read: guarded(async (id: string, outputs: HostProperties) => {
-        const read = await lifecycle.read(context(), { id, outputs: fromHost(outputs) });
+        const read = await lifecycle.read(context(), { id, state: fromHost(outputs) });
         // An empty id says that the object is gone.
         return read === undefined
           ? { id: "", props: {} }
           : { id: read.id ?? id, inputs: toHost(read.inputs), props: toHost(read.outputs) };
       }),
-      update: guarded(async (id: string, olds: HostProperties, news: HostProperties) => {
+      update: guarded(async (id: string, state: HostProperties, inputs: HostProperties) => {
         const { outputs } = await lifecycle.update(context(), {
           id,
-          olds: fromHost(olds),
-          news: fromHost(news),
+          state: fromHost(state),
+          inputs: fromHost(inputs),
         });
         return { outs: toHost(outputs) };
       }),
       delete: guarded(async (id: string, outputs: HostProperties) => {
-        await lifecycle.delete(context(), { id, outputs: fromHost(outputs) });
+        await lifecycle.delete(context(), { id, state: fromHost(outputs) });
       }),
     };
   };

@@ -7,7 +7,7 @@ import type { Difference, Properties } from "../../kit";
  * live only, since it was changed outside of Pulumi, is left out: the engine compares the state with what is declared, and
  * would show `true => true`. The lifecycle says it in a sentence.
  */
-export function diffResponse(difference: Difference, olds: Properties, news: Properties): DiffResponse {
+export function diffResponse(difference: Difference, state: Properties, inputs: Properties): DiffResponse {
   const response = new DiffResponse();
   const { changed, replaces } = difference;
   response.setChanges(
@@ -17,9 +17,9 @@ export function diffResponse(difference: Difference, olds: Properties, news: Pro
   response.setReplacesList([...replaces]);
   response.setDeletebeforereplace(difference.deleteBeforeReplace === true);
   response.setHasdetaileddiff(true);
-  for (const name of changed.filter((one) => !isDeepStrictEqual(olds[one], news[one]))) {
+  for (const name of changed.filter((one) => !isDeepStrictEqual(state[one], inputs[one]))) {
     const detail = new PropertyDiff();
-    detail.setKind(kindOf(Object.hasOwn(olds, name), Object.hasOwn(news, name), replaces.includes(name)));
+    detail.setKind(kindOf(Object.hasOwn(state, name), Object.hasOwn(inputs, name), replaces.includes(name)));
     response.getDetaileddiffMap().set(name, detail);
   }
   return response;

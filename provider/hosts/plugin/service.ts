@@ -168,32 +168,32 @@ export class PluginService<Services> {
 
   private async checkConfig(request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
     const { configuration, name } = this.definition;
-    const news = request.getNews();
+    const inputs = request.getNews();
     const response = new rpc.CheckResponse();
-    if (news === undefined) {
+    if (inputs === undefined) {
       return response;
     }
     // The engine sends secrets in clear here, so which of them are kept as such cannot be told; all are from now on.
-    const configured = Object.keys(news.toJavaScript()).map((key) => ({ key, secret: true }));
+    const configured = Object.keys(inputs.toJavaScript()).map((key) => ({ key, secret: true }));
     for (const remark of configurationRemarks(name, configuration, configured)) {
       this.log?.reporterFor(request.getUrn()).warn(remark);
     }
     const secretKeys = configuration.filter(({ secret }) => secret).map(({ key }) => key);
-    response.setInputs(withSecrets(news, secretKeys));
+    response.setInputs(withSecrets(inputs, secretKeys));
     return response;
   }
 
   private async diffConfig(request: rpc.DiffRequest): Promise<rpc.DiffResponse> {
-    const [olds, news] = [
+    const [before, after] = [
       receive(request.getOlds())?.properties ?? {},
       receive(request.getNews())?.properties ?? {},
     ];
     const changed = this.definition.configuration
       .map(({ key }) => key)
-      .filter((key) => !isDeepStrictEqual(olds[key], news[key]));
+      .filter((key) => !isDeepStrictEqual(before[key], after[key]));
     // Never a replacement: that would replace every resource, also one that comes from the dynamic flavour, whose
     // provider has other keys.
-    return diffResponse({ changed, replaces: [] }, olds, news);
+    return diffResponse({ changed, replaces: [] }, before, after);
   }
 
   private async configure(request: rpc.ConfigureRequest): Promise<rpc.ConfigureResponse> {
@@ -229,19 +229,19 @@ export class PluginService<Services> {
   private async check(request: rpc.CheckRequest, asked: Asked): Promise<rpc.CheckResponse> {
     const resource = this.resource(request);
     const always = secretNames(resource);
-    const news = withoutInternals(receive(request.getNews(), asked.hidden, always));
-    const olds = withoutInternals(receive(request.getOlds(), asked.hidden, always));
+    const declared = withoutInternals(receive(request.getNews(), asked.hidden, always));
+    const last = withoutInternals(receive(request.getOlds(), asked.hidden, always));
     const checked = await checkResource(
       resource,
-      () => this.context(request.getUrn(), asked, either(news, olds)),
+      () => this.context(request.getUrn(), asked, either(declared, last)),
       {
-        olds: Object.keys(olds.properties).length === 0 ? undefined : olds.properties,
-        news: news.properties,
+        oldInputs: Object.keys(last.properties).length === 0 ? undefined : last.properties,
+        inputs: declared.properties,
         urn: request.getUrn(),
       },
     );
     const response = new rpc.CheckResponse();
-    response.setInputs(send(checked.inputs, news.secrets));
+    response.setInputs(send(checked.inputs, declared.secrets));
     response.setFailuresList(checked.failures.map((failure) => this.failure(failure, asked)));
     return response;
   }
@@ -250,15 +250,15 @@ export class PluginService<Services> {
     const resource = this.resource(request);
     const before = received(request.getOlds(), asked, resource);
     const after = received(request.getNews(), asked, resource);
-    const [olds, news] = [before.properties, after.properties];
+    const [state, inputs] = [before.properties, after.properties];
     const context = this.context(request.getUrn(), asked, either(before, after));
     const difference = await diffResource(resource, context, {
       id: request.getId(),
-      olds,
-      news,
+      state,
+      inputs,
       ignored: ignoredInputs(request.getIgnorechangesList(), resource.inputs),
     });
-    return diffResponse(difference, olds, news);
+    return diffResponse(difference, state, inputs);
   }
 
   private async create(request: rpc.CreateRequest, asked: Asked): Promise<rpc.CreateResponse> {
@@ -269,7 +269,7 @@ export class PluginService<Services> {
     const response = new rpc.CreateResponse();
     if (request.getPreview()) {
       const known =
-        (await lifecycle.preview?.(context, { id: undefined, olds: undefined, inputs })) ?? inputs;
+        (await lifecycle.preview?.(context, { id: undefined, state: undefined, inputs })) ?? inputs;
       response.setProperties(send(known, marks(known, secrets)));
       return response;
     }
@@ -287,18 +287,18 @@ export class PluginService<Services> {
     const after = received(request.getNews(), asked, resource);
     const before = received(request.getOlds(), asked, resource);
     const { properties: inputs, secrets } = after;
-    const olds = before.properties;
+    const state = before.properties;
     const id = request.getId();
     const ignored = ignoredInputs(request.getIgnorechangesList(), types);
     const context = this.context(request.getUrn(), asked, either(before, after), request.getTimeout());
     const response = new rpc.UpdateResponse();
     if (request.getPreview()) {
-      const known = (await lifecycle.preview?.(context, { id, olds, inputs, ignored })) ?? inputs;
+      const known = (await lifecycle.preview?.(context, { id, state, inputs, ignored })) ?? inputs;
       response.setProperties(send(known, marks(known, secrets)));
       return response;
     }
     return this.keepingSecrets(secrets, asked, async () => {
-      const { outputs } = await lifecycle.update(context, { id, olds, news: inputs, ignored });
+      const { outputs } = await lifecycle.update(context, { id, state, inputs, ignored });
       response.setProperties(send(outputs, marks(outputs, secrets)));
       return response;
     });
@@ -315,7 +315,7 @@ export class PluginService<Services> {
     const read = await resource.lifecycle.read(context, {
       id: request.getId(),
       // An import comes with an id and nothing else.
-      outputs:
+      state:
         before === undefined || Object.keys(before.properties).length === 0 ? undefined : before.properties,
     });
     const response = new rpc.ReadResponse();
@@ -331,7 +331,7 @@ export class PluginService<Services> {
   private async delete(request: rpc.DeleteRequest, asked: Asked): Promise<Empty> {
     const { properties: outputs, secrets } = received(request.getProperties(), asked, this.resource(request));
     const context = this.context(request.getUrn(), asked, secrets, request.getTimeout());
-    await this.resource(request).lifecycle.delete(context, { id: request.getId(), outputs });
+    await this.resource(request).lifecycle.delete(context, { id: request.getId(), state: outputs });
     return new Empty();
   }
 

@@ -40,9 +40,9 @@ declare module "zod" {
     excerpt?: (live: unknown, declared: unknown, object: Properties) => unknown;
     /**
      * What an update has to reach, where that is more than what is declared: also that what was taken out of a map be gone.
-     * `before` is what was declared, `olds` the state so far; undefined: what is declared.
+     * `before` is what was declared, `state` the state so far; undefined: what is declared.
      */
-    aim?: (declared: unknown, before: unknown, olds: Properties) => unknown;
+    aim?: (declared: unknown, before: unknown, state: Properties) => unknown;
     codec?: Codec;
     /** An output that an update may change, so that it is unknown in the preview of one: any, or one of these inputs. */
     moves?: true | readonly string[];

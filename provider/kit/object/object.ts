@@ -28,23 +28,23 @@ export function object<Services>(options: ObjectOptions<Services>) {
 }
 
 class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecycle<Services> {
-  async check(context: Context<Services>, { olds, news }: CheckRequest) {
-    const filled = { ...this.options.scope(context.services), ...this.filled, ...news };
+  async check(context: Context<Services>, { oldInputs, inputs: declared }: CheckRequest) {
+    const filled = { ...this.options.scope(context.services), ...this.filled, ...declared };
     if (containsUnknown(pick(filled, this.scopeNames))) {
       return { inputs: filled, failures: [] };
     }
     const { inputs: more = {}, failures = [] } =
-      (await this.options.check?.(context, { olds, inputs: filled })) ?? {};
+      (await this.options.check?.(context, { oldInputs, inputs: filled })) ?? {};
     const inputs = { ...filled, ...more };
-    const refused = [...this.masks(inputs, olds), ...failures];
+    const refused = [...this.masks(inputs, oldInputs), ...failures];
     if (refused.length > 0) {
       return { inputs, failures: refused };
     }
-    return { inputs, failures: await this.claimed(context, inputs, olds) };
+    return { inputs, failures: await this.claimed(context, inputs, oldInputs) };
   }
 
   /** Values that are what the system shows in a secret's place: they would be stored as the secret. */
-  private masks(inputs: Properties, olds: Properties | undefined): CheckFailure[] {
+  private masks(inputs: Properties, oldInputs: Properties | undefined): CheckFailure[] {
     return this.fields
       .filter(({ name, masked }) => {
         const value = inputs[name];
@@ -54,7 +54,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
           typeof value === "string" &&
           value !== "" &&
           value === mask(value) &&
-          value !== olds?.[name]
+          value !== oldInputs?.[name]
         );
       })
       .map(({ name }) => ({
@@ -64,10 +64,10 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
   }
 
   /** What stands in the way of a create, or of declaring an object once more. */
-  private async claimed(context: Context<Services>, inputs: Properties, olds: Properties | undefined) {
+  private async claimed(context: Context<Services>, inputs: Properties, oldInputs: Properties | undefined) {
     const memory = this.memory(context);
-    const isNew = olds === undefined && !memory.isSecondCheck(inputs);
-    if (olds !== undefined) {
+    const isNew = oldInputs === undefined && !memory.isSecondCheck(inputs);
+    if (oldInputs !== undefined) {
       memory.checked(inputs);
     }
     if (containsUnknown(pick(inputs, this.key))) {
@@ -96,7 +96,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const [found] = exact;
     const adopt = inputs["adopt"] === true;
     if (found === undefined) {
-      this.warn(context, { olds: undefined, news: inputs, live: undefined, replaced: false });
+      this.warn(context, { state: undefined, inputs, live: undefined, replaced: false });
       return near === undefined
         ? []
         : [this.say.keyFailure(inputs, this.say.nearText(collection, near, inputs, adopt))];
@@ -120,7 +120,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         : this.say.existsText(collection, found, inputs);
       return [this.say.keyFailure(inputs, text.join(" "))];
     }
-    this.warn(context, { olds: undefined, news: inputs, live: found, replaced: false });
+    this.warn(context, { state: undefined, inputs, live: found, replaced: false });
     if (!this.unique && !adopt) {
       context.report.warn(
         `There is ${withArticle(this.say.label(found))} in the ${collection.place} already; a second one of that name is made. Set adopt to true to take it over.`,
@@ -129,35 +129,36 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     return [];
   }
 
-  async diff(context: Context<Services>, { id, olds, news, ignored }: ChangeRequest): Promise<DiffAnswer> {
+  async diff(context: Context<Services>, { id, state, inputs, ignored }: ChangeRequest): Promise<DiffAnswer> {
     const memory = this.memory(context);
-    memory.noteAdopted(id, olds["adopted"] === true);
-    const collection = this.open(context, olds);
-    const live = await this.read1(context, collection, olds, id, FRESH_MS, [news, olds]);
+    memory.noteAdopted(id, state["adopted"] === true);
+    const collection = this.open(context, state);
+    const live = await this.read1(context, collection, state, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
-      memory.compared(id, context.urn, news, "replaced");
+      memory.compared(id, context.urn, inputs, "replaced");
       context.report.info(
-        `The ${this.options.noun} ${this.say.named(olds)} (${id}) is gone from the ${collection.place}: it was deleted outside of Pulumi, and is created anew.`,
+        `The ${this.options.noun} ${this.say.named(state)} (${id}) is gone from the ${collection.place}: it was deleted outside of Pulumi, and is created anew.`,
       );
-      await this.refuseToSupersede(collection, news, id);
-      this.warn(context, { olds, news, live: undefined, replaced: true });
-      const key = this.key.filter((name) => Object.hasOwn(news, name));
+      await this.refuseToSupersede(collection, inputs, id);
+      this.warn(context, { state, inputs, live: undefined, replaced: true });
+      const key = this.key.filter((name) => Object.hasOwn(inputs, name));
       return { changed: [], replaces: key.length === 0 ? ["id"] : key };
     }
     const declared = this.fields.filter(
-      ({ name }) => Object.hasOwn(news, name) && !ignored?.has(name) && !containsUnknown(news[name]),
+      ({ name }) => Object.hasOwn(inputs, name) && !ignored?.has(name) && !containsUnknown(inputs[name]),
     );
-    const drifted = declared.filter((field) => !agrees(field, live, news[field.name]));
+    const drifted = declared.filter((field) => !agrees(field, live, inputs[field.name]));
     const replaces = drifted.filter((field) => field.replaces).map(({ name }) => name);
-    for (const field of drifted.filter(({ name }) => canonical(olds[name]) === canonical(news[name]))) {
-      context.report.info(this.say.driftText(context, live, field, news[field.name]));
+    for (const field of drifted.filter(({ name }) => canonical(state[name]) === canonical(inputs[name]))) {
+      context.report.info(this.say.driftText(context, live, field, inputs[field.name]));
     }
-    this.warn(context, { olds, news, live, replaced: replaces.length > 0 });
-    const removed = this.removed(olds, news).filter(({ name }) => !ignored?.has(name));
+    this.warn(context, { state, inputs, live, replaced: replaces.length > 0 });
+    const removed = this.removed(state, inputs).filter(({ name }) => !ignored?.has(name));
     const changed = [...removed, ...drifted].map(({ name }) => name);
     const differs =
-      changed.length > 0 || Object.keys(news).some((name) => canonical(olds[name]) !== canonical(news[name]));
-    memory.compared(id, context.urn, news, replaces.length > 0 ? "replaced" : differs ? "changed" : "same");
+      changed.length > 0 ||
+      Object.keys(inputs).some((name) => canonical(state[name]) !== canonical(inputs[name]));
+    memory.compared(id, context.urn, inputs, replaces.length > 0 ? "replaced" : differs ? "changed" : "same");
     if (replaces.length === 0) {
       context.run.claims.declare(`${collection.address}/${id}`, { urn: context.urn, values: {} });
     }
@@ -165,49 +166,52 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
   }
 
   /** What calls for a replacement is in the program itself, so that nothing is compared. */
-  async replaced(context: Context<Services>, { id, olds, news }: ChangeRequest): Promise<void> {
-    this.memory(context).noteAdopted(id, olds["adopted"] === true);
-    this.memory(context).compared(id, context.urn, news, "replaced");
-    if (!containsUnknown(pick(news, this.scopeNames))) {
-      await this.refuseToSupersede(this.open(context, news), news, id);
+  async replaced(context: Context<Services>, { id, state, inputs }: ChangeRequest): Promise<void> {
+    this.memory(context).noteAdopted(id, state["adopted"] === true);
+    this.memory(context).compared(id, context.urn, inputs, "replaced");
+    if (!containsUnknown(pick(inputs, this.scopeNames))) {
+      await this.refuseToSupersede(this.open(context, inputs), inputs, id);
     }
-    this.warn(context, { olds, news, live: undefined, replaced: true });
+    this.warn(context, { state, inputs, live: undefined, replaced: true });
   }
 
   async preview(
     context: Context<Services>,
     {
       id,
-      olds = {},
+      state = {},
       inputs,
     }: {
       readonly id?: string | undefined;
-      readonly olds: Properties | undefined;
+      readonly state: Properties | undefined;
       readonly inputs: Properties;
     },
   ) {
-    const moved = new Set(id === undefined ? [] : await this.movedBy(context, { id, olds, news: inputs }));
+    const moved = new Set(id === undefined ? [] : await this.movedBy(context, { id, state, inputs }));
     const known = Object.keys(this.outputs).filter((name) => !moved.has(name));
     const foreseen = marked(this.outputs, "foreseen").flatMap((name) => {
       const value = unlessUnknown(inputs, (all) => this.outputs[name]?.meta()?.foreseen?.(all));
       return value === undefined ? [] : [[name, value]];
     });
-    return { ...inputs, ...pick(olds, known), ...Object.fromEntries(foreseen) };
+    return { ...inputs, ...pick(state, known), ...Object.fromEntries(foreseen) };
   }
 
   /** Outputs that an update will change, as far as that can be told before. */
-  private async movedBy(context: Context<Services>, { id, olds, news }: ChangeRequest) {
+  private async movedBy(context: Context<Services>, { id, state, inputs }: ChangeRequest) {
     const always = this.moving.filter(([, by]) => by === true);
     if (this.moving.length === always.length) {
       return always.map(([name]) => name);
     }
-    const live = await this.read1(context, this.open(context, olds), olds, id, FRESH_MS, [news, olds]).catch(
-      () => undefined,
-    );
+    const live = await this.read1(context, this.open(context, state), state, id, FRESH_MS, [
+      inputs,
+      state,
+    ]).catch(() => undefined);
     const pending = this.fields.filter(
       (field) =>
-        Object.hasOwn(news, field.name) &&
-        (live === undefined || containsUnknown(news[field.name]) || !agrees(field, live, news[field.name])),
+        Object.hasOwn(inputs, field.name) &&
+        (live === undefined ||
+          containsUnknown(inputs[field.name]) ||
+          !agrees(field, live, inputs[field.name])),
     );
     return this.moving
       .filter(([, by]) => by === true || pending.some(({ name }) => by.includes(name)))
@@ -237,7 +241,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });
     try {
       const live = await this.seen(context, collection, inputs, id, () => true);
-      const synced = await this.sync(context, collection, live, { wanted: inputs, olds: undefined });
+      const synced = await this.sync(context, collection, live, { wanted: inputs, state: undefined });
       return { id, outputs: this.outputsOf(inputs, synced, false) };
     } catch (error) {
       // It is there and ours: without its id it would be nobody's.
@@ -249,36 +253,36 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
 
   async read(
     context: Context<Services>,
-    { id, outputs }: { readonly id: string; readonly outputs: Properties | undefined },
+    { id, state }: { readonly id: string; readonly state: Properties | undefined },
   ): Promise<ReadResult | undefined> {
-    if (outputs === undefined || !this.isManaged(outputs)) {
+    if (state === undefined || !this.isManaged(state)) {
       return this.imported(context, id);
     }
-    const scope = this.scopeOf(context, outputs);
-    this.memory(context).noteAdopted(id, outputs["adopted"] === true);
-    const live = await this.read1(context, this.open(context, scope), scope, id, FRESH_MS, [outputs]);
+    const scope = this.scopeOf(context, state);
+    this.memory(context).noteAdopted(id, state["adopted"] === true);
+    const live = await this.read1(context, this.open(context, scope), scope, id, FRESH_MS, [state]);
     if (live === undefined) {
       return undefined;
     }
     const shown = this.fields
-      .filter(({ name }) => Object.hasOwn(outputs, name))
+      .filter(({ name }) => Object.hasOwn(state, name))
       .map((field) => {
-        const before = outputs[field.name];
+        const before = state[field.name];
         return [field.name, agrees(field, live, before) ? before : beside(field, live, before)] as const;
       })
       .filter(([, value]) => value !== undefined);
     const kept = Object.keys(this.inputs).filter((name) => !this.fields.some((field) => field.name === name));
-    const inputs = { ...scope, ...pick(outputs, kept), ...Object.fromEntries(shown) };
+    const inputs = { ...scope, ...pick(state, kept), ...Object.fromEntries(shown) };
     return {
       id: live.id,
       inputs,
-      outputs: this.outputsOf(inputs, live, outputs["adopted"] === true, outputs),
+      outputs: this.outputsOf(inputs, live, state["adopted"] === true, state),
     };
   }
 
-  async update(context: Context<Services>, { id, olds, news, ignored }: ChangeRequest) {
-    const collection = this.open(context, news);
-    const live = await this.read1(context, collection, news, id, FRESH_MS, [news, olds]);
+  async update(context: Context<Services>, { id, state, inputs, ignored }: ChangeRequest) {
+    const collection = this.open(context, inputs);
+    const live = await this.read1(context, collection, inputs, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
       throw this.say.notFound(
         collection,
@@ -288,33 +292,33 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     this.memory(context).declare(id, context.urn);
     context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });
-    const reset = this.removed(olds, news)
+    const reset = this.removed(state, inputs)
       .filter(({ resetTo }) => resetTo !== undefined)
       .map(({ name, resetTo }) => [name, resetTo]);
     const aims = this.fields.flatMap(({ name, aim }) => {
-      const wanted = Object.hasOwn(olds, name) ? aim?.(news[name], olds[name], olds) : undefined;
+      const wanted = Object.hasOwn(state, name) ? aim?.(inputs[name], state[name], state) : undefined;
       return wanted === undefined ? [] : [[name, wanted]];
     });
-    const all = { ...Object.fromEntries(reset), ...news, ...Object.fromEntries(aims) };
+    const all = { ...Object.fromEntries(reset), ...inputs, ...Object.fromEntries(aims) };
     const isLeftAlone = (name: string) =>
       ignored?.has(name) === true && this.fields.some((one) => one.name === name && !one.masked);
     const wanted = Object.fromEntries(Object.entries(all).filter(([name]) => !isLeftAlone(name)));
-    const after = await this.sync(context, collection, live, { wanted, olds });
-    return { outputs: this.outputsOf(news, after, olds["adopted"] === true, olds) };
+    const after = await this.sync(context, collection, live, { wanted, state });
+    return { outputs: this.outputsOf(inputs, after, state["adopted"] === true, state) };
   }
 
   async delete(
     context: Context<Services>,
-    { id, outputs }: { readonly id: string; readonly outputs: Properties },
+    { id, state }: { readonly id: string; readonly state: Properties },
   ): Promise<void> {
     const { noun } = this.options;
-    const label = `${noun} ${this.say.named(outputs)} (${id})`;
-    const collection = this.open(context, outputs);
+    const label = `${noun} ${this.say.named(state)} (${id})`;
+    const collection = this.open(context, state);
     if (this.isAnothers(context, collection, id)) {
       context.report.info(`The ${label} is not deleted: another resource of this program has it.`);
       return;
     }
-    if (outputs["adopted"] === true) {
+    if (state["adopted"] === true) {
       context.report.info(
         `The ${label} was there before Pulumi and was taken over, so it is released and stays as it is.`,
       );
@@ -332,7 +336,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     const rest = await untilShown(
       context,
-      (maxAgeMs) => this.read1(context, collection, outputs, id, maxAgeMs, []),
+      (maxAgeMs) => this.read1(context, collection, state, id, maxAgeMs, []),
       (one) => one === undefined,
     );
     if (rest !== undefined) {

@@ -30,7 +30,7 @@ export interface Children<Services> {
       readonly wanted: Properties;
       readonly pending: readonly string[];
       /** State so far; undefined for what was just created or taken over. */
-      readonly olds: Properties | undefined;
+      readonly state: Properties | undefined;
     },
   ): Promise<void>;
 }
@@ -72,16 +72,16 @@ export interface ObjectOptions<Services> {
   /** Checks that need the managed system, and inputs that only the check can fill in. */
   check?(
     context: Context<Services>,
-    args: { readonly olds: Properties | undefined; readonly inputs: Properties },
+    args: { readonly oldInputs: Properties | undefined; readonly inputs: Properties },
   ): Promise<{ readonly inputs?: Properties; readonly failures?: readonly CheckFailure[] }>;
   /** Defaults of a create that depend on more than the input; like the mark `createDefault`. */
   createDefaults?(context: Context<Services>, inputs: Properties): Properties;
   /** The last word on a body. `live` is undefined in a create. @throws where the write has to be refused */
   body?(body: Properties, args: { readonly wanted: Properties; readonly live: Live | undefined }): Properties;
-  /** Sentences for the preview of a create (no `olds`), an update or a replacement. */
+  /** Sentences for the preview of a create (no `state`), an update or a replacement. */
   warnings?(args: {
-    readonly olds: Properties | undefined;
-    readonly news: Properties;
+    readonly state: Properties | undefined;
+    readonly inputs: Properties;
     readonly live: Live | undefined;
     readonly replaced: boolean;
   }): readonly string[];

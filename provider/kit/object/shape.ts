@@ -67,8 +67,8 @@ export class ObjectShape<Services> {
   }
 
   /** Properties that were managed and are not declared any more. */
-  protected removed(olds: Properties, news: Properties): readonly Field[] {
-    return this.fields.filter(({ name }) => Object.hasOwn(olds, name) && !Object.hasOwn(news, name));
+  protected removed(state: Properties, inputs: Properties): readonly Field[] {
+    return this.fields.filter(({ name }) => Object.hasOwn(state, name) && !Object.hasOwn(inputs, name));
   }
 
   protected shown(live: Live, fields: readonly Field[], declared: Properties): Properties {

@@ -30,7 +30,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     const adopted = memory.wasAdopted(found.id) ?? true;
     const live = await this.whole(context, collection, inputs, found, [inputs]);
     try {
-      const after = await this.sync(context, collection, live, { wanted: inputs, olds: undefined });
+      const after = await this.sync(context, collection, live, { wanted: inputs, state: undefined });
       return { id: found.id, outputs: this.outputsOf(inputs, after, adopted) };
     } catch (error) {
       throw error instanceof PartialFailure
@@ -132,19 +132,19 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     context: Context<Services>,
     collection: Collection,
     before: Live,
-    { wanted, olds }: { readonly wanted: Properties; readonly olds: Properties | undefined },
+    { wanted, state }: { readonly wanted: Properties; readonly state: Properties | undefined },
   ): Promise<Live> {
     const pending = this.fields.filter((field) => {
       const value = wanted[field.name];
-      const isOther = olds !== undefined && isHiddenChange(field, olds[field.name], value);
+      const isOther = state !== undefined && isHiddenChange(field, state[field.name], value);
       return Object.hasOwn(wanted, field.name) && (isOther || !agrees(field, before, value));
     });
     if (pending.length === 0) {
       return before;
     }
-    const unproven = olds ?? { ...wanted, ...this.shown(before, pending, wanted) };
+    const unproven = state ?? { ...wanted, ...this.shown(before, pending, wanted) };
     try {
-      await this.write(context, collection, before, { wanted, pending, olds, unproven });
+      await this.write(context, collection, before, { wanted, pending, state, unproven });
     } catch (error) {
       throw hasNoEffect(error) || error instanceof PartialFailure
         ? error
@@ -190,12 +190,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     {
       wanted,
       pending,
-      olds,
+      state,
       unproven,
     }: {
       readonly wanted: Properties;
       readonly pending: readonly Field[];
-      readonly olds: Properties | undefined;
+      readonly state: Properties | undefined;
       readonly unproven: Properties;
     },
   ): Promise<void> {
@@ -218,7 +218,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       const scope = pick(wanted, this.scopeNames);
       try {
         const names = pending.map(({ name }) => name);
-        await this.options.children?.sync(context, { scope, live, wanted, pending: names, olds });
+        await this.options.children?.sync(context, { scope, live, wanted, pending: names, state });
       } catch (error) {
         throw own.length === 0 ? error : new PartialFailure(live.id, unproven, error);
       }

@@ -16,16 +16,16 @@ export function contradictions(
   located: Located,
   names: readonly SettingName[],
   {
-    news,
+    inputs,
     urn,
     secrets,
-  }: { readonly news: Properties; readonly urn: string | undefined; readonly secrets: Secrets },
+  }: { readonly inputs: Properties; readonly urn: string | undefined; readonly secrets: Secrets },
 ): CheckFailure[] {
-  const known = names.map(({ input }) => input).filter((name) => !containsUnknown(news[name]));
+  const known = names.map(({ input }) => input).filter((name) => !containsUnknown(inputs[name]));
   // First its own, then a look at the others': of two processes that do so at once, one sees the other.
   claims.declare(object, {
     urn,
-    values: Object.fromEntries(known.map((name) => [name, news[name]])),
+    values: Object.fromEntries(known.map((name) => [name, inputs[name]])),
     secrets,
   });
   const others = claims.on(object, { urn }).filter(({ kind }) => kind === "declared");
@@ -33,7 +33,7 @@ export function contradictions(
     const other = others.find(
       (one) =>
         one.names.includes(name) &&
-        ((one.urn !== undefined && urn !== undefined) || one.isOther(name, news[name])),
+        ((one.urn !== undefined && urn !== undefined) || one.isOther(name, inputs[name])),
     );
     if (other === undefined) {
       return [];
@@ -43,8 +43,8 @@ export function contradictions(
     const theirs = other.declaration === undefined ? "another value" : show(other.declaration.values[name]);
     const declarations =
       other.urn === undefined || urn === undefined
-        ? `as ${theirs} and as ${show(news[name])}`
-        : `by ${other.urn}${other.declaration === undefined ? "" : ` (${theirs})`} and by ${urn} (${show(news[name])})`;
+        ? `as ${theirs} and as ${show(inputs[name])}`
+        : `by ${other.urn}${other.declaration === undefined ? "" : ` (${theirs})`} and by ${urn} (${show(inputs[name])})`;
     return [
       {
         property: name,

@@ -11,25 +11,25 @@ export function explain(
   located: Located,
   names: readonly SettingName[],
   {
-    olds,
-    news,
+    oldInputs,
+    inputs,
     secrets,
   }: {
-    readonly olds: Properties | undefined;
-    readonly news: Properties;
+    readonly oldInputs: Properties | undefined;
+    readonly inputs: Properties;
     readonly secrets?: Secrets;
   },
 ): string[] {
   return names.flatMap(({ input, wire }) => {
     const show = shower(input, secrets);
     const live = located.live[wire];
-    const was = olds !== undefined && Object.hasOwn(olds, input) ? olds[input] : undefined;
-    if (!Object.hasOwn(news, input)) {
+    const was = oldInputs !== undefined && Object.hasOwn(oldInputs, input) ? oldInputs[input] : undefined;
+    if (!Object.hasOwn(inputs, input)) {
       return was === undefined
         ? []
         : [`${located.label}: ${input} is no longer managed and stays ${show(live)}.`];
     }
-    const declared = news[input];
+    const declared = inputs[input];
     if (was === undefined) {
       return declared === UNKNOWN
         ? []

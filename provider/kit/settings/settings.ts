@@ -78,23 +78,23 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
   async check(
     context: Context<Services>,
     {
-      olds,
-      news,
+      oldInputs,
+      inputs,
       urn,
     }: {
-      readonly olds: Properties | undefined;
-      readonly news: Properties;
+      readonly oldInputs: Properties | undefined;
+      readonly inputs: Properties;
       readonly urn?: string | undefined;
     },
   ) {
-    if (this.isWhereaboutsUnknown(news)) {
-      return { inputs: news, failures: [] };
+    if (this.isWhereaboutsUnknown(inputs)) {
+      return { inputs, failures: [] };
     }
-    const located = await this.options.locate(context, { inputs: news, previous: olds }, FRESH_MS);
-    const declared = this.managed(news);
+    const located = await this.options.locate(context, { inputs, previous: oldInputs }, FRESH_MS);
+    const declared = this.managed(inputs);
     const failures: CheckFailure[] = [
       ...contradictions(context.run.claims, this.key(context, located.id), located, declared, {
-        news,
+        inputs,
         urn,
         secrets: context.secrets,
       }),
@@ -105,15 +105,15 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
           reason: new SettingAbsentError(input, wire, located).message,
         })),
     ];
-    if (declared.length === 0 && this.managed(olds ?? {}).length === 0) {
+    if (declared.length === 0 && this.managed(oldInputs ?? {}).length === 0) {
       context.report.warn(
         `${located.label}: no setting is declared, so none is managed. There ${this.names.length === 1 ? "is" : "are"} ` +
           `${this.names.map(({ input }) => input).join(", ")}.`,
       );
     }
-    const pending = declared.filter(({ input, wire }) => differs(located.live[wire], news[input]));
+    const pending = declared.filter(({ input, wire }) => differs(located.live[wire], inputs[input]));
     if (located.refusal !== undefined && pending.length > 0) {
-      if (olds === undefined) {
+      if (oldInputs === undefined) {
         failures.push({ property: "", reason: located.refusal.message });
       } else {
         // Whoever previews may have fewer rights than whoever applies.
@@ -121,46 +121,50 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       }
     }
     if (failures.length === 0) {
-      const before = isOf(located, olds) ? olds : undefined;
-      for (const sentence of explain(located, this.names, { olds: before, news, secrets: context.secrets })) {
+      const before = isOf(located, oldInputs) ? oldInputs : undefined;
+      for (const sentence of explain(located, this.names, {
+        oldInputs: before,
+        inputs,
+        secrets: context.secrets,
+      })) {
         context.report.info(sentence);
       }
       if (pending.length > 0) {
         this.warnOfCaveat(context);
       }
     }
-    return { inputs: { ...news, ...located.inputs }, failures };
+    return { inputs: { ...inputs, ...located.inputs }, failures };
   }
 
   async diff(
     context: Context<Services>,
     {
       id,
-      olds,
-      news,
+      state,
+      inputs,
       ignored = new Set(),
     }: {
       readonly id: string;
-      readonly olds: Properties;
-      readonly news: Properties;
+      readonly state: Properties;
+      readonly inputs: Properties;
       readonly ignored?: ReadonlySet<string> | undefined;
     },
   ): Promise<readonly string[]> {
-    const state = stateOf(olds) ?? NO_STATE;
-    const { baseline, applied } = state;
-    const dropped = Object.keys(baseline).filter((input) => !Object.hasOwn(news, input));
-    const declared = this.managed(news).filter(({ input }) => !containsUnknown(news[input]));
+    const recorded = stateOf(state) ?? NO_STATE;
+    const { baseline, applied } = recorded;
+    const dropped = Object.keys(baseline).filter((input) => !Object.hasOwn(inputs, input));
+    const declared = this.managed(inputs).filter(({ input }) => !containsUnknown(inputs[input]));
     // A value that somebody else set and that is declared by now becomes ours with the next update.
-    const disowned = declared.filter(({ input }) => differs(applied[input], news[input]));
+    const disowned = declared.filter(({ input }) => differs(applied[input], inputs[input]));
     const key = this.key(context, id);
-    leave(context.run.claims, key, state);
+    leave(context.run.claims, key, recorded);
     const { live } = await this.options.locate(context, { id }, FRESH_MS);
     const memory = this.memory(context).of(key, id);
-    memory.learn(pick(baseline, Object.keys(news)), context.urn);
-    const drifted = declared.filter(({ input, wire }) => differs(live[wire], news[input]));
+    memory.learn(pick(baseline, Object.keys(inputs)), context.urn);
+    const drifted = declared.filter(({ input, wire }) => differs(live[wire], inputs[input]));
     const changed = [...dropped, ...[...disowned, ...drifted].map(({ input }) => input)];
     if (changed.length === 0) {
-      this.confirm(context, memory, news, ignored);
+      this.confirm(context, memory, inputs, ignored);
     }
     return changed.filter((input) => !ignored.has(input));
   }
@@ -169,12 +173,12 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     context: Context<Services>,
     {
       id,
-      olds,
+      state,
       inputs,
       ignored,
     }: {
       readonly id: string | undefined;
-      readonly olds: Properties | undefined;
+      readonly state: Properties | undefined;
       readonly inputs: Properties;
       readonly ignored?: ReadonlySet<string> | undefined;
     },
@@ -184,7 +188,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     }
     const whereabouts = id === undefined ? { inputs, previous: undefined } : { id };
     const located = await this.options.locate(context, whereabouts, FRESH_MS);
-    return this.plan(context, located, inputs, stateOf(olds), ignored).outputs;
+    return this.plan(context, located, inputs, stateOf(state), ignored).outputs;
   }
 
   async create(context: Context<Services>, { inputs }: { readonly inputs: Properties }) {
@@ -202,41 +206,41 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     context: Context<Services>,
     {
       id,
-      olds,
-      news,
+      state,
+      inputs,
       ignored,
     }: {
       readonly id: string;
-      readonly olds: Properties;
-      readonly news: Properties;
+      readonly state: Properties;
+      readonly inputs: Properties;
       readonly ignored?: ReadonlySet<string> | undefined;
     },
   ) {
     const outputs = await this.inTurn(context, id, (located, memory) =>
-      this.apply(context, located, memory, { inputs: news, before: stateOf(olds), ignored }),
+      this.apply(context, located, memory, { inputs, before: stateOf(state), ignored }),
     );
     return { outputs };
   }
 
   async read(
     context: Context<Services>,
-    { id, outputs }: { readonly id: string; readonly outputs: Properties | undefined },
+    { id, state }: { readonly id: string; readonly state: Properties | undefined },
   ) {
     const located = await this.options.locate(context, { id }, FRESH_MS);
-    const state = stateOf(outputs);
-    if (state !== undefined) {
-      leave(context.run.claims, this.key(context, id), state);
+    const recorded = stateOf(state);
+    if (recorded !== undefined) {
+      leave(context.run.claims, this.key(context, id), recorded);
     }
     // What is not managed yet is taken over with every setting that the object shows and that is set.
     const names =
-      state === undefined
+      recorded === undefined
         ? this.names.filter(({ wire }) => Object.hasOwn(located.live, wire) && !located.unset?.includes(wire))
-        : this.names.filter(({ input }) => Object.hasOwn(state.baseline, input));
+        : this.names.filter(({ input }) => Object.hasOwn(recorded.baseline, input));
     const live = this.liveValues(located, names);
     const settings = this.unlessUnset(located, live);
     return {
       inputs: { ...located.inputs, ...settings },
-      outputs: outputsOf(state ?? { baseline: live, applied: live, attempted: {} }, {
+      outputs: outputsOf(recorded ?? { baseline: live, applied: live, attempted: {} }, {
         inputs: located.inputs,
         settings,
         outputs: located.outputs,
@@ -246,10 +250,10 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
 
   async delete(
     context: Context<Services>,
-    { id, outputs }: { readonly id: string; readonly outputs: Properties },
+    { id, state }: { readonly id: string; readonly state: Properties },
   ): Promise<void> {
-    const state = stateOf(outputs) ?? NO_STATE;
-    const managed = this.names.filter(({ input }) => Object.hasOwn(state.baseline, input));
+    const recorded = stateOf(state) ?? NO_STATE;
+    const managed = this.names.filter(({ input }) => Object.hasOwn(recorded.baseline, input));
     if (managed.length === 0) {
       return;
     }
@@ -261,25 +265,25 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       const claimed = managed.filter(isClaimed);
       const released = managed.filter((one) => !isClaimed(one));
       const live = this.liveValues(located, released);
-      leave(context.run.claims, key, state);
+      leave(context.run.claims, key, recorded);
       for (const name of claimed) {
-        this.leaveInPlace(context, located, memory, { name, state });
+        this.leaveInPlace(context, located, memory, { name, state: recorded });
       }
       for (const { input } of released) {
         memory.confirmed.delete(input);
       }
       const restored = released.filter(({ input }) =>
-        this.isRestored(context, located, { input, state, live }),
+        this.isRestored(context, located, { input, state: recorded, live }),
       );
       try {
-        await this.write(context, located, memory, restored, state.baseline);
+        await this.write(context, located, memory, restored, recorded.baseline);
       } catch (error) {
         throw error instanceof NothingWritten ? error.cause : error;
       }
       for (const { input } of restored) {
         const show = shower(input, context.secrets);
         context.report.info(
-          `${located.label}: ${input} is restored: ${show(live[input])} -> ${show(state.baseline[input])}.`,
+          `${located.label}: ${input} is restored: ${show(live[input])} -> ${show(recorded.baseline[input])}.`,
         );
       }
     });
@@ -643,9 +647,9 @@ function oursBefore({ applied, attempted }: SettingsState = NO_STATE, live: Prop
 }
 
 /** Whether inputs so far are of this object: after a move they are of another one. */
-function isOf(located: Located, olds: Properties | undefined): boolean {
+function isOf(located: Located, oldInputs: Properties | undefined): boolean {
   return Object.entries(located.inputs).every(
-    ([name, value]) => olds?.[name] === undefined || !differs(olds[name], value),
+    ([name, value]) => oldInputs?.[name] === undefined || !differs(oldInputs[name], value),
   );
 }
 

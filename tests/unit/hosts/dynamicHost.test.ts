@@ -24,8 +24,8 @@ interface Services {
 /** Outputs that say which properties the lifecycle was given. */
 const echo: Lifecycle<Services> = {
   create: async (_context, { inputs }) => ({ id: "one", outputs: inputs }),
-  read: async (_context, { outputs }) => ({ inputs: outputs ?? {}, outputs: outputs ?? {} }),
-  update: async (_context, { news }) => ({ outputs: news }),
+  read: async (_context, { state = {} }) => ({ inputs: state, outputs: state }),
+  update: async (_context, { inputs }) => ({ outputs: inputs }),
   delete: async () => undefined,
 };
 
@@ -74,28 +74,28 @@ describe("the dynamic host", () => {
       const seen: (Properties | undefined)[] = [];
       const provider = configured({
         lifecycle: {
-          check: async (_context, { olds, news }) => {
-            seen.push(olds, news);
-            return { inputs: news, failures: [] };
+          check: async (_context, { oldInputs, inputs }) => {
+            seen.push(oldInputs, inputs);
+            return { inputs, failures: [] };
           },
-          diff: async (_context, { olds, news }) => {
-            seen.push(olds, news);
+          diff: async (_context, { state, inputs }) => {
+            seen.push(state, inputs);
             return [];
           },
           create: async (_context, { inputs }) => {
             seen.push(inputs);
             return { id: "one", outputs: inputs };
           },
-          read: async (_context, { outputs }) => {
-            seen.push(outputs);
+          read: async (_context, { state }) => {
+            seen.push(state);
             return { inputs: {}, outputs: {} };
           },
-          update: async (_context, { olds, news }) => {
-            seen.push(olds, news);
-            return { outputs: news };
+          update: async (_context, { state, inputs }) => {
+            seen.push(state, inputs);
+            return { outputs: inputs };
           },
-          delete: async (_context, { outputs }) => {
-            seen.push(outputs);
+          delete: async (_context, { state }) => {
+            seen.push(state);
           },
         },
       });
@@ -112,9 +112,9 @@ describe("the dynamic host", () => {
     });
 
     it("takes another provider's text for no change", async () => {
-      const olds = { color: "red", __provider: "exports.handler=()=>2" };
+      const state = { color: "red", __provider: "exports.handler=()=>2" };
 
-      expect(await configured().diff("one", olds, { color: "red", __provider: TEXT })).to.deep.equal({
+      expect(await configured().diff("one", state, { color: "red", __provider: TEXT })).to.deep.equal({
         changes: false,
         replaces: [],
       });
@@ -140,9 +140,9 @@ describe("the dynamic host", () => {
       const seen: (Properties | undefined)[] = [];
       const provider = configured({
         lifecycle: {
-          check: async (_context, { olds, news }) => {
-            seen.push(olds);
-            return { inputs: news, failures: [] };
+          check: async (_context, { oldInputs, inputs }) => {
+            seen.push(oldInputs);
+            return { inputs, failures: [] };
           },
         },
       });
@@ -163,9 +163,12 @@ describe("the dynamic host", () => {
 
     for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
       it(`takes ${name} for a property that the resource does not have, and for nothing else`, async () => {
-        const news = JSON.parse(`{"color": "red", "${name}": {"polluted": true}}`) as Record<string, unknown>;
+        const declared = JSON.parse(`{"color": "red", "${name}": {"polluted": true}}`) as Record<
+          string,
+          unknown
+        >;
 
-        const { inputs, failures } = (await configured().check({}, news)) as {
+        const { inputs, failures } = (await configured().check({}, declared)) as {
           inputs: Record<string, unknown>;
           failures: { property: string }[];
         };
@@ -301,7 +304,7 @@ describe("the dynamic host", () => {
         connect: () => {
           throw new ExplainedError({ code: "TEST_WRONG", what: "It is wrong.", next: "Put it right." });
         },
-        lifecycle: { check: async (_context, { news }) => ({ inputs: news, failures: [] }) },
+        lifecycle: { check: async (_context, { inputs }) => ({ inputs, failures: [] }) },
       });
 
       expect(await provider.check({}, { color: "red" })).to.deep.equal({
@@ -338,9 +341,9 @@ describe("the dynamic host", () => {
       const seen: unknown[] = [];
       const provider = configured({
         lifecycle: {
-          check: async (_context, { news }) => {
-            seen.push(news["color"]);
-            return { inputs: { ...news, place: UNKNOWN }, failures: [] };
+          check: async (_context, { inputs }) => {
+            seen.push(inputs["color"]);
+            return { inputs: { ...inputs, place: UNKNOWN }, failures: [] };
           },
         },
       });

@@ -30,8 +30,8 @@ function resource(lifecycle: Partial<Lifecycle<unknown>> = {}) {
   });
 }
 
-const failuresOf = (news: Properties) => checkTypes("Thing", inputs, news);
-const reasonOf = (news: Properties) => failuresOf(news).map(({ reason }) => reason);
+const failuresOf = (declared: Properties) => checkTypes("Thing", inputs, declared);
+const reasonOf = (declared: Properties) => failuresOf(declared).map(({ reason }) => reason);
 
 describe("the check of names and types", () => {
   it("accepts inputs of the right types, with optional ones left out", () => {
@@ -107,9 +107,11 @@ describe("the check of names and types", () => {
   });
 
   it("knows no property by what every object has", () => {
-    const news = JSON.parse('{"name": "a", "__proto__": 1, "constructor": 1, "toString": 1}') as Properties;
+    const declared = JSON.parse(
+      '{"name": "a", "__proto__": 1, "constructor": 1, "toString": 1}',
+    ) as Properties;
 
-    expect(failuresOf(news).map(({ property }) => property)).to.have.members([
+    expect(failuresOf(declared).map(({ property }) => property)).to.have.members([
       "__proto__",
       "constructor",
       "toString",
@@ -122,8 +124,8 @@ describe("the check of names and types", () => {
       mode: marker,
     });
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom(...Object.keys(inputs), "other"), value), (news) => {
-        expect(reasonOf(news).join()).not.to.include(marker);
+      fc.property(fc.dictionary(fc.constantFrom(...Object.keys(inputs), "other"), value), (declared) => {
+        expect(reasonOf(declared).join()).not.to.include(marker);
       }),
     );
   });
@@ -135,7 +137,7 @@ describe("the check of a resource", () => {
     what: "It is wrong.",
     next: "Put it right.",
   });
-  const news = { name: "a" };
+  const declared = { name: "a" };
 
   it("is the lifecycle's own where the types are right", async () => {
     const seen: unknown[] = [];
@@ -147,10 +149,10 @@ describe("the check of a resource", () => {
       },
     });
 
-    expect(await checkResource(thing, contextOf, { olds: { name: "b" }, news, urn: "urn:1" })).to.equal(
-      answer,
-    );
-    expect(seen).to.deep.equal([{ olds: { name: "b" }, news, urn: "urn:1" }]);
+    expect(
+      await checkResource(thing, contextOf, { oldInputs: { name: "b" }, inputs: declared, urn: "urn:1" }),
+    ).to.equal(answer);
+    expect(seen).to.deep.equal([{ oldInputs: { name: "b" }, inputs: declared, urn: "urn:1" }]);
   });
 
   it("does not ask the lifecycle, and connects with nothing, where the types are wrong", async () => {
@@ -163,14 +165,16 @@ describe("the check of a resource", () => {
       throw new Error("connected");
     };
 
-    const { failures } = await checkResource(thing, unreachable, { olds: undefined, news: {} });
+    const { failures } = await checkResource(thing, unreachable, { oldInputs: undefined, inputs: {} });
 
     expect(failures.map(({ property }) => property)).to.deep.equal(["name"]);
   });
 
   it("passes inputs through for a lifecycle that has nothing to check", async () => {
-    expect(await checkResource(resource(), contextOf, { olds: undefined, news })).to.deep.equal({
-      inputs: news,
+    expect(
+      await checkResource(resource(), contextOf, { oldInputs: undefined, inputs: declared }),
+    ).to.deep.equal({
+      inputs: declared,
       failures: [],
     });
   });
@@ -182,8 +186,8 @@ describe("the check of a resource", () => {
       },
     });
 
-    expect(await checkResource(thing, contextOf, { olds: undefined, news })).to.deep.equal({
-      inputs: news,
+    expect(await checkResource(thing, contextOf, { oldInputs: undefined, inputs: declared })).to.deep.equal({
+      inputs: declared,
       failures: [{ property: "", reason: "It is wrong. Put it right. [TEST_WRONG]" }],
     });
   });
@@ -194,7 +198,9 @@ describe("the check of a resource", () => {
       throw explained;
     };
 
-    expect((await checkResource(thing, context, { olds: undefined, news })).failures).to.have.length(1);
+    expect(
+      (await checkResource(thing, context, { oldInputs: undefined, inputs: declared })).failures,
+    ).to.have.length(1);
   });
 
   it("throws what is a bug", async () => {
@@ -205,7 +211,7 @@ describe("the check of a resource", () => {
       },
     });
 
-    const caught = await checkResource(thing, contextOf, { olds: undefined, news }).then(
+    const caught = await checkResource(thing, contextOf, { oldInputs: undefined, inputs: declared }).then(
       () => undefined,
       (error: unknown) => error,
     );

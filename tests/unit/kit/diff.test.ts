@@ -25,8 +25,8 @@ function resource(diff?: Lifecycle<unknown>["diff"]) {
   });
 }
 
-function diff(olds: Properties, news: Properties, own?: Lifecycle<unknown>["diff"]) {
-  return diffResource(resource(own), contextOf(), { id: "one", olds, news });
+function diff(state: Properties, inputs: Properties, own?: Lifecycle<unknown>["diff"]) {
+  return diffResource(resource(own), contextOf(), { id: "one", state, inputs });
 }
 
 const nothing = { changed: [], replaces: [] };
@@ -46,13 +46,13 @@ describe("the comparison of inputs with the outputs so far", () => {
   });
 
   it("finds exactly the declared inputs whose values differ", async () => {
-    const olds = { color: "red", enabled: false };
+    const state = { color: "red", enabled: false };
 
-    expect(await diff(olds, { color: "blue", enabled: false })).to.deep.equal({
+    expect(await diff(state, { color: "blue", enabled: false })).to.deep.equal({
       changed: ["color"],
       replaces: [],
     });
-    expect(await diff(olds, { color: "blue", enabled: true })).to.deep.equal({
+    expect(await diff(state, { color: "blue", enabled: true })).to.deep.equal({
       changed: ["color", "enabled"],
       replaces: [],
     });

@@ -110,8 +110,8 @@ describe("an object", () => {
       shed.updates = "whole";
     });
 
-    const update = (id: string, olds: Properties, news: Properties) =>
-      toolOf().lifecycle.update(contextOf(shed), { id, olds, news: { shed: "shed", ...news } });
+    const update = (id: string, state: Properties, inputs: Properties) =>
+      toolOf().lifecycle.update(contextOf(shed), { id, state, inputs: { shed: "shed", ...inputs } });
 
     it("repeats what is live and not declared, without ids and nulls", async () => {
       const id = shed.add({
@@ -140,15 +140,15 @@ describe("an object", () => {
 
   it("sends the surroundings of a nested property as they are live, and a secret as declared, never its mask", async () => {
     const id = shed.add({ name: "spade", lock: { kind: "round", code: "1234", by: "them" } });
-    const news = { name: "spade", lockKind: "square", lockCode: "1234", shed: "shed" };
-    await toolOf().lifecycle.update(contextOf(shed), { id, olds: news, news });
+    const inputs = { name: "spade", lockKind: "square", lockCode: "1234", shed: "shed" };
+    await toolOf().lifecycle.update(contextOf(shed), { id, state: inputs, inputs });
     expect(bodies()).to.deep.equal([{ lock: { by: "them", kind: "square", code: "1234" } }]);
   });
 
   it("takes a nested property out and leaves its surroundings", async () => {
     const id = shed.add({ name: "spade", lock: { kind: "round", by: "them" } });
-    const news = { name: "spade", shed: "shed" };
-    await toolOf().lifecycle.update(contextOf(shed), { id, olds: { ...news, lockKind: "round" }, news });
+    const inputs = { name: "spade", shed: "shed" };
+    await toolOf().lifecycle.update(contextOf(shed), { id, state: { ...inputs, lockKind: "round" }, inputs });
     expect(bodies()).to.deep.equal([{ lock: { by: "them" } }]);
   });
 
@@ -156,7 +156,7 @@ describe("an object", () => {
     const { id, outputs } = await created({ name: "spade", lockCode: "a-secret-of-more-than-twelve" });
     shed.click(id, { lock: { code: "another-one" } });
     const context = contextOf(shed);
-    const { changed } = await diffResource(toolOf(), context, { id, olds: outputs, news: { ...outputs } });
+    const { changed } = await diffResource(toolOf(), context, { id, state: outputs, inputs: { ...outputs } });
     expect(changed).to.deep.equal(["lockCode"]);
     expect(context.said.join())
       .to.match(/lockCode was changed outside.*\[secret\]/)
@@ -168,7 +168,7 @@ describe("an object", () => {
       const ids = [shed.add({ name: "spade" }), shed.add({ name: "spade" })];
       for (const act of [
         () => created({ name: "spade", adopt: true }),
-        () => toolOf().lifecycle.read(contextOf(shed), { id: "spade", outputs: undefined }),
+        () => toolOf().lifecycle.read(contextOf(shed), { id: "spade", state: undefined }),
       ]) {
         const { message } = await failureOf(act() as Promise<unknown>);
         expect(message).to.include(ids[0]).and.to.include(ids[1]).and.to.include("OPIK_TOOL_AMBIGUOUS");
@@ -183,7 +183,7 @@ describe("an object", () => {
         const Tool = toolOf({ supersedes });
         const inputs = { name: "spade", made: "today", adopt: true, shed: "shed" };
 
-        const checked = await checkResource(Tool, () => contextOf(shed), { olds: undefined, news: inputs });
+        const checked = await checkResource(Tool, () => contextOf(shed), { oldInputs: undefined, inputs });
         const result = await Tool.lifecycle
           .create(contextOf(shed), { inputs })
           .catch((error: Error) => error.message);
@@ -205,7 +205,7 @@ describe("an object", () => {
       const there = contextOf(shed, { board: board(), urn: "urn:new" });
       await toolOf().lifecycle.create(there, { inputs: { name: "spade", adopt: true, shed: "shed" } });
 
-      await toolOf().lifecycle.delete(context, { id, outputs });
+      await toolOf().lifecycle.delete(context, { id, state: outputs });
 
       expect(shed.tools.has(id)).to.equal(true);
       expect(context.said.join()).to.match(/another resource of this program/);
@@ -216,7 +216,7 @@ describe("an object", () => {
     const { id, outputs } = await created({ name: "spade" });
     shed.onWrite = () => ({ error: failed("none"), carriedOut: false });
     const context = contextOf(shed);
-    await toolOf({ kept: () => "it is built in." }).lifecycle.delete(context, { id, outputs });
+    await toolOf({ kept: () => "it is built in." }).lifecycle.delete(context, { id, state: outputs });
     expect(context.said).to.deep.equal([`warning: The tool "spade" (${id}) is not deleted: it is built in.`]);
   });
 
@@ -224,7 +224,7 @@ describe("an object", () => {
     const { id, outputs } = await created({ name: "spade" });
     shed.click(id, { retired: true });
     const { lifecycle } = toolOf({ gone: (live) => live["retired"] === true });
-    expect(await lifecycle.read(contextOf(shed), { id, outputs })).to.equal(undefined);
+    expect(await lifecycle.read(contextOf(shed), { id, state: outputs })).to.equal(undefined);
     expect(await lifecycle.list?.(contextOf(shed), { inputs: {} })).to.deep.equal([]);
   });
 
@@ -245,8 +245,8 @@ describe("an object", () => {
       }),
     });
     const { inputs } = await checkResource(Lamp, () => contextOf(shed), {
-      olds: undefined,
-      news: { name: "l" },
+      oldInputs: undefined,
+      inputs: { name: "l" },
     });
     const { id, outputs } = await Lamp.lifecycle.create(contextOf(shed), { inputs });
 
@@ -254,9 +254,9 @@ describe("an object", () => {
     expect(outputs).to.deep.equal({ name: "l", kind: "round" });
     expect(Lamp.alwaysKnown).to.deep.equal(["kind"]);
     shed.click(id, { note: "theirs", kind: "square" });
-    expect(
-      (await diffResource(Lamp, contextOf(shed), { id, olds: outputs, news: inputs })).changed,
-    ).to.deep.equal(["kind"]);
+    expect((await diffResource(Lamp, contextOf(shed), { id, state: outputs, inputs })).changed).to.deep.equal(
+      ["kind"],
+    );
   });
 
   it("has children that are read with it and written after it", async () => {
@@ -275,28 +275,28 @@ describe("an object", () => {
     expect(bodies()).to.deep.equal([{ name: "spade" }]);
     expect(handles.get(id)).to.equal("oak");
     handles.set(id, "ash");
-    const read = await Tool.lifecycle.read(contextOf(shed), { id, outputs });
+    const read = await Tool.lifecycle.read(contextOf(shed), { id, state: outputs });
     expect(read?.inputs).to.include({ note: "ash" });
-    await Tool.lifecycle.update(contextOf(shed), { id, olds: outputs, news: outputs });
+    await Tool.lifecycle.update(contextOf(shed), { id, state: outputs, inputs: outputs });
     expect(handles.get(id)).to.equal("oak");
     expect(kinds()).to.deep.equal(["create"]);
   });
 
   it("warns in the preview of a create, an update and a replacement, of what its hook says", async () => {
     const Tool = toolOf({
-      warnings: ({ olds, news, replaced }) => [
-        `${olds?.["name"]} -> ${news["name"]}${replaced ? ", anew" : ""}`,
+      warnings: ({ state, inputs, replaced }) => [
+        `${state?.["name"]} -> ${inputs["name"]}${replaced ? ", anew" : ""}`,
       ],
     });
     const context = contextOf(shed);
     const { inputs } = await checkResource(Tool, () => context, {
-      olds: undefined,
-      news: { name: "spade", made: "today" },
+      oldInputs: undefined,
+      inputs: { name: "spade", made: "today" },
     });
     const { id, outputs } = await Tool.lifecycle.create(context, { inputs });
-    await diffResource(Tool, context, { id, olds: outputs, news: { ...inputs, name: "rake" } });
+    await diffResource(Tool, context, { id, state: outputs, inputs: { ...inputs, name: "rake" } });
     shed.click(id, { made: "yesterday" });
-    await diffResource(Tool, contextOf(shed, undefined), { id, olds: outputs, news: inputs }).catch(
+    await diffResource(Tool, contextOf(shed, undefined), { id, state: outputs, inputs }).catch(
       () => undefined,
     );
 
@@ -307,10 +307,10 @@ describe("an object", () => {
     const { id, outputs } = await created({ name: "spade", note: "ours" });
     shed.click(id, { note: "theirs" });
     const ignored = new Set(["note"]);
-    const change = { id, olds: outputs, news: { ...outputs }, ignored };
+    const change = { id, state: outputs, inputs: { ...outputs }, ignored };
 
     expect((await diffResource(toolOf(), contextOf(shed), change)).changed).to.deep.equal([]);
-    await toolOf().lifecycle.update(contextOf(shed), { ...change, news: { ...outputs, size: 2 } });
+    await toolOf().lifecycle.update(contextOf(shed), { ...change, inputs: { ...outputs, size: 2 } });
 
     expect(shed.tools.get(id)).to.include({ note: "theirs", size: "2 cm" });
   });
@@ -331,16 +331,16 @@ describe("rules over several inputs", () => {
       // @ts-expect-error a misspelt input is an error of the compiler
       (inputs) => (inputs.oen === 1 ? [] : undefined),
     ],
-    replaces: (olds, news) => (olds.one !== undefined && (news.one ?? 0) > olds.one ? ["one"] : []),
-    deleteBeforeReplace: (_olds, news) => news.two === 2,
+    replaces: (state, inputs) => (state.one !== undefined && (inputs.one ?? 0) > state.one ? ["one"] : []),
+    deleteBeforeReplace: (_olds, inputs) => inputs.two === 2,
     lifecycle: toolOf().lifecycle,
   });
-  const failures = async (news: Properties) =>
+  const failures = async (inputs: Properties) =>
     (
       await checkResource(
-        { ...Pair, lifecycle: { ...Pair.lifecycle, check: async () => ({ inputs: news, failures: [] }) } },
+        { ...Pair, lifecycle: { ...Pair.lifecycle, check: async () => ({ inputs, failures: [] }) } },
         () => contextOf(new Shed()),
-        { olds: undefined, news },
+        { oldInputs: undefined, inputs },
       )
     ).failures.map(({ property }) => property);
 
@@ -352,8 +352,8 @@ describe("rules over several inputs", () => {
   });
 
   it("can call for a replacement, and for a deletion before it", async () => {
-    const difference = (olds: Properties, news: Properties) =>
-      diffResource(Pair, contextOf(new Shed()), { id: "1", olds, news }).catch(() => undefined);
+    const difference = (state: Properties, inputs: Properties) =>
+      diffResource(Pair, contextOf(new Shed()), { id: "1", state, inputs }).catch(() => undefined);
     expect(await difference({ one: 1, two: 1 }, { one: 2, two: 2 })).to.deep.equal({
       changed: ["one", "two"],
       replaces: ["one"],

@@ -112,14 +112,14 @@ class Cabinet extends Shed {
 describe("Children of an object", () => {
   let cabinet: Cabinet;
   const context = () => contextOf(cabinet);
-  const diff = (olds: Properties, news: Properties, id = [...cabinet.tools.keys()][0] ?? "") =>
-    diffResource(cabinet.Tool, context(), { id, olds, news });
+  const diff = (state: Properties, inputs: Properties, id = [...cabinet.tools.keys()][0] ?? "") =>
+    diffResource(cabinet.Tool, context(), { id, state, inputs });
   const create = async (inputs: Properties) => {
     const made = await cabinet.Tool.lifecycle.create(context(), { inputs });
     return { ...made, inputs };
   };
-  const update = (id: string, olds: Properties, news: Properties) =>
-    cabinet.Tool.lifecycle.update(context(), { id, olds, news });
+  const update = (id: string, state: Properties, inputs: Properties) =>
+    cabinet.Tool.lifecycle.update(context(), { id, state, inputs });
 
   beforeEach(() => {
     cabinet = new Cabinet();
@@ -159,7 +159,7 @@ describe("Children of an object", () => {
     Object.assign(cabinet.drawers.get(id) ?? {}, { top: "dust" });
 
     const drifted = await diff(outputs, { name: "saw", drawers: { top: "blades" } });
-    const read = await cabinet.Tool.lifecycle.read(context(), { id, outputs });
+    const read = await cabinet.Tool.lifecycle.read(context(), { id, state: outputs });
 
     expect(idle.changed).to.deep.equal([]);
     expect(drifted.changed).to.deep.equal(["drawers"]);
@@ -171,14 +171,14 @@ describe("Children of an object", () => {
       const name = `saw ${drawers}`;
       const { id, outputs } = await create({ name, drawers: { top: "blades", low: "oil" } });
       Object.assign(cabinet.drawers.get(id) ?? {}, { theirs: "x" });
-      const news = { name, ...(drawers === undefined ? {} : { drawers }) };
+      const inputs = { name, ...(drawers === undefined ? {} : { drawers }) };
 
-      const { changed } = await diff(outputs, news, id);
-      const after = await update(id, outputs, news);
+      const { changed } = await diff(outputs, inputs, id);
+      const after = await update(id, outputs, inputs);
 
       expect(changed).to.deep.equal(["drawers"]);
       expect(cabinet.drawers.get(id)).to.deep.equal({ theirs: "x", ...drawers });
-      expect((await diff(after.outputs, news, id)).changed).to.deep.equal([]);
+      expect((await diff(after.outputs, inputs, id)).changed).to.deep.equal([]);
     }
   });
 
@@ -197,8 +197,8 @@ describe("Children of an object", () => {
 
   it("make the outputs unknown that they move, in the preview of an update that writes them", async () => {
     const { id, outputs, inputs } = await create({ name: "saw", drawers: { top: "blades" } });
-    const preview = (news: Properties) =>
-      cabinet.Tool.lifecycle.preview?.(context(), { id, olds: outputs, inputs: news });
+    const preview = (inputs: Properties) =>
+      cabinet.Tool.lifecycle.preview?.(context(), { id, state: outputs, inputs });
 
     expect(await preview({ ...inputs, note: "sharp" })).to.have.property("content");
     expect(await preview({ ...inputs, drawers: { top: "dust" } })).not.to.have.property("content");
@@ -221,7 +221,7 @@ describe("Children of an object", () => {
     const of = contextOf(cabinet);
     const before = cabinet.reads;
 
-    await diffResource(cabinet.Tool, of, { id, olds: outputs, news: { name: "saw", made: "tomorrow" } });
+    await diffResource(cabinet.Tool, of, { id, state: outputs, inputs: { name: "saw", made: "tomorrow" } });
 
     expect(of.said).to.deep.equal(["warning: The drawers are lost."]);
     expect(cabinet.reads).to.equal(before);
@@ -242,7 +242,7 @@ describe("Children of an object", () => {
     cabinet.add({ name: "nail" });
     const inputs = { name: "nail", note: "sharp", adopt: true };
 
-    const checked = await cabinet.Tool.lifecycle.check?.(context(), { olds: undefined, news: inputs });
+    const checked = await cabinet.Tool.lifecycle.check?.(context(), { oldInputs: undefined, inputs });
     const error = await failureOf(create(inputs));
 
     expect(checked?.failures[0]).to.include({ property: "note" });

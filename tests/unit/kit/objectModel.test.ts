@@ -138,7 +138,7 @@ class Stack {
     }
     const { id, outputs } = this.kept;
     const isGone = !this.shed.tools.has(id);
-    const read = await this.Tool.lifecycle.read(this.context(), { id, outputs });
+    const read = await this.Tool.lifecycle.read(this.context(), { id, state: outputs });
     this.kept = read && { id, ...read };
     expect(this.kept === undefined).to.equal(isGone);
     if (this.kept === undefined) {
@@ -190,7 +190,7 @@ class Stack {
       return;
     }
     const { id, outputs } = this.kept;
-    await this.Tool.lifecycle.delete(this.context(), { id, outputs });
+    await this.Tool.lifecycle.delete(this.context(), { id, state: outputs });
     expect(this.shed.tools.has(id)).to.equal(false);
     expect(this.shed.tools.has(this.neighbour)).to.equal(true);
     this.kept = undefined;
@@ -249,12 +249,15 @@ class Stack {
   }
 
   /** Check, diff, and a create, an update or a replacement where they call for one, as the engine does. */
-  private async apply(declared = this.declared): Promise<void> {
+  private async apply(properties = this.declared): Promise<void> {
     const { lifecycle } = this.Tool;
     const context = this.context();
-    const news = { name: "spade", ...declared };
-    const check = async (olds: Properties | undefined) => {
-      const { inputs, failures } = await checkResource(this.Tool, () => context, { olds, news });
+    const declared = { name: "spade", ...properties };
+    const check = async (state: Properties | undefined) => {
+      const { inputs, failures } = await checkResource(this.Tool, () => context, {
+        oldInputs: state,
+        inputs: declared,
+      });
       expect(failures).to.deep.equal([]);
       return inputs;
     };
@@ -264,24 +267,24 @@ class Stack {
       this.kept = { inputs, ...(await lifecycle.create(context, { inputs })) };
       return;
     }
-    const { id, outputs: olds } = this.kept;
-    const { changed, replaces } = await diffResource(this.Tool, context, { id, olds, news: inputs });
+    const { id, outputs: state } = this.kept;
+    const { changed, replaces } = await diffResource(this.Tool, context, { id, state, inputs });
     if (replaces.length > 0) {
       this.isReplaced = true;
       const created = await lifecycle.create(context, { inputs: await check(undefined) });
-      await lifecycle.delete(context, { id, outputs: olds });
+      await lifecycle.delete(context, { id, state });
       this.kept = { inputs, ...created };
     } else if (changed.length > 0) {
-      this.kept = { id, inputs, ...(await lifecycle.update(context, { id, olds, news: inputs })) };
+      this.kept = { id, inputs, ...(await lifecycle.update(context, { id, state, inputs })) };
     } else {
       this.kept = { ...this.kept, inputs };
     }
   }
 
   private async difference() {
-    const { id = "", outputs: olds = {} } = this.kept ?? {};
-    const news = { shed: "shed", name: "spade", ...this.declared };
-    return diffResource(this.Tool, this.context(), { id, olds, news });
+    const { id = "", outputs: state = {} } = this.kept ?? {};
+    const declared = { shed: "shed", name: "spade", ...this.declared };
+    return diffResource(this.Tool, this.context(), { id, state, inputs: declared });
   }
 
   private compareState(): void {

@@ -36,7 +36,7 @@ describe("names that several objects can have", () => {
     return made;
   };
   const imported = async (of: Shed, id: string) =>
-    (await Jar.lifecycle.read(contextOf(of) as Context<Shed>, { id, outputs: undefined }))?.id;
+    (await Jar.lifecycle.read(contextOf(of) as Context<Shed>, { id, state: undefined }))?.id;
   const listed = async (of: Shed, inputs: Properties) =>
     (await Jar.lifecycle.list?.(contextOf(of) as Context<Shed>, { inputs }))?.map(({ id }) => id);
 

@@ -50,18 +50,18 @@ class Stack {
     return contextOf(this.shed);
   }
 
-  check(news: Properties, olds?: Properties) {
-    return checkResource(Box, () => this.context(), { olds, news });
+  check(inputs: Properties, state?: Properties) {
+    return checkResource(Box, () => this.context(), { oldInputs: state, inputs });
   }
 
   /** What the system holds after the program declares this. */
-  async up(news: Properties): Promise<Properties | undefined> {
+  async up(inputs: Properties): Promise<Properties | undefined> {
     const { lifecycle } = Box;
     if (this.state === undefined) {
-      this.state = await lifecycle.create(this.context(), { inputs: news });
+      this.state = await lifecycle.create(this.context(), { inputs });
     } else {
-      const { id, outputs: olds } = this.state;
-      const { outputs } = await lifecycle.update(this.context(), { id, olds, news });
+      const { id, outputs: state } = this.state;
+      const { outputs } = await lifecycle.update(this.context(), { id, state, inputs });
       this.state = { id, outputs };
     }
     const { made: _made, ...held } = this.shed.tools.get(this.state.id) ?? {};
@@ -106,12 +106,12 @@ describe("places inside of a field", () => {
 
   it("a member that is clicked in is drift of the rest, and of nothing else", async () => {
     const stack = new Stack();
-    const news = { brand: "b", kind: "round", lock: { colour: "red" } };
-    await stack.up(news);
+    const inputs = { brand: "b", kind: "round", lock: { colour: "red" } };
+    await stack.up(inputs);
     const { id, outputs } = stack.state as { id: string; outputs: Properties };
     stack.shed.click(id, { lock: { kind: "round", colour: "red", clicked: "yes" } });
 
-    const difference = await diffResource(Box, stack.context(), { id, olds: outputs, news });
+    const difference = await diffResource(Box, stack.context(), { id, state: outputs, inputs });
 
     expect(difference.changed).to.deep.equal(["lock"]);
   });
@@ -121,7 +121,7 @@ describe("places inside of a field", () => {
     await stack.up({ brand: "b", kind: "round", lock: { colour: "red" } });
     const { id } = stack.state as { id: string };
 
-    const read = await Box.lifecycle.read(stack.context(), { id, outputs: undefined });
+    const read = await Box.lifecycle.read(stack.context(), { id, state: undefined });
 
     expect(read?.inputs).to.deep.equal({ brand: "b", kind: "round", lock: { colour: "red" } });
   });
@@ -141,7 +141,7 @@ describe("secrets that read back masked", () => {
     await stack.up({ brand: "b", code: "a-code-of-some-length" });
     const { id = "", outputs = {} } = stack.state ?? {};
     stack.shed.click(id, { lock: { code: "5678" } });
-    const refreshed = await Box.lifecycle.read(stack.context(), { id, outputs });
+    const refreshed = await Box.lifecycle.read(stack.context(), { id, state: outputs });
     stack.state = { id, outputs: refreshed?.outputs ?? {} };
 
     await stack.up({ brand: "b", code: "5678" });
@@ -180,9 +180,9 @@ describe("a key of several inputs", () => {
     ] as const) {
       const stack = new Stack();
       const context = stack.context();
-      await Box.lifecycle.check?.(context, { olds: undefined, news: inputs, urn: "one" });
+      await Box.lifecycle.check?.(context, { oldInputs: undefined, inputs, urn: "one" });
 
-      const checked = await Box.lifecycle.check?.(context, { olds: undefined, news: inputs, urn: "two" });
+      const checked = await Box.lifecycle.check?.(context, { oldInputs: undefined, inputs, urn: "two" });
 
       expect(checked?.failures[0]?.property).to.equal(property);
       expect(checked?.failures[0]?.reason)
@@ -197,7 +197,11 @@ describe("a key of several inputs", () => {
     const { id, outputs } = stack.state as { id: string; outputs: Properties };
     stack.shed.tools.delete(id);
 
-    const difference = await diffResource(Box, stack.context(), { id, olds: outputs, news: { brand: "b" } });
+    const difference = await diffResource(Box, stack.context(), {
+      id,
+      state: outputs,
+      inputs: { brand: "b" },
+    });
 
     expect(difference.replaces).to.deep.equal(["brand"]);
   });
@@ -207,8 +211,8 @@ describe("what follows from the inputs", () => {
   it("is in the preview of a create and of an update, and unknown where an input is", async () => {
     const context = new Stack().context();
     const inputs = { brand: "b", kind: "round" };
-    const preview = (id: string | undefined, olds: Properties | undefined, news: Properties) =>
-      Box.lifecycle.preview?.(context, { id, olds, inputs: news });
+    const preview = (id: string | undefined, state: Properties | undefined, inputs: Properties) =>
+      Box.lifecycle.preview?.(context, { id, state, inputs });
 
     expect(await preview(undefined, undefined, inputs)).to.deep.equal({ ...inputs, label: "b round" });
     expect(await preview("1", { label: "old" }, inputs)).to.deep.equal({ ...inputs, label: "b round" });

@@ -31,7 +31,7 @@ describe("an object", () => {
     const inputs = { name: "saw", note: "theirs", adopt: true, shed: "shed" };
 
     expect((await tool.lifecycle.create(contextOf(shed), { inputs })).id).to.equal(other);
-    const read = await tool.lifecycle.read(contextOf(shed), { id: "ours/saw", outputs: undefined });
+    const read = await tool.lifecycle.read(contextOf(shed), { id: "ours/saw", state: undefined });
     expect(read?.id).to.equal(one);
     const listed = await tool.lifecycle.list?.(contextOf(shed), { inputs: { note: "theirs" } });
     expect(listed?.map(({ id }) => id)).to.deep.equal([other]);
@@ -39,18 +39,18 @@ describe("an object", () => {
 
   it("warns in the preview of a replacement that the program itself asks for, or that the object's absence does", async () => {
     const tool = toolOf({
-      warnings: ({ olds, replaced }) => [
-        `${olds === undefined ? "new" : olds["name"]}, replaced: ${replaced}`,
+      warnings: ({ state, replaced }) => [
+        `${state === undefined ? "new" : state["name"]}, replaced: ${replaced}`,
       ],
     });
     const id = shed.add({ name: "saw" });
-    const olds = { name: "saw", made: "here", shed: "shed" };
-    for (const [which, news] of [
-      [id, { ...olds, made: "there" }],
-      ["gone", olds],
+    const state = { name: "saw", made: "here", shed: "shed" };
+    for (const [which, inputs] of [
+      [id, { ...state, made: "there" }],
+      ["gone", state],
     ] as const) {
       const context = contextOf(shed);
-      const { replaces } = await diffResource(tool, context, { id: which, olds, news });
+      const { replaces } = await diffResource(tool, context, { id: which, state, inputs });
       expect(replaces).not.to.deep.equal([]);
       expect(context.said).to.include("warning: saw, replaced: true");
     }
@@ -70,8 +70,8 @@ describe("an object", () => {
     });
 
     const { inputs } = await checkResource(tool, () => contextOf(shed), {
-      olds: undefined,
-      news: { name: "saw" },
+      oldInputs: undefined,
+      inputs: { name: "saw" },
     });
 
     expect(inputs).to.deep.equal({ name: "saw", sharp: false });
@@ -92,11 +92,11 @@ describe("an object", () => {
 
     it("is refused without adopt, by what would be switched off", async () => {
       const id = shed.add({ name: "saw", made: "here" });
-      const news = { name: "saw", made: "there" };
+      const inputs = { name: "saw", made: "there" };
 
       const { failures } = await checkResource(toolOf(options), () => contextOf(shed), {
-        olds: undefined,
-        news,
+        oldInputs: undefined,
+        inputs,
       });
 
       expect(failures[0]?.reason).to.include(`creating this one would switch ${id}, here, off`);
@@ -115,11 +115,11 @@ describe("an object", () => {
     it("is not replaced by switching off what somebody else has made", async () => {
       const old = shed.add({ name: "saw", made: "here", off: true });
       const other = shed.add({ name: "saw", made: "elsewhere" });
-      const olds = { name: "saw", made: "here", shed: "shed" };
+      const state = { name: "saw", made: "here", shed: "shed" };
 
-      for (const news of [olds, { ...olds, made: "there" }]) {
+      for (const inputs of [state, { ...state, made: "there" }]) {
         const error = await failureOf(
-          diffResource(toolOf(options), contextOf(shed), { id: old, olds, news }),
+          diffResource(toolOf(options), contextOf(shed), { id: old, state, inputs }),
         );
         expect(error.message).to.include(`would switch ${other}, elsewhere, off`);
       }

@@ -11,7 +11,7 @@ describe("the memory of a run", () => {
     expect(run.memoryOf(other, () => ({ count: 3 })).count).to.equal(3);
   });
 
-  it("takes a text for news once", () => {
+  it("takes a text for inputs once", () => {
     const run = new Run();
 
     expect([run.isNews("one"), run.isNews("two"), run.isNews("one")]).to.deep.equal([true, true, false]);

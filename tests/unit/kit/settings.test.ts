@@ -24,8 +24,8 @@ describe("settings", () => {
     context = contextOf(house);
   });
 
-  const check = (news: Properties, olds?: Properties, urn?: string) =>
-    checkResource(HouseSettings, () => context, { olds, news, urn });
+  const check = (inputs: Properties, state?: Properties, urn?: string) =>
+    checkResource(HouseSettings, () => context, { oldInputs: state, inputs, urn });
   const reasons = async (...args: Parameters<typeof check>) =>
     (await check(...args)).failures.map(({ reason }) => reason);
   const create = (inputs: Properties) => lifecycle.create(context, { inputs });
@@ -60,7 +60,7 @@ describe("settings", () => {
     expect(house.live["garden_gate"]).to.equal(null);
 
     context = contextOf(house);
-    await lifecycle.delete(context, { id, outputs });
+    await lifecycle.delete(context, { id, state: outputs });
 
     expect(house.live["garden_gate"]).to.equal("open");
   });
@@ -78,25 +78,25 @@ describe("settings", () => {
       expect(outputs["baseline"]).to.deep.equal({ alarmDelay: null });
 
       context = contextOf(house);
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live["alarm_delay"]).to.equal(null);
       expect(context.said).to.deep.equal(['house house-1: alarmDelay is restored: "PT5S" -> not set.']);
     });
 
     it("are left out by an import", async () => {
-      const read = await lifecycle.read(context, { id: "house-1", outputs: undefined });
+      const read = await lifecycle.read(context, { id: "house-1", state: undefined });
 
       expect(read?.inputs).to.include.keys("locked", "gate").and.not.include.keys("alarmDelay");
       expect(read?.outputs["baseline"]).not.to.have.property("alarmDelay");
     });
 
     it("are left out by a refresh of what was managed, and the next update sets them again", async () => {
-      const { id, outputs: olds } = await create({ alarmDelay: "PT5S" });
+      const { id, outputs: state } = await create({ alarmDelay: "PT5S" });
       house.click({ alarm_delay: null });
       context = contextOf(house);
 
-      const read = await lifecycle.read(context, { id, outputs: olds });
+      const read = await lifecycle.read(context, { id, state });
 
       expect(read?.inputs).not.to.have.property("alarmDelay");
       expect(read?.outputs).not.to.have.property("alarmDelay");
@@ -106,8 +106,8 @@ describe("settings", () => {
       });
       const { outputs } = await lifecycle.update(context, {
         id,
-        olds: read?.outputs ?? {},
-        news: { alarmDelay: "PT5S" },
+        state: read?.outputs ?? {},
+        inputs: { alarmDelay: "PT5S" },
       });
       expect(house.live["alarm_delay"]).to.equal("PT5S");
       expect(outputs["baseline"]).to.deep.equal({ alarmDelay: null });
@@ -118,7 +118,7 @@ describe("settings", () => {
     it("show what a create will give, without a write", async () => {
       const outputs = await lifecycle.preview?.(context, {
         id: undefined,
-        olds: undefined,
+        state: undefined,
         inputs: { locked: true },
       });
 
@@ -131,11 +131,11 @@ describe("settings", () => {
     });
 
     it("show what an update will give, with the first baseline", async () => {
-      const { id, outputs: olds } = await create({ locked: true });
+      const { id, outputs: state } = await create({ locked: true });
 
       const outputs = await lifecycle.preview?.(context, {
         id,
-        olds,
+        state,
         inputs: { locked: false, temperature: 18.5 },
       });
 
@@ -150,7 +150,9 @@ describe("settings", () => {
     it("ask nothing where it is unknown whose they are", async () => {
       const inputs = { houseId: UNKNOWN, locked: true };
 
-      expect(await lifecycle.preview?.(context, { id: undefined, olds: undefined, inputs })).to.equal(inputs);
+      expect(await lifecycle.preview?.(context, { id: undefined, state: undefined, inputs })).to.equal(
+        inputs,
+      );
       expect(await check(inputs)).to.deep.equal({ inputs, failures: [] });
       expect(house.reads).to.equal(0);
     });
@@ -209,10 +211,10 @@ describe("settings", () => {
       const outputs = { houseId: "house-1", locked: true, baseline: { locked: false }, __applied: {} };
 
       for (const operation of [
-        lifecycle.delete(context, { id: "house-1", outputs }),
+        lifecycle.delete(context, { id: "house-1", state: outputs }),
         create({ locked: false, temperature: 0 }),
-        lifecycle.update(context, { id: "house-1", olds: outputs, news: { locked: true } }),
-        lifecycle.read(context, { id: "house-1", outputs }),
+        lifecycle.update(context, { id: "house-1", state: outputs, inputs: { locked: true } }),
+        lifecycle.read(context, { id: "house-1", state: outputs }),
       ]) {
         expect((await failureOf(operation)).message).to.match(/SETTING_ABSENT/);
       }
@@ -220,7 +222,7 @@ describe("settings", () => {
     });
 
     it("are left out by an import, which takes over the others", async () => {
-      const read = await lifecycle.read(context, { id: "house-1", outputs: undefined });
+      const read = await lifecycle.read(context, { id: "house-1", state: undefined });
 
       expect(read?.inputs).to.deep.equal({
         houseId: "house-1",
@@ -348,7 +350,7 @@ describe("settings", () => {
     it("may be managed as long as nothing has to be written", async () => {
       const { id, outputs } = await create({ locked: false });
 
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.writes).to.deep.equal([]);
     });
@@ -361,8 +363,8 @@ describe("settings", () => {
     };
     const outputsOf = async (attempt: Promise<unknown>) =>
       ((await failureOf(attempt)) as unknown as PartialFailure).outputs;
-    const update = (olds: Properties, news: Properties) =>
-      lifecycle.update(context, { id: "house-1", olds, news });
+    const update = (state: Properties, inputs: Properties) =>
+      lifecycle.update(context, { id: "house-1", state, inputs });
 
     it("are given back where the first of the two values is live: it was ours", async () => {
       house.onWrite = lost;
@@ -372,7 +374,7 @@ describe("settings", () => {
       house.click({ garden_gate: "closed" });
 
       context = contextOf(house);
-      await lifecycle.delete(context, { id: "house-1", outputs: second });
+      await lifecycle.delete(context, { id: "house-1", state: second });
 
       expect(house.live["garden_gate"]).to.equal("open");
     });
@@ -385,7 +387,7 @@ describe("settings", () => {
       house.click({ heating: 24 });
 
       context = contextOf(house);
-      await lifecycle.delete(context, { id: "house-1", outputs: second });
+      await lifecycle.delete(context, { id: "house-1", state: second });
 
       expect(house.live["heating"]).to.equal(24);
     });
@@ -397,7 +399,7 @@ describe("settings", () => {
       context = contextOf(house);
 
       const successor = await create({ locked: true });
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live).to.include({ is_locked: true, heating: 20 });
       expect(context.said).to.include(
@@ -413,8 +415,8 @@ describe("settings", () => {
       const { id, outputs } = await create({ locked: true });
       context = contextOf(house);
 
-      await lifecycle.update(context, { id: other.id, olds: other.outputs, news: { locked: true } });
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.update(context, { id: other.id, state: other.outputs, inputs: { locked: true } });
+      await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live["is_locked"]).to.equal(true);
     });
@@ -426,7 +428,7 @@ describe("settings", () => {
       await failureOf(create({ locked: false }));
       house.refusal = undefined;
 
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live["is_locked"]).to.equal(false);
     });
@@ -437,10 +439,8 @@ describe("settings", () => {
       context = contextOf(house);
 
       const { inputs } = await check({ locked: true }, successor.outputs);
-      expect(await lifecycle.diff?.(context, { id, olds: successor.outputs, news: inputs })).to.deep.equal(
-        [],
-      );
-      await lifecycle.delete(context, { id, outputs });
+      expect(await lifecycle.diff?.(context, { id, state: successor.outputs, inputs })).to.deep.equal([]);
+      await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live["is_locked"]).to.equal(true);
     });
@@ -451,14 +451,14 @@ describe("settings", () => {
 
       await check({ temperature: 18.5 });
       await check({ locked: true, houseId: "house-2" });
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live["is_locked"]).to.equal(false);
     });
 
     it("are given back by another run, which has other resources", async () => {
       const { id, outputs } = await create({ locked: true });
-      await lifecycle.delete(contextOf(house), { id, outputs });
+      await lifecycle.delete(contextOf(house), { id, state: outputs });
 
       expect(house.live["is_locked"]).to.equal(false);
     });
@@ -474,7 +474,7 @@ describe("settings", () => {
     };
     const destroy = async ({ id, outputs }: { id: string; outputs: Properties }) => {
       context = contextOf(house);
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
     };
 
     it("are handed on where the old one is deleted first: nothing is written, and the first value is restored later", async () => {
@@ -482,7 +482,7 @@ describe("settings", () => {
       house.writes.splice(0);
 
       const { inputs } = await check({ locked: false });
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
       const successor = await create(inputs);
       expect(house.writes).to.deep.equal([]);
       expect(context.said.filter((line) => line.startsWith("warning"))).to.deep.equal([]);
@@ -494,7 +494,7 @@ describe("settings", () => {
     it("are kept with the first value where the old one is deleted and the new one cannot be created", async () => {
       const { id, outputs } = await lockedBefore();
       const { inputs } = await check({ locked: false });
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
       house.click({ is_locked: true });
       house.refusal = new Error("you may not");
 
@@ -510,10 +510,10 @@ describe("settings", () => {
     it("are handed on where a refresh has told the first value", async () => {
       const { id, outputs } = await lockedBefore();
 
-      await lifecycle.read(context, { id, outputs });
+      await lifecycle.read(context, { id, state: outputs });
       const { inputs } = await check({ locked: false });
       const successor = await create(inputs);
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
 
       await destroy(successor);
       expect(house.live["is_locked"]).to.equal(true);
@@ -524,7 +524,7 @@ describe("settings", () => {
 
       const { inputs } = await check({ locked: false });
       await create(inputs);
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live["is_locked"]).to.equal(false);
       expect(context.said.join()).to.match(/warning: .*What it was before Pulumi, true, is not known/);
@@ -537,8 +537,8 @@ describe("settings", () => {
       const board = boards();
       const [here, there] = [contextOf(house, { board: board() }), contextOf(house, { board: board() })];
 
-      await checkResource(HouseSettings, () => there, { olds: undefined, news: { locked: true } });
-      await lifecycle.delete(here, { id, outputs });
+      await checkResource(HouseSettings, () => there, { oldInputs: undefined, inputs: { locked: true } });
+      await lifecycle.delete(here, { id, state: outputs });
 
       expect(house.live).to.include({ is_locked: true, heating: 20 });
     });
@@ -547,9 +547,13 @@ describe("settings", () => {
       const [one, other] = [boards(), boards()];
       const [here, there] = [contextOf(house, { board: one() }), contextOf(house, { board: one() })];
       const [known, third] = [contextOf(house, { board: other() }), contextOf(house, { board: other() })];
-      const reasonsIn = async (where: typeof here, news: Properties, urn?: string) =>
+      const reasonsIn = async (where: typeof here, inputs: Properties, urn?: string) =>
         (
-          await checkResource(HouseSettings, () => where as typeof context, { olds: undefined, news, urn })
+          await checkResource(HouseSettings, () => where as typeof context, {
+            oldInputs: undefined,
+            inputs,
+            urn,
+          })
         ).failures.map(({ reason }) => reason);
 
       expect(await reasonsIn(here, { locked: true }, "urn:one")).to.deep.equal([]);
@@ -594,7 +598,7 @@ describe("settings", () => {
       const there = new Claims(board());
       context = contextOf(house, { board: board() });
       const { inputs } = await check({ locked: true }, state.outputs);
-      await lifecycle.diff?.(context, { id: state.id, olds: state.outputs, news: inputs });
+      await lifecycle.diff?.(context, { id: state.id, state: state.outputs, inputs });
       house.click({ is_locked: false });
       there.touch("settings:house-1");
 
@@ -607,7 +611,7 @@ describe("settings", () => {
       const state = await declared();
       context = contextOf(house);
       const { inputs } = await check({ locked: true }, state.outputs);
-      await lifecycle.diff?.(context, { id: state.id, olds: state.outputs, news: inputs });
+      await lifecycle.diff?.(context, { id: state.id, state: state.outputs, inputs });
       const reads = house.reads;
 
       await context.end();
@@ -617,11 +621,11 @@ describe("settings", () => {
 
     it("are no complaint where they were taken out, destroyed, or where the look fails", async () => {
       const { id, outputs } = await declared();
-      await lifecycle.update(context, { id, olds: outputs, news: { temperature: 25 } });
+      await lifecycle.update(context, { id, state: outputs, inputs: { temperature: 25 } });
       await context.end();
       context = contextOf(house);
-      await lifecycle.diff?.(context, { id, olds: outputs, news: { locked: true } });
-      await lifecycle.delete(context, { id, outputs });
+      await lifecycle.diff?.(context, { id, state: outputs, inputs: { locked: true } });
+      await lifecycle.delete(context, { id, state: outputs });
       await context.end();
       context = contextOf(house);
       await declared();
@@ -666,15 +670,17 @@ describe("settings", () => {
     house.click({ is_locked: false });
     context = contextOf(house);
     const ignored = new Set(["locked"]);
-    const news = { houseId: id, locked: true, temperature: 25 };
+    const inputs = { houseId: id, locked: true, temperature: 25 };
 
-    expect(await diffResource(HouseSettings, context, { id, olds: outputs, news, ignored })).to.deep.include({
+    expect(
+      await diffResource(HouseSettings, context, { id, state: outputs, inputs, ignored }),
+    ).to.deep.include({
       changed: [],
     });
     const updated = await lifecycle.update(context, {
       id,
-      olds: outputs,
-      news: { ...news, temperature: 18.5 },
+      state: outputs,
+      inputs: { ...inputs, temperature: 18.5 },
       ignored,
     });
 

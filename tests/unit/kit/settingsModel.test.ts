@@ -111,7 +111,7 @@ class Stack {
     const before = this.live();
     const { id, outputs } = this.kept;
     const writes = await this.writesOf(async () => {
-      const read = await HouseSettings.lifecycle.read(this.context(), { id, outputs });
+      const read = await HouseSettings.lifecycle.read(this.context(), { id, state: outputs });
       this.kept = read && { id, ...read };
     });
 
@@ -129,7 +129,9 @@ class Stack {
     }
     const { id, outputs } = this.kept;
     const before = this.live();
-    const writes = await this.writesOf(() => HouseSettings.lifecycle.delete(this.context(), { id, outputs }));
+    const writes = await this.writesOf(() =>
+      HouseSettings.lifecycle.delete(this.context(), { id, state: outputs }),
+    );
 
     const givenBack = [...this.expected]
       .filter(
@@ -188,8 +190,8 @@ class Stack {
   private async apply(): Promise<void> {
     const context = this.context();
     const { inputs, failures } = await checkResource(HouseSettings, () => context, {
-      olds: this.kept?.inputs,
-      news: this.declared,
+      oldInputs: this.kept?.inputs,
+      inputs: this.declared,
     });
     expect(failures).to.deep.equal([]);
     if (this.kept === undefined) {
@@ -197,11 +199,11 @@ class Stack {
       this.kept = { id, inputs, outputs };
       return;
     }
-    const { id, outputs: olds } = this.kept;
-    const { changed, replaces } = await diffResource(HouseSettings, context, { id, olds, news: inputs });
+    const { id, outputs: state } = this.kept;
+    const { changed, replaces } = await diffResource(HouseSettings, context, { id, state, inputs });
     expect(replaces).to.deep.equal([]);
     if (changed.length > 0) {
-      const { outputs } = await HouseSettings.lifecycle.update(context, { id, olds, news: inputs });
+      const { outputs } = await HouseSettings.lifecycle.update(context, { id, state, inputs });
       this.kept = { id, inputs, outputs };
     } else {
       this.kept = { ...this.kept, inputs };
@@ -210,9 +212,9 @@ class Stack {
 
   /** Whether the next preview would show a change. */
   private async isChanged(): Promise<boolean> {
-    const { id = "", outputs: olds = {} } = this.kept ?? {};
-    const news = { houseId: id, ...this.declared };
-    const { changed } = await diffResource(HouseSettings, this.context(), { id, olds, news });
+    const { id = "", outputs: state = {} } = this.kept ?? {};
+    const inputs = { houseId: id, ...this.declared };
+    const { changed } = await diffResource(HouseSettings, this.context(), { id, state, inputs });
     return changed.length > 0;
   }
 

@@ -101,22 +101,22 @@ class Stack {
     const { lifecycle } = HouseSettings;
     const pending: [Name, Kept][] = [];
     for (const name of names) {
-      const news = this.inputsOf(name);
-      if (news === undefined) {
+      const declared = this.inputsOf(name);
+      if (declared === undefined) {
         continue;
       }
       const context = contextFor(name);
       const kept = this.kept.get(name);
       const isReplaced = kept !== undefined && replaced.includes(name);
       const { inputs, failures } = await checkResource(HouseSettings, () => context, {
-        olds: isReplaced ? undefined : kept?.inputs,
-        news,
+        oldInputs: isReplaced ? undefined : kept?.inputs,
+        inputs: declared,
         urn: context.urn,
       });
       expect(failures).to.deep.equal([]);
       if (kept === undefined || isReplaced) {
         if (isReplaced && deletedFirst.includes(name)) {
-          await lifecycle.delete(context, kept);
+          await lifecycle.delete(context, { id: kept.id, state: kept.outputs });
           this.kept.delete(name);
         } else if (isReplaced) {
           pending.push([name, kept]);
@@ -124,19 +124,19 @@ class Stack {
         this.kept.set(name, { inputs, ...(await lifecycle.create(context, { inputs })) });
         continue;
       }
-      const { id, outputs: olds } = kept;
-      const { changed } = await diffResource(HouseSettings, context, { id, olds, news: inputs });
+      const { id, outputs: state } = kept;
+      const { changed } = await diffResource(HouseSettings, context, { id, state, inputs });
       this.kept.set(name, {
         id,
         inputs,
         outputs:
-          changed.length > 0 ? (await lifecycle.update(context, { id, olds, news: inputs })).outputs : olds,
+          changed.length > 0 ? (await lifecycle.update(context, { id, state, inputs })).outputs : state,
       });
     }
     if (deletes) {
       const gone = [...this.kept].filter(([name]) => this.inputsOf(name) === undefined);
       for (const [name, kept] of [...pending, ...gone]) {
-        await lifecycle.delete(contextFor(name), kept);
+        await lifecycle.delete(contextFor(name), { id: kept.id, state: kept.outputs });
         if (this.inputsOf(name) === undefined) {
           this.kept.delete(name);
         }
