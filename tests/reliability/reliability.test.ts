@@ -7,7 +7,7 @@ import { renames, runCompany } from "./company";
 import { faults } from "./faults";
 import { runKills } from "./kills";
 import { flavours, type Tools } from "./laboratory";
-import { cellsAt, type PlannedChain, plan, runCells, sampled } from "./matrix";
+import { runSample, sampled } from "./matrix";
 import { sampleInputs } from "./samples";
 import { isSettings } from "./world";
 
@@ -43,17 +43,17 @@ describe("the fault matrix on the real engine", function () {
   });
   after("remove the plugin", () => rmSync(tools.plugin, { recursive: true, force: true }));
 
-  it("has each fault in the sample", () => {
-    const chosen = sampled().flatMap(({ faults: some }) => some);
-    expect(chosen).to.have.members([...faults]);
+  it("has each kind of fault in the sample, at requests that can have it", () => {
+    const chosen = sampled().flatMap(({ faults: some }) => some.map(({ name }) => name));
+    expect(new Set(chosen).size).to.equal(chosen.length);
+    const kind = (name: string) => name.replace(/^([a-z]+?|\d+)s?(?=-|$)/, "$1");
+    expect(chosen.map(kind)).to.include.members(faults.map(({ name }) => kind(name)));
   });
 
   for (const { chain, faults: some } of sampled()) {
     const { flavour, resource, step } = chain;
     it(`holds at ${resource}'s ${step} in the ${flavour} flavour for: ${some.map(({ name }) => name).join(", ")}`, async () => {
-      const [found] = await plan(tools, [chain]);
-
-      const outcomes = await runCells(tools, chain, cellsAt(found as PlannedChain, some));
+      const outcomes = await runSample(tools, chain, some);
 
       const bad = outcomes.filter(({ problems }) => problems.length > 0);
       expect(bad, bad.map(({ transcript }) => transcript).join("\n")).to.deep.equal([]);
@@ -70,10 +70,8 @@ describe("the fault matrix on the real engine", function () {
     ] as const;
     for (const [chain, victim, moment] of kills) {
       it(`goes on after the ${victim} was killed in the ${chain.flavour} flavour`, async () => {
-        const [found] = await plan(tools, [chain]);
-        const write = (found as PlannedChain).calls.findIndex(({ writes }) => writes);
-
-        const [outcome] = await runKills(tools, chain, [{ index: write, victim, moment }]);
+        // The second request of each of them is the write.
+        const [outcome] = await runKills(tools, chain, [{ index: 1, victim, moment }]);
 
         expect(outcome?.problems, outcome?.transcript).to.deep.equal([]);
         expect(outcome?.leftBehind).to.equal(false);
@@ -97,22 +95,21 @@ describe("several resources in one program, one of which fails", function () {
   // Refused, not carried out, and carried out without anybody knowing of it.
   const kinds = ["403", "503s", "resets-after"];
 
-  for (const [turn, flavour] of flavours.entries()) {
-    for (const [number, rename] of renames.entries()) {
-      const settings = several[(turn + number + 1) % several.length] as (typeof several)[number];
-      const fault = kinds[(turn + number) % kinds.length] as string;
+  for (const [number, rename] of renames.entries()) {
+    const flavour = flavours[number % flavours.length] as (typeof flavours)[number];
+    const settings = several[(number + 1) % several.length] as (typeof several)[number];
+    const fault = kinds[number % kinds.length] as string;
 
-      it(`leaves ${settings.name} as declared (${flavour}, ${fault}, renamed: ${rename})`, async () => {
-        const { problems, transcript } = await runCompany(tools, {
-          flavour,
-          settings,
-          object,
-          fault,
-          rename,
-        });
-
-        expect(problems, transcript).to.deep.equal([]);
+    it(`leaves ${settings.name} as declared (${flavour}, ${fault}, renamed: ${rename})`, async () => {
+      const { problems, transcript } = await runCompany(tools, {
+        flavour,
+        settings,
+        object,
+        fault,
+        rename,
       });
-    }
+
+      expect(problems, transcript).to.deep.equal([]);
+    });
   }
 });

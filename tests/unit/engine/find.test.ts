@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { open } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
+import { fromCache } from "../../../tools/engine/find";
 import { EngineNotMadeError } from "../../../tools/engine/index";
 import { Machine, rejection } from "./support";
 
@@ -40,6 +41,17 @@ describe("finding the engine", () => {
 
       expect(await machine.find()).to.deep.equal({ path: good, version: "3.252.0", source: "PATH" });
       expect(machine.lines).to.deep.equal([`Passing over ${old}: it is 3.100.0, older than 3.252.0`]);
+    });
+
+    it("does not take it where exactly one version is asked for, which is made where the cache has another", async () => {
+      machine.pulumi("bin/pulumi", "3.280.1");
+      machine.cached("3.274.1");
+      machine.go("3.252.0");
+
+      const found = await fromCache(machine.context(), "3.252.0");
+
+      expect(found).to.include({ version: "3.252.0", source: "build" });
+      expect(found.path).to.equal(join(machine.cache, "3.252.0", "bin", "pulumi"));
     });
 
     it("passes over one that does not answer with a version", async () => {
