@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { LocalOpikError } from "./errors";
+import { LocalOpikError } from "./localOpikError";
 import type { LocalUser } from "./types";
 
 /** Who can sign in, and the sessions that are open. */

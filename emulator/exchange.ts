@@ -22,7 +22,7 @@ export interface Arrived {
 /** A request that was understood, and what is to be done about it. */
 export interface Examined {
   readonly record: Omit<RecordedRequest, "status">;
-  /** Carries the request out and gives its true answer; has effects, so it is called at most once. */
+  /** Carries the request out and gives its true response; has effects, so it is called at most once. */
   carryOut(): Reply;
 }
 
@@ -137,18 +137,20 @@ export class Examiner {
     return undefined;
   }
 
-  /** The handler's answer, which has to keep to the contract as much as the request. */
+  /** The handler's response, which has to keep to the contract as much as the request. */
   #handle(operation: Operation, handler: Handler | undefined, call: Call): Reply {
     const reply = handler?.handle(call, this.#world);
     if (reply === undefined) {
       throw new Error(`${operation.name} has no handler.`);
     }
-    const { answer } = operation.shapes;
-    if (answer !== undefined && reply.status < 300) {
-      const given = operation.answerIn === "location" ? reply.headers["location"] : JSON.parse(reply.body);
-      const checked = answer.safeParse(given);
+    const { response } = operation.shapes;
+    if (response !== undefined && reply.status < 300) {
+      const given = operation.responseIn === "location" ? reply.headers["location"] : JSON.parse(reply.body);
+      const checked = response.safeParse(given);
       if (!checked.success) {
-        throw new Error(sentences(checked.error, { whole: "The answer", part: "The answer's " }).join(" "));
+        throw new Error(
+          sentences(checked.error, { whole: "The response", part: "The response's " }).join(" "),
+        );
       }
     }
     return reply;

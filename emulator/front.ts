@@ -21,7 +21,7 @@ export interface View {
   readonly violations: readonly string[];
 }
 
-/** The answer where the request is meant for this page; undefined where it is one to Opik. */
+/** The response where the request is meant for this page; undefined where it is one to Opik. */
 export function front(
   { method, target, headers }: { method: string; target: string; headers: IncomingHttpHeaders },
   view: View,
@@ -34,8 +34,8 @@ export function front(
   if (method !== "POST" || organization === undefined || field === undefined) {
     return undefined;
   }
-  const answer = click(view, decoded(organization), decoded(field));
-  return isBrowser && answer.status === 200 ? text(303, "", { location: "/" }) : answer;
+  const response = click(view, decoded(organization), decoded(field));
+  return isBrowser && response.status === 200 ? text(303, "", { location: "/" }) : response;
 }
 
 /** Where a click changes a field: the address is the same for both directions. */

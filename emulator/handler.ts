@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Operation, Shapes } from "../provider/opik/contract";
 import type { Accounts } from "./accounts";
-import { LocalOpikError } from "./errors";
+import { LocalOpikError } from "./localOpikError";
 import type { LocalObjects } from "./objects";
 import type { Organizations } from "./organizations";
 import type { Reply } from "./replies";

@@ -1,6 +1,6 @@
 export { defaultOrganizations, defaultUsers } from "./defaults";
-export { LocalOpikError } from "./errors";
 export { LocalOpik, type LocalProject } from "./localOpik";
+export { LocalOpikError } from "./localOpikError";
 export type { LocalObject } from "./objects";
 export { scenarioDescriptions } from "./scenarios";
 export { defaultSeed, readSeed, type Seed } from "./seed";

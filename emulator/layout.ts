@@ -4,7 +4,7 @@ import { html, type Reply, routeMissing } from "./replies";
 /** Where a kind of deployment has its surfaces, and what it answers where it has nothing. */
 export interface Layout {
   readonly bases: Partial<Readonly<Record<Surface, string>>>;
-  /** The answer to a path that the deployment does not have. */
+  /** The response to a path that the deployment does not have. */
   missing(method: string, path: string): Reply;
 }
 

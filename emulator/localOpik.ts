@@ -38,7 +38,7 @@ export interface LocalProject extends LocalObject {
  * without an organization of one's own. It listens on the loopback address only, and keeps nothing after `stop`.
  */
 export class LocalOpik {
-  /** Told about each request when its answer is decided, just before the client can see the answer. */
+  /** Told about each request when its response is decided, just before the client can see the response. */
   onRequest?: (request: RecordedRequest) => void;
 
   readonly #world: World;
@@ -75,7 +75,7 @@ export class LocalOpik {
     return this.#server?.url ?? "";
   }
 
-  /** Every request since the start or `forget`, in the order of their answers. */
+  /** Every request since the start or `forget`, in the order of their responses. */
   get requests(): readonly RecordedRequest[] {
     return this.#journal.requests;
   }
@@ -158,7 +158,7 @@ export class LocalOpik {
     this.#world.scenarios.disable(scenario);
   }
 
-  /** The next matching requests get the fault instead of their true answer. */
+  /** The next matching requests get the fault instead of their true response. */
   fault(match: FaultMatch, fault: Fault): void {
     this.#faults.add(match, fault);
   }

@@ -1,6 +1,6 @@
 import { organizationSchema } from "../provider/opik/contract";
-import { LocalOpikError } from "./errors";
 import { sentences } from "./issues";
+import { LocalOpikError } from "./localOpikError";
 import type { LocalOrganization } from "./types";
 
 type Fields = Readonly<Record<string, unknown>>;

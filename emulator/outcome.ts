@@ -15,7 +15,7 @@ export function outcomeOf(examined: Examined, fault: Fault | undefined): Outcome
   switch (fault?.kind) {
     case undefined:
       return whole(examined.carryOut());
-    case "answer": {
+    case "response": {
       const { status, headers = {}, body = "", after } = fault;
       if (after === "processing") {
         examined.carryOut();
@@ -41,7 +41,7 @@ export function outcomeOf(examined: Examined, fault: Fault | undefined): Outcome
       const reply = examined.carryOut();
       return {
         status: reply.status,
-        // An answer that is still to come keeps no process alive.
+        // A response that is still to come keeps no process alive.
         transmit: (response) => void setTimeout(() => send(response, reply), fault.ms).unref(),
       };
     }

@@ -1,6 +1,6 @@
 import type { Surface } from "../provider/opik/contract";
 
-/** An answer, ready to be sent. */
+/** A response, ready to be sent. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export function failure(
 }
 
 /**
- * The answer where the server has no such route. On the dashboard's surface it has no JSON code: the Opik front
+ * The response where the server has no such route. On the dashboard's surface it has no JSON code: the Opik front
  * end tells it by that from "no such object"; its text is assumed. The Opik backend's was recorded.
  */
 export function routeMissing(surface: Surface | undefined): Reply {

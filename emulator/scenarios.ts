@@ -1,5 +1,5 @@
 import type { Operation } from "../provider/opik/contract";
-import { LocalOpikError } from "./errors";
+import { LocalOpikError } from "./localOpikError";
 import { methodRefused, type Reply, routeMissing } from "./replies";
 import { type ScenarioName, scenarioNames } from "./types";
 
@@ -50,7 +50,7 @@ export class Scenarios {
   }
 
   /**
-   * The answer of a server that does not have this operation, if a scenario says so. A write of settings is told
+   * The response of a server that does not have this operation, if a scenario says so. A write of settings is told
    * by the contract: it is on the dashboard's surface and invalidates a read.
    */
   absence({ surface, invalidates }: Operation): Reply | undefined {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { organizationSchema } from "../provider/opik/contract";
 import { defaultOrganizations, usersOf } from "./defaults";
-import { LocalOpikError } from "./errors";
 import { plainly, sentences } from "./issues";
+import { LocalOpikError } from "./localOpikError";
 import type { LocalOrganization, LocalUser } from "./types";
 
 /** What a local Opik starts with. */

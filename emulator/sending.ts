@@ -2,13 +2,13 @@ import type { ServerResponse } from "node:http";
 import { pipeline, Readable } from "node:stream";
 import type { Reply } from "./replies";
 
-/** Sends an answer whole. */
+/** Sends a response whole. */
 export function send(response: ServerResponse, reply: Reply): void {
   head(response, reply, Buffer.byteLength(reply.body));
   response.end(reply.body);
 }
 
-/** Promises the whole answer and closes the connection in the middle of it. */
+/** Promises the whole response and closes the connection in the middle of it. */
 export function sendTruncated(response: ServerResponse, reply: Reply): void {
   const body = Buffer.from(reply.body);
   head(response, reply, body.length);
@@ -32,7 +32,7 @@ function* jsonString(bytes: number): Generator<Buffer> {
   yield Buffer.from('"');
 }
 
-/** The connection ends without an answer and without a farewell. */
+/** The connection ends without a response and without a farewell. */
 export function reset(response: ServerResponse): void {
   response.socket?.resetAndDestroy();
 }

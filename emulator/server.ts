@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { LocalOpikError } from "./errors";
 import type { Arrived } from "./exchange";
+import { LocalOpikError } from "./localOpikError";
 
 const host = "127.0.0.1";
 

@@ -73,7 +73,7 @@ export interface RecordedRequest {
   /** As it arrived, with the base, without the query. */
   path: string;
   query: Record<string, string>;
-  /** The answer's status; `aborted` where the client did not get an answer. */
+  /** The response's status; `aborted` where the client did not get a response. */
   status: number | "aborted";
   /** The kind of credential that was sent, accepted or not. */
   credential: "session" | "apiKey" | "none";
@@ -88,11 +88,11 @@ export interface RecordedRequest {
   authorizationHeader?: never;
 }
 
-/** What goes wrong with a request, instead of its true answer. */
+/** What goes wrong with a request, instead of its true response. */
 export type Fault =
-  /** This answer; with `processing`, the request is carried out first. */
+  /** This response; with `processing`, the request is carried out first. */
   | {
-      kind: "answer";
+      kind: "response";
       status: number;
       headers?: Record<string, string>;
       body?: string | object;
@@ -100,15 +100,15 @@ export type Fault =
     }
   /** The connection is reset before or after the request was carried out. */
   | { kind: "reset"; after: "nothing" | "processing" }
-  /** No answer, ever; the socket stays open until the client or `stop` closes it. */
+  /** No response, ever; the socket stays open until the client or `stop` closes it. */
   | { kind: "stall" }
-  /** The true answer with its full content-length, cut in the middle. */
+  /** The true response with its full content-length, cut in the middle. */
   | { kind: "truncate" }
   /** An HTML page as a proxy in front of the server would send it; 200 unless said. */
   | { kind: "html"; status?: number }
-  /** A JSON answer of so many bytes. */
+  /** A JSON response of so many bytes. */
   | { kind: "oversize"; bytes: number }
-  /** The true answer, so many milliseconds later than it is decided: the way to a server and back. */
+  /** The true response, so many milliseconds later than it is decided: the way to a server and back. */
   | { kind: "late"; ms: number };
 
 /** Which requests a fault is for: by default the next one, whatever it is. */

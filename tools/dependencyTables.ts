@@ -9,7 +9,7 @@ const RUNTIME: Readonly<Record<string, string>> = {
   ini: "Reads `~/.opik.config`, which Opik's own SDK writes: sections, quotes and comments. The format has no standard, so a reader that others use too is worth more than one of our own.",
   undici:
     "HTTP: the proxy of the environment, kept connections, a limit for connecting. Node's built-in `fetch` is undici as well, but the classes that set such options come only with the package.",
-  zod: "One definition of a resource gives its check, its difference, its schema for Pulumi and its documentation; every answer of a server is parsed by the contract's schemas.",
+  zod: "One definition of a resource gives its check, its difference, its schema for Pulumi and its documentation; every response of a server is parsed by the contract's schemas.",
 };
 
 /** Why each package whose code is in the plugin's bundle only is there. */

@@ -1,7 +1,8 @@
 /**
  * Runs the fault matrix and the kills on the real engine, and writes docs/reliability.md.
- * Usage: npm run reliability [-- --jobs N --part faults|kills|page --only PATTERN --missing]; PATTERN is one for "flavour
- * resource step", and `missing` leaves out what has a good result already. What is not run is kept from before.
+ * Usage: npm run reliability [-- --jobs N --part faults|kills|page --only PATTERN --every N --missing]; PATTERN is one for
+ * "flavour resource step", `every` takes each Nth cell and kill only, and `missing` leaves out what has a good result
+ * already. What is not run is kept from before.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -19,7 +20,15 @@ import {
   runCells,
 } from "../tests/reliability/matrix";
 import { outages } from "../tests/reliability/outage";
-import { emptied, hasCell, hasKill, merged, readResults, writeResults } from "../tests/reliability/results";
+import {
+  emptied,
+  hasCell,
+  hasKill,
+  merged,
+  type Results,
+  readResults,
+  writeResults,
+} from "../tests/reliability/results";
 import { makePluginFolder, theEngine } from "../tests/support/engine";
 import { reliabilityPage, reliabilityPageFile } from "./reliabilityPage";
 
@@ -28,6 +37,13 @@ interface Task {
   readonly chain: PlannedChain;
   readonly cells: readonly Cell[];
   readonly kills: readonly Kill[];
+}
+
+/** Which cells and kills are run. */
+interface Selection {
+  readonly only: RegExp;
+  readonly isMissingOnly: boolean;
+  readonly every: number;
 }
 
 interface Done {
@@ -42,6 +58,7 @@ const parts = ["faults", "kills", "page"] as const;
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      every: { type: "string" },
       jobs: { type: "string" },
       missing: { type: "boolean" },
       only: { type: "string" },
@@ -51,7 +68,11 @@ async function main(): Promise<void> {
   const jobs = Number(values.jobs ?? availableParallelism());
   const wants = (part: (typeof parts)[number]) => values.part === undefined || values.part === part;
   if (wants("faults") || wants("kills")) {
-    const selection = { only: new RegExp(values.only ?? ""), isMissingOnly: values.missing === true };
+    const selection = {
+      only: new RegExp(values.only ?? ""),
+      isMissingOnly: values.missing === true,
+      every: Number(values.every ?? 1),
+    };
     process.exitCode = await measure(jobs, selection, wants);
   }
   const results = { ...readResults(), outages: await outages() };
@@ -62,21 +83,32 @@ async function main(): Promise<void> {
 /** Runs what is wanted, and puts it in the place of what was there as it comes; the exit code. */
 async function measure(
   jobs: number,
-  { only, isMissingOnly }: { readonly only: RegExp; readonly isMissingOnly: boolean },
+  { only, isMissingOnly, every }: Selection,
   wants: (part: (typeof parts)[number]) => boolean,
 ): Promise<number> {
   const tools = { engine: await theEngine(), plugin: makePluginFolder() };
   try {
     const planned = await plan(tools);
     const before = readResults();
-    let results = { ...before, ...emptied(planned, before) };
+    let results: Results = {
+      ...before,
+      ...emptied(planned, before),
+      possible: {
+        faults: planned.flatMap((chain) => cellsOf(chain, planned)).length,
+        kills: planned.flatMap(killsOf).length,
+      },
+    };
+    // Counted over all chains, so that neighbouring requests get different faults.
+    const isTurn = taking(every);
     const tasks = planned
       .filter((chain) => only.test(keyOf(chain)))
       .flatMap((chain) => {
-        const cells = cellsOf(chain, planned).filter(
-          (cell) => !isMissingOnly || !hasCell(results, chain, cell),
-        );
-        const kills = killsOf(chain).filter((kill) => !isMissingOnly || !hasKill(results, chain, kill));
+        const cells = cellsOf(chain, planned)
+          .filter(isTurn)
+          .filter((cell) => !isMissingOnly || !hasCell(results, chain, cell));
+        const kills = killsOf(chain)
+          .filter(isTurn)
+          .filter((kill) => !isMissingOnly || !hasKill(results, chain, kill));
         return [
           ...(wants("faults") ? chunks(cells).map((some) => ({ chain, cells: some, kills: [] })) : []),
           ...(wants("kills") ? chunks(kills).map((some) => ({ chain, cells: [], kills: some })) : []),
@@ -93,6 +125,12 @@ async function measure(
   } finally {
     rmSync(tools.plugin, { recursive: true, force: true });
   }
+}
+
+/** True for each Nth call. */
+function taking(every: number): () => boolean {
+  let count = 0;
+  return () => count++ % every === 0;
 }
 
 function chunks<T>(all: readonly T[]): T[][] {
@@ -114,14 +152,14 @@ async function runAll(
     let worker: Worker | undefined;
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
       worker ??= new Worker();
-      const answer = await worker.ask({ tools, task });
-      if (answer === undefined) {
+      const response = await worker.ask({ tools, task });
+      if (response === undefined) {
         // On a busy machine the SDK now and then ends the process of a program that the engine did not hear in time.
         console.log(`A worker ended in ${keyOf(task.chain)}, which is begun anew.`);
         worker = undefined;
         queue.push(task);
       } else {
-        onDone(task, answer);
+        onDone(task, response);
         process.stderr.write(`${++count} of ${tasks.length} tasks\n`);
       }
     }
@@ -146,11 +184,11 @@ class Worker {
   async ask(order: Order): Promise<Done | undefined> {
     const answered = once(this.child, "message") as Promise<[{ done?: Done; error?: string }]>;
     this.child.send(order);
-    const answer = await Promise.race([answered, this.ended.then(() => undefined)]);
-    if (answer?.[0].error !== undefined) {
-      throw new Error(answer[0].error);
+    const response = await Promise.race([answered, this.ended.then(() => undefined)]);
+    if (response?.[0].error !== undefined) {
+      throw new Error(response[0].error);
     }
-    return answer?.[0].done;
+    return response?.[0].done;
   }
 
   end(): void {

@@ -2,19 +2,19 @@ import type { Dispatcher } from "undici";
 import type { Clock } from "../../provider/base/clock";
 import { type Configuration, type LearnedContract, OpikClient } from "../../provider/opik";
 import { type CredentialName, credentialNames } from "../../provider/opik/credentials";
-import type { WireAnswer } from "../../provider/opik/http/exchange";
+import type { WireResponse } from "../../provider/opik/http/exchange";
 import type { Observer } from "../../provider/opik/http/observer";
 
-/** The first answer that came, to look at its headers. */
-export interface FirstAnswer {
-  readonly headers: WireAnswer["headers"];
+/** The first response that came, to look at its headers. */
+export interface FirstResponse {
+  readonly headers: WireResponse["headers"];
   /** The local clock's time when it came. */
   readonly at: number;
 }
 
 /** Clients of one deployment that share their connections: one for each credential, and one that has none. */
 export class Callers {
-  firstAnswer: FirstAnswer | undefined;
+  firstResponse: FirstResponse | undefined;
   readonly anonymous: OpikClient;
   readonly byCredential: ReadonlyMap<CredentialName, OpikClient>;
 
@@ -33,8 +33,8 @@ export class Callers {
         { ...rest, ...credentials },
         {
           ...options,
-          onAnswer: ({ headers }) => {
-            this.firstAnswer ??= { headers, at: options.clock.wallTime() };
+          onResponse: ({ headers }) => {
+            this.firstResponse ??= { headers, at: options.clock.wallTime() };
           },
         },
       );

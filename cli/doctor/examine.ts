@@ -64,7 +64,7 @@ export async function examine(options: ExamineOptions): Promise<Report> {
     const platform = await steps.take("deployment", { reachable: reached, callers }, (needs) =>
       deployment(needs.callers.anonymous, needs.reachable, signal),
     );
-    await steps.take("clock", { reachable: reached && callers?.firstAnswer }, (needs) =>
+    await steps.take("clock", { reachable: reached && callers?.firstResponse }, (needs) =>
       clock(needs.reachable),
     );
     const trials: Trial[] = [];

@@ -1,7 +1,7 @@
 import type { Clock } from "../../provider/base/clock";
 import { type Context, Run, silent } from "../../provider/kit";
-import { SettingNotEffectiveError, UnexpectedChangeError } from "../../provider/kit/settings/errors";
 import { readBack } from "../../provider/kit/settings/readBack";
+import { SettingNotEffectiveError, UnexpectedChangeError } from "../../provider/kit/settings/settingErrors";
 import { unexpectedChanges } from "../../provider/kit/settings/unexpectedChanges";
 import {
   changeOrganization,

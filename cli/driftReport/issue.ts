@@ -32,7 +32,7 @@ export function issueOf({ stack, exitCode, runUrl, text }: Printed, markdown: Ma
   }
   if (exitCode === 0) {
     // An exit code that got lost in a pipe must not close an issue.
-    const why = changes.length > 0 ? "the engine lists changes" : "the engine's answer is not complete";
+    const why = changes.length > 0 ? "the engine lists changes" : "the engine's response is not complete";
     return { state: "failed", title, lines: [`The check failed: exit code 0, but ${why}.`] };
   }
   if (exitCode !== DRIFTED) {

@@ -20,7 +20,7 @@ export interface Preview {
   readonly diagnostics?: readonly { readonly severity?: string; readonly message?: unknown }[];
 }
 
-/** Undefined where it is anything else, such as half an answer. */
+/** Undefined where it is anything else, such as half a response. */
 export function parsePreview(text: string): Preview | undefined {
   try {
     const preview: unknown = JSON.parse(text);

@@ -9,6 +9,6 @@ import { readVersion } from "./version";
  */
 export async function askVersion(context: Context, path: string, limitMs: number): Promise<string> {
   const env = { ...context.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  const answer = run(context, path, ["version"], { env, limitMs, ownGroup: true });
-  return readVersion(await reporting(context, () => `Waiting for ${path} to say its version`, answer));
+  const response = run(context, path, ["version"], { env, limitMs, ownGroup: true });
+  return readVersion(await reporting(context, () => `Waiting for ${path} to say its version`, response));
 }

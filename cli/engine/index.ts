@@ -2,12 +2,12 @@
 import { systemClock } from "./clock";
 import type { Context, Failure } from "./context";
 import type { Engine } from "./engine";
-import { EngineNotFoundError } from "./errors";
+import { EngineNotFoundError } from "./engineNotFound";
 import { engineOnPath } from "./onPath";
 
 export type { Engine } from "./engine";
+export { EngineNotFoundError } from "./engineNotFound";
 export { engineEnvironment, type Where } from "./environment";
-export { EngineNotFoundError } from "./errors";
 export { MINIMUM_ENGINE_VERSION } from "./version";
 
 export interface FindEngineOptions {

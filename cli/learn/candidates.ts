@@ -113,7 +113,7 @@ function weigh(writes: readonly Write[], all: readonly CapturedRequest[], timeli
     count("words", "its words are about invitations or restrictions");
   }
   if (id !== undefined && writes.every(({ request, value }) => confirms(request, id, field, value))) {
-    count("confirmed", "its answer shows the organization with the new value");
+    count("confirmed", "its response shows the organization with the new value");
   }
 
   const effects = writes.map((write, index) => effectOf(write, writes[index + 1], timeline));
@@ -190,12 +190,12 @@ function speaksOfInvitations(leaves: readonly Leaf[]): boolean {
 }
 
 function confirms(
-  { answer }: CapturedRequest,
+  { response }: CapturedRequest,
   id: string,
   field: string,
   value: boolean | undefined,
 ): boolean {
-  return value !== undefined && organizationsIn(answer, [field]).get(id)?.[field] === value;
+  return value !== undefined && organizationsIn(response, [field]).get(id)?.[field] === value;
 }
 
 /** Puts together what is one thing in two requests: `/enable` and `/disable`, or PUT and DELETE. */

@@ -1,10 +1,10 @@
 import { carries, type LearnedRequest, type Template } from "../../provider/opik/learned";
 import { isTaken, type Way, type Write } from "./candidates";
-import { idFixed, idMissing, LearnError, oneDirection, unusable } from "./errors";
 import { isEnumeration, isPlausiblePair } from "./forms";
 import { generaliseHeaders } from "./generaliseHeaders";
 import type { Identities } from "./identities";
 import { equal, isRecord } from "./json";
+import { idFixed, idMissing, LearnError, oneDirection, unusable } from "./learnErrors";
 import { idIn, idName, inlinedValue, isId, MIN_ID } from "./leaves";
 import type { CapturedRequest } from "./normalise";
 import type { Lives, Organization } from "./reads";

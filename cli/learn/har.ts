@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
-import { LearnError } from "./errors";
+import { LearnError } from "./learnErrors";
 
 /*
  * The entries of a capture. Browsers agree on little of the format beyond its outline, so only what is used is looked
@@ -24,7 +24,7 @@ const params = z
 
 const entrySchema = z.object({
   startedDateTime: texts,
-  /** Milliseconds until the whole answer was there; -1 where it is not known. */
+  /** Milliseconds until the whole response was there; -1 where it is not known. */
   time: numbers,
   /** The phases of it, in milliseconds; -1 for one that there was not. */
   timings: z

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { resolveConfiguration } from "../../provider/opik";
 import { updateOrganization } from "../../provider/opik/contract";
-import { LearnError } from "./errors";
 import { learn } from "./learn";
+import { LearnError } from "./learnErrors";
 
 interface Options {
   readonly out: string;

@@ -22,7 +22,7 @@ export interface Moment {
 }
 
 export interface CapturedRequest extends Moment {
-  /** When the answer's headers were there: what reads as soon as it may, reads from then on. */
+  /** When the response's headers were there: what reads as soon as it may, reads from then on. */
   readonly end: number;
   readonly method: string;
   readonly origin: string;
@@ -34,8 +34,8 @@ export interface CapturedRequest extends Moment {
   readonly cookies: ReadonlyMap<string, string>;
   readonly body: Body;
   readonly status: number;
-  /** The answer's body where it is JSON. */
-  readonly answer: unknown;
+  /** The response's body where it is JSON. */
+  readonly response: unknown;
 }
 
 export function compareMoments(a: Moment, b: Moment): number {
@@ -63,7 +63,7 @@ export function isBackground({ _resourceType: type = "" }: HarEntry): boolean {
   );
 }
 
-export function answerOf({ response }: HarEntry): unknown {
+export function responseOf({ response }: HarEntry): unknown {
   return json(decoded(response?.content?.text, response?.content?.encoding));
 }
 
@@ -85,7 +85,7 @@ export function captured(placed: Placed): CapturedRequest | undefined {
     cookies: cookiesOf(entry),
     body: bodyOf(entry),
     status: entry.response?.status ?? 0,
-    answer: answerOf(entry),
+    response: responseOf(entry),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Target } from "./target";
 export type Organization = Readonly<Record<string, unknown>> & { readonly id: string };
 
 export interface Read extends Moment {
-  /** When its answer was there. */
+  /** When its response was there. */
   readonly end: number;
   readonly origin: string;
   readonly organizations: ReadonlyMap<string, Organization>;
@@ -21,16 +21,16 @@ export interface Read extends Moment {
   readonly isShort: boolean;
 }
 
-/** Answers nest what they carry, but not deeply. */
+/** Responses nest what they carry, but not deeply. */
 const MAX_DEPTH = 4;
 
-/** The organizations in an answer to a GET; undefined where it has none. */
+/** The organizations in a response to a GET; undefined where it has none. */
 export function readIn(request: CapturedRequest, fields: readonly string[]): Read | undefined {
   if (request.method !== "GET" || (request.status !== 200 && request.status !== 304)) {
     return undefined;
   }
   const isList = request.path.replace(/\/+$/, "").endsWith(listOrganizations.path);
-  const organizations = organizationsIn(request.answer, fields, isList);
+  const organizations = organizationsIn(request.response, fields, isList);
   if (organizations.size === 0) {
     return undefined;
   }
@@ -40,14 +40,14 @@ export function readIn(request: CapturedRequest, fields: readonly string[]): Rea
     end: request.end,
     origin: request.origin,
     organizations,
-    isList: isList && Array.isArray(request.answer),
+    isList: isList && Array.isArray(request.response),
     isShort: request.query.some(([name, value]) => name === "withoutExtendedData" && value === "true"),
   };
 }
 
 /** Objects with an id and one of the settings, or in a list of organizations with an id and a name. */
 export function organizationsIn(
-  answer: unknown,
+  response: unknown,
   fields: readonly string[],
   named = false,
 ): Map<string, Organization> {
@@ -68,7 +68,7 @@ export function organizationsIn(
       }
     }
   };
-  look(answer, 0);
+  look(response, 0);
   return found;
 }
 

@@ -1,6 +1,6 @@
 import type { Way } from "./candidates";
-import { LearnError } from "./errors";
 import { shownPath } from "./explain";
+import { LearnError } from "./learnErrors";
 
 const again =
   "Record it again, and see that the switch stays where you click it, also when the page is reloaded.";
@@ -11,7 +11,7 @@ export function refused({ writes }: Way, mayBeShown: (text: string) => boolean):
   const [reason, next] = reasonOf(status, method);
   return new LearnError({
     code: "LEARN_WRITE_FAILED",
-    what: `The write in the capture, ${method} ${shownPath(path, mayBeShown)}, ${status === 0 ? "" : `was answered with HTTP ${status}: `}${reason}.`,
+    what: `The write in the capture, ${method} ${shownPath(path, mayBeShown)}, ${status === 0 ? "" : `was responded with HTTP ${status}: `}${reason}.`,
     next,
   });
 }
@@ -29,7 +29,7 @@ function reasonOf(status: number, method: string): readonly [string, string] {
     return ["the caller may not do that", `${again} Be an administrator of the organization.`];
   }
   if (status === 0) {
-    return ["got no answer: it was blocked, cancelled, or still open when the recording was saved", again];
+    return ["got no response: it was blocked, cancelled, or still open when the recording was saved", again];
   }
   if (status >= 300 && status < 400) {
     return ["that leads elsewhere, which the provider never follows", again];

@@ -1,7 +1,7 @@
-import { LearnError } from "./errors";
 import type { HarEntry } from "./har";
 import { jsonIn, MAX_LEVELS } from "./json";
-import { answerOf, cookiesOf, headersOf, urlOf } from "./normalise";
+import { LearnError } from "./learnErrors";
+import { cookiesOf, headersOf, responseOf, urlOf } from "./normalise";
 
 /*
  * What must not get from a capture into a file: the credentials and tokens that are seen anywhere in it, people's names
@@ -132,7 +132,7 @@ export class Secrets {
     }
     const content = response?.content?.text;
     if (content !== undefined && content.length <= MAX_LOOKED_AT) {
-      this.fields(answerOf({ request, response } as HarEntry));
+      this.fields(responseOf({ request, response } as HarEntry));
     }
   }
 

@@ -24,7 +24,7 @@ export class EngineCommand {
    * Answers the Automation API's questions for outputs and history with nothing: it asks three of them after each
    * operation, each one a process of its own, whether or not anybody wants to know.
    */
-  answersNothing = false;
+  respondsNothing = false;
 
   constructor(
     readonly command: string,
@@ -45,7 +45,7 @@ export class EngineCommand {
     onError?: (text: string) => void,
     signal?: AbortSignal,
   ): Promise<{ stdout: string; stderr: string; code: number }> {
-    if (this.answersNothing && args[0] === "stack" && (args[1] === "output" || args[1] === "history")) {
+    if (this.respondsNothing && args[0] === "stack" && (args[1] === "output" || args[1] === "history")) {
       return { stdout: args[1] === "output" ? "{}" : "[]", stderr: "", code: 0 };
     }
     const start = performance.now();

@@ -95,7 +95,7 @@ export class Playground {
     const urns = (["replace", "target"] as const).flatMap((name) =>
       options[name] === undefined ? [] : [[name, [...options[name]]] as const],
     );
-    this.command.answersNothing = true;
+    this.command.respondsNothing = true;
     const before = this.program.timesRun;
     try {
       await (kind === "preview" || kind === "up"
@@ -106,7 +106,7 @@ export class Playground {
         throw error;
       }
     } finally {
-      this.command.answersNothing = false;
+      this.command.respondsNothing = false;
     }
     const hasRun = this.program.timesRun > before;
     if ((kind === "preview" || kind === "up") && !hasRun && this.outcome(kind).exitCode === 0) {

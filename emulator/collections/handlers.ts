@@ -83,8 +83,8 @@ export function handlersOf(part: Part): readonly Handler[] {
         const location = `http://localhost${collection.path}/${made.id}`;
         const reply = shown(made, made.id, place, 201);
         const headers =
-          collection.create.answer === "location" ? { location } : { ...reply.headers, location };
-        return { ...reply, headers, body: collection.create.answer === "location" ? "" : reply.body };
+          collection.create.response === "location" ? { location } : { ...reply.headers, location };
+        return { ...reply, headers, body: collection.create.response === "location" ? "" : reply.body };
       }),
     ),
     handler(operations.read, (call, world) =>
@@ -94,8 +94,8 @@ export function handlersOf(part: Part): readonly Handler[] {
         if (object === undefined || part.asked === undefined || Object.keys(query).length === 0) {
           return shown(object, id, place);
         }
-        const answer = part.asked(object, query, place);
-        return isReply(answer) ? answer : json(200, answer);
+        const response = part.asked(object, query, place);
+        return isReply(response) ? response : json(200, response);
       }),
     ),
     handler(operations.list, (call, world) =>
@@ -115,7 +115,7 @@ export function handlersOf(part: Part): readonly Handler[] {
         // Beyond the last page the real server says that there are none at all, and nothing to sort by.
         const isEmpty = content.length === 0 && list.pageSize !== undefined;
         const sortable_by = isEmpty && sortable !== undefined ? [] : sortable;
-        const answer = {
+        const response = {
           page,
           size: content.length,
           total: isEmpty ? 0 : all.length,
@@ -124,7 +124,7 @@ export function handlersOf(part: Part): readonly Handler[] {
         };
         return json(
           200,
-          Object.fromEntries(Object.entries(answer).filter(([key]) => !part.withoutInList?.includes(key))),
+          Object.fromEntries(Object.entries(response).filter(([key]) => !part.withoutInList?.includes(key))),
         );
       }),
     ),

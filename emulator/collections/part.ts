@@ -26,7 +26,7 @@ export interface Part {
   readonly exists?: string | ((fields: Fields) => string);
   /** How the server says that an object is gone or taken: `{code, message}`, in the place of `{errors}`. */
   readonly says?: "message";
-  /** The answer where there is no such object, where it is not the usual one. */
+  /** The response where there is no such object, where it is not the usual one. */
   readonly missing?: Reply | ((id: string) => Reply);
   /** What is said where the id that the client gives is taken (409); what is said of a taken key unless said. */
   readonly idTaken?: Reply;
@@ -38,13 +38,13 @@ export interface Part {
   readonly sortable?: readonly string[];
   /** The order of a list; the newest come first unless said. */
   readonly oldestFirst?: boolean;
-  /** What a list's answer leaves out, such as `page` where there are none. */
+  /** What a list's response leaves out, such as `page` where there are none. */
   readonly withoutInList?: readonly string[];
   /** A deletion of what is not there is refused. */
   readonly deletesOnce?: true;
   /** Whether a list has the object; it has every one unless said. */
   listed?(object: LocalObject, place: Place): boolean;
-  /** The answer to every read and list that would show the object, where that cannot be done. */
+  /** The response to every read and list that would show the object, where that cannot be done. */
   unreadable?(object: LocalObject): Reply | undefined;
   /** Why the server refuses a body that keeps to the contract. `live` is undefined in a create. */
   invalid?(body: Fields, live: LocalObject | undefined, place: Place): Reply | undefined;
@@ -62,6 +62,6 @@ export interface Part {
   asked?(object: LocalObject, query: Fields, place: Place): Fields | Reply;
   /** What happens after a create. */
   created?(object: LocalObject, body: Fields, place: Place): void;
-  /** Called for each object that is to be deleted; a reply is the answer instead. */
+  /** Called for each object that is to be deleted; a reply is the response instead. */
   deleted?(object: LocalObject, place: Place): Reply | undefined;
 }

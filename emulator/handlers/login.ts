@@ -2,7 +2,7 @@ import { login } from "../../provider/opik/contract";
 import { handles } from "../handler";
 import { failure, json } from "../replies";
 
-/** Known: the answer sets the session cookie and lists the user's API keys. The error's words are assumed. */
+/** Known: the response sets the session cookie and lists the user's API keys. The error's words are assumed. */
 export const handleLogin = handles(login, ({ body }, { accounts }) => {
   const signedIn = accounts.signIn(body.email, body.plainTextPassword);
   if (signedIn === undefined) {

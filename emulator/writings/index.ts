@@ -1,6 +1,6 @@
-import { LocalOpikError } from "../errors";
 import type { Handler } from "../handler";
 import { handlers } from "../handlers";
+import { LocalOpikError } from "../localOpikError";
 import { type WritingStyle, writingStyles } from "../types";
 import { enableDisable } from "./enableDisable";
 import { form } from "./form";

@@ -65,7 +65,7 @@ export interface ChangeRequest<Inputs extends Properties = Properties> {
 }
 
 /** What a lifecycle finds to do besides what differs from the outputs so far. */
-export interface DiffAnswer {
+export interface DiffResult {
   /** Inputs that call for an update. */
   readonly changed: readonly string[];
   /** Inputs that call for a replacement; all of them where the object is gone. */
@@ -96,7 +96,7 @@ export interface Lifecycle<Services, Inputs extends Properties = Properties> {
    * Names of inputs that call for an update besides those whose values differ from the outputs so far. Of `ignored` inputs
    * changes do not count (Pulumi's ignoreChanges), where the host is told.
    */
-  diff?(context: Context<Services>, args: ChangeRequest): Promise<readonly string[] | DiffAnswer>;
+  diff?(context: Context<Services>, args: ChangeRequest): Promise<readonly string[] | DiffResult>;
   /**
    * Told instead of `diff` where the inputs themselves call for a replacement: what a preview should say of it. Changes
    * nothing.

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock";
 import { version } from "../base/version";
 import type { CallSite } from "./failures";
-import type { WireAnswer } from "./http/exchange";
+import type { WireResponse } from "./http/exchange";
 import type { Observer, OperationObserver } from "./http/observer";
 import type { Outcome, Transport } from "./http/transport";
 import type { Identity, ResolvedCall } from "./resolve";
@@ -13,7 +13,7 @@ export interface CarrierOptions {
   readonly flavour: string | undefined;
   readonly observer: Observer | undefined;
   /** Told about every response that a call ends with, whatever its status. */
-  readonly onAnswer: ((answer: WireAnswer) => void) | undefined;
+  readonly onResponse: ((response: WireResponse) => void) | undefined;
 }
 
 /** How a call goes on. */
@@ -33,7 +33,7 @@ export class Carrier {
   }
 
   async send(call: ResolvedCall, identity: Identity, { signal, observer }: Sending): Promise<Outcome> {
-    const { transport, onAnswer } = this.options;
+    const { transport, onResponse } = this.options;
     const { method, idempotent } = call.operation;
     const headers = {
       "user-agent": this.userAgent,
@@ -46,8 +46,8 @@ export class Carrier {
       signal,
       observer,
     });
-    if (outcome.answer !== undefined) {
-      onAnswer?.(outcome.answer);
+    if (outcome.response !== undefined) {
+      onResponse?.(outcome.response);
     }
     return outcome;
   }

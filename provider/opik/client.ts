@@ -2,22 +2,22 @@ import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "../base/clock";
 import { Carrier } from "./carrier";
 import { addressOf, type Configuration } from "./configuration";
-import type { Answer, CallArguments, Evidence, Operation, Shapes } from "./contract";
+import type { CallArguments, Evidence, Operation, ResponseOf, Shapes } from "./contract";
 import { secretsOf } from "./credentials";
 import type { OpikError } from "./errors";
 import { type CallSite, givenUp } from "./failures";
 import { createDispatcher } from "./http/dispatcher";
-import type { WireAnswer } from "./http/exchange";
+import type { WireResponse } from "./http/exchange";
 import type { Observer } from "./http/observer";
 import { Transport } from "./http/transport";
 import type { LearnedContract } from "./learned";
 import { parseOutcome } from "./parse";
 import { Reads } from "./reads";
+import type { CallValues } from "./requests";
 import { Resolver, type Variation } from "./resolve";
 import { Secrets } from "./secrets";
 import { nobody, Sessions } from "./sessions";
 import { shared } from "./shared";
-import type { CallValues } from "./wire";
 
 export interface ClientOptions {
   readonly clock?: Clock;
@@ -25,8 +25,8 @@ export interface ClientOptions {
   readonly dispatcher?: Dispatcher;
   /** How this deployment takes operations, where that was learned; it goes before the built-in contract. */
   readonly learned?: LearnedContract | undefined;
-  /** Told about every answer that a call ends with, whatever its status. */
-  readonly onAnswer?: (answer: WireAnswer) => void;
+  /** Told about every response that a call ends with, whatever its status. */
+  readonly onResponse?: (response: WireResponse) => void;
   readonly observer?: Observer | undefined;
   /** Told what the user has to know although a call succeeds. */
   readonly warn?: ((message: string) => void) | undefined;
@@ -37,7 +37,7 @@ export interface ClientOptions {
 /** `surface` finds out what kind of server is there; `live` is for a learned contract that repeats the object. */
 export interface CallOptions extends Variation {
   readonly signal?: AbortSignal | undefined;
-  /** A read may be answered with what an equal read got so many milliseconds ago; any age unless said. */
+  /** A read may be responded with what an equal read got so many milliseconds ago; any age unless said. */
   readonly maxAgeMs?: number | undefined;
   /** Sends no credential, to find out whether the server has the operation at all. */
   readonly anonymous?: boolean | undefined;
@@ -55,11 +55,19 @@ export class OpikClient {
     readonly configuration: Configuration,
     options: ClientOptions = {},
   ) {
-    const { clock = systemClock, random = Math.random, learned, onAnswer, observer, warn, flavour } = options;
+    const {
+      clock = systemClock,
+      random = Math.random,
+      learned,
+      onResponse,
+      observer,
+      warn,
+      flavour,
+    } = options;
     const { deployment } = configuration;
     const dispatcher = options.dispatcher ?? createDispatcher(deployment.origin);
     const transport = new Transport({ clock, random, dispatcher });
-    this.carrier = new Carrier({ transport, clock, flavour, observer, onAnswer });
+    this.carrier = new Carrier({ transport, clock, flavour, observer, onResponse });
     this.resolver = new Resolver(deployment, learned);
     this.secrets = new Secrets(secretsOf(configuration));
     this.reads = new Reads(clock, (operation) => observer?.cached(operation));
@@ -83,10 +91,10 @@ export class OpikClient {
     operation: Operation<S>,
     args: CallArguments<S>,
     options: CallOptions = {},
-  ): Promise<Answer<S>> {
+  ): Promise<ResponseOf<S>> {
     const values = args as CallValues;
     const carriedOut = operation.method === "GET" ? this.read : this.write;
-    return (await carriedOut.call(this, operation, values, options)) as Answer<S>;
+    return (await carriedOut.call(this, operation, values, options)) as ResponseOf<S>;
   }
 
   /** The error of a call that is not waited for any more. */

@@ -22,7 +22,7 @@ export class ConfigurationError extends OpikError {}
 /** No connection, or one that broke off: name resolution, refused, reset, TLS, proxy. */
 export class ConnectionError extends OpikError {}
 
-/** No answer within the time allowed. */
+/** No response within the time allowed. */
 export class DeadlineError extends OpikError {}
 
 /** The caller's own time is over, such as a resource's customTimeouts. */
@@ -62,8 +62,8 @@ export class RefusedError extends OpikError {
 /** A redirect, which is never followed: it could lead the credential to another origin. */
 export class RedirectError extends OpikError {}
 
-/** An answer that is not what the contract says: HTML, truncated, too large, of another shape. */
-export class UnexpectedAnswerError extends OpikError {}
+/** A response that is not what the contract says: HTML, truncated, too large, of another shape. */
+export class UnexpectedResponseError extends OpikError {}
 
 /** The URL is an open-source server, which has no organizations. */
 export class OpenSourceError extends OpikError {}

@@ -17,10 +17,10 @@ import {
   RouteMissingError,
   ServerError,
   UnauthorizedError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from "./errors";
-import { MAX_ANSWER_BYTES } from "./http/body";
-import { ExchangeFailure, type WireAnswer } from "./http/exchange";
+import { MAX_RESPONSE_BYTES } from "./http/body";
+import { ExchangeFailure, type WireResponse } from "./http/exchange";
 import type { Outcome } from "./http/transport";
 import { presentable } from "./redact";
 
@@ -37,9 +37,9 @@ export interface CallSite {
 /** Turns the outcome of a call that did not succeed into the error that says so. */
 export function failureOf(outcome: Outcome, site: CallSite): OpikError {
   const effect = effectOf(site.operation, outcome.maybeCarriedOut);
-  return outcome.answer === undefined
-    ? noAnswer(outcome.failure as ExchangeFailure, outcome, site, effect)
-    : badAnswer(outcome.answer, outcome, site, effect);
+  return outcome.response === undefined
+    ? noResponse(outcome.failure as ExchangeFailure, outcome, site, effect)
+    : badResponse(outcome.response, outcome, site, effect);
 }
 
 /** A caller does not wait any longer for what another call does, such as signing in; it has sent nothing itself. */
@@ -48,16 +48,16 @@ export function givenUp(reason: unknown, site: CallSite): OpikError {
   return failureOf({ attempts: 1, failure, maybeCarriedOut: false }, site);
 }
 
-/** Every credential was answered with 401. */
+/** Every credential was responded with 401. */
 export function unauthorized(
   tried: readonly { readonly credential: Credential; readonly remark?: string }[],
-  answer: WireAnswer | undefined,
+  response: WireResponse | undefined,
   site: CallSite,
   maybeCarriedOut: boolean,
 ): UnauthorizedError {
-  const said = answer === undefined ? "" : quoted(answer.text, site);
+  const said = response === undefined ? "" : quoted(response.text, site);
   const page =
-    answer !== undefined && isWebPage(answer)
+    response !== undefined && isWebPage(response)
       ? " The refusal is an HTML page, so it may come from a proxy before Opik."
       : "";
   const list = tried.map(({ credential, remark = "" }) => `${credential.description}${remark}`).join("; ");
@@ -71,23 +71,27 @@ export function unauthorized(
   );
 }
 
-export function unexpectedAnswer(what: string, answer: WireAnswer, site: CallSite): UnexpectedAnswerError {
-  return new UnexpectedAnswerError(
+export function unexpectedResponse(
+  what: string,
+  response: WireResponse,
+  site: CallSite,
+): UnexpectedResponseError {
+  return new UnexpectedResponseError(
     {
-      code: "OPIK_ANSWER_UNEXPECTED",
-      what: `${where(site)} answered HTTP ${answer.status} with ${what}.`,
+      code: "OPIK_RESPONSE_UNEXPECTED",
+      what: `${where(site)} responded with HTTP ${response.status} with ${what}.`,
       next: "This server may be of another version than this package knows; report it with the server's version.",
     },
     effectOf(site.operation, true),
   );
 }
 
-/** A page for people where the API answers JSON: then nothing was carried out, and nothing was read. */
-export function webPage(answer: WireAnswer, site: CallSite): UnexpectedAnswerError {
-  return new UnexpectedAnswerError(
+/** A page for people where the API returns JSON: then nothing was carried out, and nothing was read. */
+export function webPage(response: WireResponse, site: CallSite): UnexpectedResponseError {
+  return new UnexpectedResponseError(
     {
       code: "OPIK_WEB_PAGE",
-      what: `${where(site)} answered HTTP ${answer.status} with an HTML page where the API answers JSON.`,
+      what: `${where(site)} responded with HTTP ${response.status} with an HTML page where the API returns JSON.`,
       next: `That is the sign-in page of a proxy or of single sign-on (SSO), or another server: check ${urlOf(site)} and the proxy, or let the API pass without signing in there.`,
     },
     effectOf(site.operation, true),
@@ -95,7 +99,7 @@ export function webPage(answer: WireAnswer, site: CallSite): UnexpectedAnswerErr
 }
 
 /** Whether a response is a page for people, by what it begins with or by its media type where it is not JSON. */
-export function isWebPage({ headers, text }: WireAnswer): boolean {
+export function isWebPage({ headers, text }: WireResponse): boolean {
   const type = headers["content-type"];
   return (
     /^\s*</.test(text) ||
@@ -108,7 +112,7 @@ function effectOf({ invalidates }: Operation, maybeCarriedOut: boolean): Effect 
   return maybeCarriedOut && invalidates.length > 0 ? "unknown" : "none";
 }
 
-function noAnswer(
+function noResponse(
   { kind, detail, cause }: ExchangeFailure,
   { attempts }: Outcome,
   site: CallSite,
@@ -136,28 +140,28 @@ function noAnswer(
       return new DeadlineError(
         {
           code: "OPIK_TIMEOUT",
-          what: `${where(site)} gave no whole answer in time${times} (${detail}).`,
+          what: `${where(site)} gave no whole response in time${times} (${detail}).`,
           next: "Check the network and the server, then run it again.",
           cause,
         },
         effect,
       );
     case "too-large":
-      return new UnexpectedAnswerError(
+      return new UnexpectedResponseError(
         {
-          code: "OPIK_ANSWER_TOO_LARGE",
-          what: `${where(site)} answered with more than ${MAX_ANSWER_BYTES} bytes.`,
+          code: "OPIK_RESPONSE_TOO_LARGE",
+          what: `${where(site)} responded with more than ${MAX_RESPONSE_BYTES} bytes.`,
           next: `Check that ${urlOf(site)} is the address of an Opik deployment.`,
           cause,
         },
         effect,
       );
     case "encoding":
-      return new UnexpectedAnswerError(
+      return new UnexpectedResponseError(
         {
-          code: "OPIK_ANSWER_ENCODING",
+          code: "OPIK_RESPONSE_ENCODING",
           what: `${where(site)} answered in an encoding that cannot be read (${presentable(detail, site.secrets)}), though none was asked for.`,
-          next: "Look for a proxy that compresses answers, and let it use gzip, br, deflate or zstd, or none.",
+          next: "Look for a proxy that compresses responses, and let it use gzip, br, deflate or zstd, or none.",
           cause,
         },
         effect,
@@ -206,7 +210,7 @@ function noAnswer(
       return new ConnectionError(
         {
           code: "OPIK_CONNECTION_BROKEN",
-          what: `${where(site)} broke off before the whole answer came${times} (${detail}).`,
+          what: `${where(site)} broke off before the whole response came${times} (${detail}).`,
           next: "Run it again; if it stays, look for a proxy or load balancer that ends connections.",
           cause,
         },
@@ -215,19 +219,19 @@ function noAnswer(
   }
 }
 
-function badAnswer(
-  answer: WireAnswer,
+function badResponse(
+  response: WireResponse,
   { attempts, advisedWaitMs }: Outcome,
   site: CallSite,
   effect: Effect,
 ): OpikError {
-  const { status } = answer;
-  const said = quoted(answer.text, site);
+  const { status } = response;
+  const said = quoted(response.text, site);
   if (status >= 300 && status < 400) {
     return new RedirectError(
       {
         code: "OPIK_REDIRECT",
-        what: `${where(site)} answered with a redirect (HTTP ${status}${redirectTarget(answer)}), which is not followed, so that no credential goes astray.`,
+        what: `${where(site)} responded with a redirect (HTTP ${status}${redirectTarget(response)}), which is not followed, so that no credential goes astray.`,
         next: `Set ${urlOf(site)} to the deployment's final address.`,
       },
       effect,
@@ -244,9 +248,9 @@ function badAnswer(
     );
   }
   if (status === 403) {
-    return new ForbiddenError(notAllowed(answer, said, site), effect);
+    return new ForbiddenError(notAllowed(response, said, site), effect);
   }
-  if (status === 405 || (status === 404 && isMissingRoute(answer))) {
+  if (status === 405 || (status === 404 && isMissingRoute(response))) {
     return new RouteMissingError(
       {
         code: "OPIK_ROUTE_MISSING",
@@ -293,8 +297,8 @@ function badAnswer(
 }
 
 /** Whose refusal a 403 is: a firewall's, the server's for want of a workspace, or the server's of this caller. */
-function notAllowed(answer: WireAnswer, said: string, site: CallSite): Explanation {
-  if (isWebPage(answer)) {
+function notAllowed(response: WireResponse, said: string, site: CallSite): Explanation {
+  if (isWebPage(response)) {
     return {
       code: "OPIK_FIREWALL_REFUSED",
       what: `${where(site)} was refused with an HTML page (HTTP 403), which is not how Opik refuses.`,
@@ -330,11 +334,11 @@ function proxyAdvice(detail: string): string {
 }
 
 /**
- * The platform's router answers 404 without its JSON error (`{msg, code}`) where it has no such route (Opik front
+ * The platform's router responds with 404 without its JSON error (`{msg, code}`) where it has no such route (Opik front
  * end, workspacePointRead.ts); an open-source server answers the JSON of its framework (recorded, server 2.1.24).
  * The Opik REST API says `{errors}` of an object that it does not have.
  */
-function isMissingRoute({ text }: WireAnswer): boolean {
+function isMissingRoute({ text }: WireResponse): boolean {
   const { code, errors, message } = jsonObject(text) ?? {};
   return (code === undefined && errors === undefined) || message === "HTTP 404 Not Found";
 }
@@ -373,7 +377,7 @@ function quoted(text: string, { secrets }: CallSite): string {
   return shown === "" ? "" : `: "${shown}"`;
 }
 
-function redirectTarget({ headers }: WireAnswer): string {
+function redirectTarget({ headers }: WireResponse): string {
   const location = headers["location"];
   // Only the origin: the rest of such a URL often holds one-time secrets.
   const target = typeof location === "string" ? URL.parse(location) : null;

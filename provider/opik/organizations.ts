@@ -15,13 +15,13 @@ import {
   OpikError,
   OrganizationNotFoundError,
   RouteMissingError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from "./errors";
 import { presentable } from "./redact";
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How old, in milliseconds, a kept answer may be. */
+  /** How old, in milliseconds, a kept response may be. */
   readonly maxAgeMs?: number;
   /** Asks without a credential, which only tells whether the deployment has organizations. */
   readonly anonymous?: boolean;
@@ -72,7 +72,7 @@ export async function findOrganization(
   return only;
 }
 
-/** The organization of that id. @throws {UnexpectedAnswerError} where its entry cannot be read, and where it has two */
+/** The organization of that id. @throws {UnexpectedResponseError} where its entry cannot be read, and where it has two */
 function entryOf(listed: readonly Listed[], id: string): Organization | undefined {
   const entries = listed.filter((one) => (isReadable(one) ? one.id : one.unreadableId) === id);
   const [entry] = entries;
@@ -86,11 +86,11 @@ function entryOf(listed: readonly Listed[], id: string): Organization | undefine
   );
 }
 
-function unreadable(what: string): UnexpectedAnswerError {
-  return new UnexpectedAnswerError(
+function unreadable(what: string): UnexpectedResponseError {
+  return new UnexpectedResponseError(
     {
-      code: "OPIK_ANSWER_UNEXPECTED",
-      what: `The answer to ${listOrganizations.method} ${listOrganizations.path} ${what}.`,
+      code: "OPIK_RESPONSE_UNEXPECTED",
+      what: `The response to ${listOrganizations.method} ${listOrganizations.path} ${what}.`,
       next: "This server may be of another version than this package knows; report it with the server's version.",
     },
     "none",
@@ -103,7 +103,7 @@ function isReadable(entry: Listed): entry is Organization {
   return entry.id !== undefined;
 }
 
-/** @throws {UnexpectedAnswerError} where there are entries, and none of them can be read */
+/** @throws {UnexpectedResponseError} where there are entries, and none of them can be read */
 function readable(listed: readonly Listed[]): readonly Organization[] {
   const organizations = listed.filter(isReadable);
   const [first] = listed;

@@ -1,6 +1,6 @@
 import { isNestedDeeper } from "../base/nesting";
-import { type CallSite, failureOf, isWebPage, unexpectedAnswer, webPage } from "./failures";
-import type { WireAnswer } from "./http/exchange";
+import { type CallSite, failureOf, isWebPage, unexpectedResponse, webPage } from "./failures";
+import type { WireResponse } from "./http/exchange";
 import type { Outcome } from "./http/transport";
 import type { ResolvedCall } from "./resolve";
 
@@ -13,51 +13,51 @@ const MAX_LEVELS = 100;
  * @throws {OpikError} where the call did not succeed, or its response is not what the contract says
  */
 export function parseOutcome(call: ResolvedCall, outcome: Outcome, site: CallSite): unknown {
-  const { answer: response } = outcome;
+  const { response } = outcome;
   if (response === undefined || response.status < 200 || response.status >= 300) {
     throw failureOf(outcome, site);
   }
   const { success, mayBePage, operation } = call;
   if (success !== undefined && !success.includes(response.status)) {
-    throw unexpectedAnswer(`another status than the learned ${success.join(" or ")}`, response, site);
+    throw unexpectedResponse(`another status than the learned ${success.join(" or ")}`, response, site);
   }
   // A sign-in page of a proxy comes with 200 too, and then nothing was carried out.
   if (!mayBePage && isWebPage(response)) {
     throw webPage(response, site);
   }
-  const shape = operation.shapes.answer;
+  const shape = operation.shapes.response;
   if (shape === undefined) {
     return undefined;
   }
-  const body = operation.answerIn === "location" ? createdId(response, site) : jsonOf(response, site);
+  const body = operation.responseIn === "location" ? createdId(response, site) : jsonOf(response, site);
   const parsed = shape.safeParse(body);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = issue === undefined || issue.path.length === 0 ? "the whole body" : issue.path.join(".");
-    throw unexpectedAnswer(`JSON of another shape (${path}: ${issue?.message})`, response, site);
+    throw unexpectedResponse(`JSON of another shape (${path}: ${issue?.message})`, response, site);
   }
   return parsed.data;
 }
 
-function jsonOf(response: WireAnswer, site: CallSite): unknown {
+function jsonOf(response: WireResponse, site: CallSite): unknown {
   let body: unknown;
   try {
     body = JSON.parse(response.text);
   } catch {
     const what = response.text === "" ? "an empty body" : "a body that is not JSON";
-    throw unexpectedAnswer(what, response, site);
+    throw unexpectedResponse(what, response, site);
   }
   if (isNestedDeeper(body, MAX_LEVELS)) {
-    throw unexpectedAnswer(`JSON of more than ${MAX_LEVELS} levels`, response, site);
+    throw unexpectedResponse(`JSON of more than ${MAX_LEVELS} levels`, response, site);
   }
   return body;
 }
 
 /** The id at the end of a `Location`; the rest of it may name a host that only the server knows. */
-function createdId(response: WireAnswer, site: CallSite): string | undefined {
+function createdId(response: WireResponse, site: CallSite): string | undefined {
   const { location } = response.headers;
   if (typeof location !== "string") {
-    throw unexpectedAnswer("no Location header that names what was created", response, site);
+    throw unexpectedResponse("no Location header that names what was created", response, site);
   }
   return location.replace(/\/$/, "").split("/").at(-1);
 }

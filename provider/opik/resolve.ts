@@ -8,7 +8,7 @@ import {
   requestFor,
   rewritesObject,
 } from "./learned";
-import { type CallValues, wireRequest } from "./wire";
+import { type CallValues, wireRequest } from "./requests";
 
 /** Who makes a call. */
 export interface Identity {

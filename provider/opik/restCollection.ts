@@ -10,7 +10,7 @@ import {
   objectError,
   RefusedError,
   ServerError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from "./errors";
 import { shared } from "./shared";
 import { Shelf, type Shown } from "./shelf";
@@ -100,8 +100,12 @@ export class RestCollection {
   }
 
   async create(body: Fields): Promise<string> {
-    const answer = await this.client.call(this.data.operations.create, { ...this.headers, body }, this.call);
-    const id = typeof answer === "string" ? answer : answer.id;
+    const response = await this.client.call(
+      this.data.operations.create,
+      { ...this.headers, body },
+      this.call,
+    );
+    const id = typeof response === "string" ? response : response.id;
     this.shelf.forget(id);
     return id;
   }
@@ -177,8 +181,8 @@ export class RestCollection {
     const { operations, list } = this.data;
     const { pageSize } = list;
     if (page > MAX_PAGES) {
-      throw new UnexpectedAnswerError({
-        code: "OPIK_ANSWER_UNEXPECTED",
+      throw new UnexpectedResponseError({
+        code: "OPIK_RESPONSE_UNEXPECTED",
         what: `The list of ${this.data.noun}s of the ${this.place} has no end: ${MAX_PAGES} pages were full.`,
         next: "This server does not know pages as it should; report it with the server's version.",
       });

@@ -10,7 +10,7 @@ import {
   givenUp,
   isWebPage,
   unauthorized,
-  unexpectedAnswer,
+  unexpectedResponse,
   webPage,
 } from "./failures";
 import type { Outcome } from "./http/transport";
@@ -57,7 +57,7 @@ export class Sessions {
   async send(call: ResolvedCall, site: CallSite, sending: Sending): Promise<Outcome> {
     const { surface } = call.operation;
     const tried: { credential: Credential; remark?: string }[] = [];
-    let lastRefusal: Outcome["answer"];
+    let lastRefusal: Outcome["response"];
     let maybeCarriedOut = false;
     for (const credential of this.credentials.candidates(call.operation)) {
       const wasAccepted = this.credentials.isAccepted(surface, credential);
@@ -70,13 +70,13 @@ export class Sessions {
         }
         const outcome = await this.sendAs(credential, call, headers, sending);
         maybeCarriedOut ||= outcome.maybeCarriedOut;
-        if (outcome.answer?.status !== 401) {
-          if (outcome.answer !== undefined && outcome.answer.status < 500) {
+        if (outcome.response?.status !== 401) {
+          if (outcome.response !== undefined && outcome.response.status < 500) {
             this.credentials.accept(surface, credential);
           }
           return { ...outcome, maybeCarriedOut };
         }
-        lastRefusal = outcome.answer;
+        lastRefusal = outcome.response;
         if (renewals <= 0 || !credential.renew(headers)) {
           tried.push({ credential });
           break;
@@ -108,7 +108,7 @@ export class Sessions {
     }
     const withCookies = { ...headers, cookie: this.cookies.header(headers["cookie"] ?? "") };
     const outcome = await carrier.send(call, { headers: withCookies, cookie }, sending);
-    const { "set-cookie": set, date } = outcome.answer?.headers ?? {};
+    const { "set-cookie": set, date } = outcome.response?.headers ?? {};
     secrets.add(this.cookies.absorb(set, date));
     return outcome;
   }
@@ -129,21 +129,21 @@ export class Sessions {
 
   /** The cookies that signing in gave; none where it was refused. */
   private sessionOf(outcome: Outcome, site: CallSite): string | undefined {
-    const { answer } = outcome;
-    if (answer?.status === 401) {
+    const { response } = outcome;
+    if (response?.status === 401) {
       return undefined;
     }
-    if (answer === undefined || answer.status < 200 || answer.status >= 300) {
+    if (response === undefined || response.status < 200 || response.status >= 300) {
       throw failureOf(outcome, site);
     }
-    const { "set-cookie": set, date } = answer.headers;
+    const { "set-cookie": set, date } = response.headers;
     const cookies = setCookies(set, date, this.options.clock).filter(
       ({ value, lifetimeMs = Number.POSITIVE_INFINITY }) => value !== "" && lifetimeMs > 0,
     );
     if (!cookies.some(({ name }) => name === "sessionToken")) {
-      throw isWebPage(answer)
-        ? webPage(answer, site)
-        : unexpectedAnswer("no sessionToken cookie", answer, site);
+      throw isWebPage(response)
+        ? webPage(response, site)
+        : unexpectedResponse("no sessionToken cookie", response, site);
     }
     // What the server set for an earlier session is over with it.
     this.cookies.clear();

@@ -5,7 +5,7 @@ import {
   WORKSPACE_CONFIGURATION_UNSET,
   writeWorkspaceConfiguration,
 } from "./contract";
-import { RefusedError, UnexpectedAnswerError } from "./errors";
+import { RefusedError, UnexpectedResponseError } from "./errors";
 import type { ReadOptions } from "./organizations";
 import { requireWorkspace } from "./restCollection";
 
@@ -97,9 +97,9 @@ function headersOf(workspace: string) {
 function secondsOf(duration: string): number {
   const [, hours, minutes, seconds] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(duration) ?? [];
   if (hours === undefined && minutes === undefined && seconds === undefined) {
-    throw new UnexpectedAnswerError(
+    throw new UnexpectedResponseError(
       {
-        code: "OPIK_ANSWER_UNEXPECTED",
+        code: "OPIK_RESPONSE_UNEXPECTED",
         what: `The response to ${readWorkspaceConfiguration.method} ${readWorkspaceConfiguration.path} has a duration of another form: ${JSON.stringify(duration.slice(0, 40))}.`,
         next: "This server may be of another version than this package knows; report it with the server's version.",
       },

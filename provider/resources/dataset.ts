@@ -51,7 +51,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
         - ci`,
   },
   inputs: {
-    // The server's column holds 255 characters and answers 500 beyond (recorded, server 2.1.24).
+    // The server's column holds 255 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
       description:
         "Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.",

@@ -44,7 +44,7 @@ export const FeedbackDefinition = opik.resource({
     max: 1,
   }),
   inputs: {
-    // The server's column holds 150 characters and answers 500 beyond (recorded, server 2.1.24).
+    // The server's column holds 150 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(150).meta({
       description:
         "Name of the score, unique in its workspace without regard to case; at most 150 characters.",

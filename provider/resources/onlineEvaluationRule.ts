@@ -104,7 +104,7 @@ export const OnlineEvaluationRule = opik.resource({
           - { name: Hallucination, type: DOUBLE, description: "0 grounded, 1 made up" }`,
   },
   inputs: {
-    // The server's column holds 150 characters and answers 500 beyond (recorded, server 2.1.24).
+    // The server's column holds 150 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z
       .string()
       .regex(/\S/, "it must not be blank")

@@ -22,7 +22,7 @@ export const Project = opik.resource({
     description: "Answers of the support bot",
   }),
   inputs: {
-    // The server's column holds 150 characters and answers 500 beyond (recorded, server 2.1.24).
+    // The server's column holds 150 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(150).meta({
       description:
         "Name of the project, unique in its workspace without regard to case; at most 150 characters.",

@@ -94,7 +94,7 @@ greeting = opik.Prompt(
       template: Hello {{name}}`,
   },
   inputs: {
-    // The server's column holds 255 characters and answers 500 beyond (recorded, server 2.1.24).
+    // The server's column holds 255 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
       description:
         "Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.",

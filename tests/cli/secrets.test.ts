@@ -158,7 +158,7 @@ describe("a credential is in nothing that the command line prints or writes:", f
           : [[401, [doctor()]]];
         for (const [status, commands] of refused) {
           const echoing = await LocalOpik.start({ users: [user] });
-          echoing.fault({ operation: "listOrganizations", times: 999 }, { kind: "answer", status, body });
+          echoing.fault({ operation: "listOrganizations", times: 999 }, { kind: "response", status, body });
           for (const command of commands) {
             ended.push(await run(command, { ...env, OPIK_URL_OVERRIDE: echoing.url }));
           }

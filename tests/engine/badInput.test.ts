@@ -78,7 +78,7 @@ const writes: readonly Case[] = [
   },
   {
     what: "a write that is forbidden",
-    arrange: (opik) => opik.fault({ operation: "updateOrganization" }, { kind: "answer", status: 403 }),
+    arrange: (opik) => opik.fault({ operation: "updateOrganization" }, { kind: "response", status: 403 }),
     says: ["OPIK_FORBIDDEN", "PATCH /organizations/{organizationId}", "Use a credential of an administrator"],
   },
 ];

@@ -54,7 +54,7 @@ for (const [flavour, Settings] of [
 
     it("a preview that the server slowed down says so at its end, without being asked", async () => {
       const stack = await stackWith({});
-      local().fault({ operation: "listOrganizations" }, { kind: "answer", status: 429, body: {} });
+      local().fault({ operation: "listOrganizations" }, { kind: "response", status: 429, body: {} });
       const preview = await stack.run("preview");
       expectExit(preview, 0);
       expect(preview.stdout).to.match(

@@ -38,7 +38,10 @@ describe("the provider's text in the state of a stack", function () {
 
   it("is there after a write of unknown fate, so that a refresh and a destroy can follow", async () => {
     const acme = await stack();
-    local().fault({ operation: "updateOrganization" }, { kind: "answer", status: 500, after: "processing" });
+    local().fault(
+      { operation: "updateOrganization" },
+      { kind: "response", status: 500, after: "processing" },
+    );
 
     expect((await acme.run("up")).exitCode).not.to.equal(0);
     expect(await textsOf(acme)).to.deep.equal([TEXT, TEXT]);

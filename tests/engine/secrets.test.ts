@@ -65,12 +65,12 @@ for (const [flavour, Settings] of [
       await stack.preview(options);
       local().fault(
         { operation: "updateOrganization" },
-        { kind: "answer", status: 500, after: "processing", body },
+        { kind: "response", status: 500, after: "processing", body },
       );
       await failing(stack.up(options));
       local().click("org-acme", { onlyAdminsInviteByEmail: false });
       await stack.up({ ...options, refresh: true });
-      local().fault({ operation: "listOrganizations" }, { kind: "answer", status: 400, body });
+      local().fault({ operation: "listOrganizations" }, { kind: "response", status: 400, body });
       await failing(stack.refresh(options));
       await stack.destroy(options);
 
@@ -122,7 +122,7 @@ for (const [flavour, Settings] of [
   });
 }
 
-/** A debugging event of the SDK in the program's own process, with the whole answer of the engine as text. */
+/** A debugging event of the SDK in the program's own process, with the whole response of the engine as text. */
 const SDK_DEBUG = /"message":"RegisterResource RPC finished: .*"severity":"debug"/;
 
 describe("secret inputs on the real engine, plugin", function () {

@@ -41,7 +41,7 @@ const said = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...ALL, `bad key: ${SECRETS.key}\n::error::${SECRETS.session}`) },
 );
 
-/** An answer that nearly is what is expected. */
+/** A response that nearly is what is expected. */
 const nearly = fc.oneof(
   fc
     .record(
@@ -324,7 +324,7 @@ describe("hostile answers of the API", () => {
     expectCleanPrototypes();
   }
 
-  it("to the client: every call ends, with an answer or with an error that explains itself", function () {
+  it("to the client: every call ends, with a response or with an error that explains itself", function () {
     const calls: ((client: OpikClient) => Promise<unknown>)[] = [
       (client) => visibleOrganizations(client),
       (client) => findOrganization(client, { value: "org-1", source: "a test" }),
@@ -456,7 +456,7 @@ describe("hostile answers of the API", () => {
         engine.messages.splice(0);
         const [name, id, news, olds] = kinds[kind] as (typeof kinds)[number];
         const about = name === "Project" ? { type: PROJECT, urn: urnOf("chat", PROJECT) } : {};
-        // With one credential: each further one is a further request for each answer of 401.
+        // With one credential: each further one is a further request for each response of 401.
         await client.configure({ url: deployment.url, apiKey: SECRETS.key });
         const texts: string[] = [];
         const acts = {

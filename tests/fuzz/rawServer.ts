@@ -13,7 +13,7 @@ export interface RawRequest {
 export type RawAnswer = string | Buffer | ((socket: Socket) => void);
 
 /**
- * A server that answers with anything, below HTTP. After an answer it closes the connection, so nobody waits for the
+ * A server that answers with anything, below HTTP. After a response it closes the connection, so nobody waits for the
  * rest of one.
  */
 export class RawServer {

@@ -18,7 +18,7 @@ const main = require.resolve("../../cli/main");
 export interface Answer {
   /** The program that answers. */
   name: string;
-  /** Words that the arguments must contain, in any place; the first answer that fits is given. */
+  /** Words that the arguments must contain, in any place; the first response that fits is given. */
   when?: string[];
   stdout?: string;
   stderr?: string;
@@ -41,7 +41,7 @@ export interface Outcome {
   read(name: string): string;
 }
 
-/** A call that no answer fits ends with this code, so that an unexpected call fails the step. */
+/** A call that no response fits ends with this code, so that an unexpected call fails the step. */
 export const UNEXPECTED = 97;
 
 const STAND_IN = `
@@ -57,7 +57,7 @@ for (const [index, arg] of args.entries()) {
 fs.appendFileSync(process.env.STAND_IN_CALLS, JSON.stringify({ name, args, files }) + "\\n");
 const answers = JSON.parse(fs.readFileSync(process.env.STAND_IN_ANSWERS, "utf8"));
 const fits = (one) => one.name === name && (one.when ?? []).every((word) => args.includes(word));
-const answer = answers.find(fits) ?? { code: ${UNEXPECTED}, stderr: "no answer for " + name + " " + args.join(" ") };
+const answer = answers.find(fits) ?? { code: ${UNEXPECTED}, stderr: "no response for " + name + " " + args.join(" ") };
 process.stdout.write(answer.stdout ?? "");
 process.stderr.write(answer.stderr ?? "");
 process.exitCode = answer.code ?? 0;

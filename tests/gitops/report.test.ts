@@ -121,9 +121,9 @@ describe("pulumi-opik drift-report", () => {
 
     for (const [what, text] of [
       ["nothing", ""],
-      ["half an answer", recorded("clean").stdout.slice(0, 500)],
+      ["half a response", recorded("clean").stdout.slice(0, 500)],
       ["JSON of another kind", "[]"],
-      ["an answer that stopped before its summary", recorded("unreachable").stdout],
+      ["a response that stopped before its summary", recorded("unreachable").stdout],
     ] as const) {
       it(`0 with ${what} is a failure`, () => {
         expect(drift(text, 0)).to.include({ state: "failed" });
@@ -363,7 +363,7 @@ describe("pulumi-opik drift-report", () => {
       expect(find("[]", { title })).to.equal(undefined);
     });
 
-    it("fails on an answer that is no list, so that no second issue is opened", () => {
+    it("fails on a response that is no list, so that no second issue is opened", () => {
       for (const text of ['{"message":"401 Unauthorized"}', ""]) {
         expect(() => find(text, { title })).to.throw(/CLI_LIST_INVALID/);
       }

@@ -66,11 +66,11 @@ describe("annotation queues against the local Opik", () => {
     expect(bodies("createAnnotationQueue").map((body) => body["id"])).to.deep.equal([id, id]);
   });
 
-  it("AQU-1: where it cannot be read after a lost answer, nothing is sent again, and the state has its id", async () => {
+  it("AQU-1: where it cannot be read after a lost response, nothing is sent again, and the state has its id", async () => {
     const fresh = run();
     const { inputs } = await fresh.check({ ...least });
     local().fault({ operation: "createAnnotationQueue" }, { kind: "reset", after: "processing" });
-    local().fault({ operation: "readAnnotationQueue", times: 10 }, { kind: "answer", status: 500 });
+    local().fault({ operation: "readAnnotationQueue", times: 10 }, { kind: "response", status: 500 });
 
     const error = await failureOf(fresh.provider.create(inputs));
 
@@ -156,7 +156,7 @@ describe("annotation queues against the local Opik", () => {
     local().fault(
       { operation: "updateAnnotationQueue" },
       {
-        kind: "answer",
+        kind: "response",
         status: 404,
         body: { code: 404, message: `Annotation queue not found: '${state.id}'` },
       },

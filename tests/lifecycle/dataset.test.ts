@@ -45,7 +45,7 @@ describe("datasets against the local Opik", () => {
   });
 
   for (const after of ["processing", "nothing"] as const) {
-    it(`create: a lost answer is looked up by the id, and the create is sent again where nothing is there (${after})`, async () => {
+    it(`create: a lost response is looked up by the id, and the create is sent again where nothing is there (${after})`, async () => {
       local().fault({ operation: "createDataset" }, { kind: "reset", after });
 
       const { id } = await run().create({ name: "golden" });

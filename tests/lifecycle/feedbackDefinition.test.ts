@@ -211,7 +211,7 @@ describe("feedback definitions", () => {
       // Another conflict is an error.
       local().fault(
         { operation: "deleteFeedbackDefinition" },
-        { kind: "answer", status: 409, body: { errors: ["Busy"] } },
+        { kind: "response", status: 409, body: { errors: ["Busy"] } },
       );
       expect((await failureOf(run().destroy(builtIn))).message).to.match(/409.*Busy/s);
     });

@@ -48,7 +48,7 @@ describe("a run that reads many objects", () => {
     local().fault(
       { operation: "listProjects", times: Number.POSITIVE_INFINITY },
       {
-        kind: "answer",
+        kind: "response",
         status: 200,
         headers: { "content-type": "application/json" },
         body: { total: 0, content: [] },
@@ -64,7 +64,7 @@ describe("a run that reads many objects", () => {
     const ids = addProjects(30);
     local().fault(
       { operation: "listProjects", times: Number.POSITIVE_INFINITY },
-      { kind: "answer", status: 500 },
+      { kind: "response", status: 500 },
     );
 
     await refresh(ids);

@@ -133,7 +133,7 @@ describe("online evaluation rules against the local Opik", () => {
     expect((await diffed(state, inputs)).changes).to.equal(false);
   });
 
-  it("OER-3: the local Opik answers 500 and stores it, and every list fails: then the error says why", async () => {
+  it("OER-3: the local Opik responds with 500 and stores it, and every list fails: then the error says why", async () => {
     await run().create({ ...rule });
     const [body] = bodies("create");
     const code = { ...(body?.["code"] as object), messages: [{ role: "USER", content: "[x" }] };
@@ -292,7 +292,7 @@ describe("online evaluation rules against the local Opik", () => {
     const { inputs } = await fresh.check({ ...base, userDefinedMetricPython: python });
     local().fault(
       { operation: `create${KIND}` },
-      { kind: "answer", status: 501, body: { code: 501, message: "Python evaluator is disabled" } },
+      { kind: "response", status: 501, body: { code: 501, message: "Python evaluator is disabled" } },
     );
 
     const error = await failureOf(fresh.provider.create(inputs));

@@ -110,7 +110,7 @@ describe("organization settings against the local Opik", () => {
     });
 
     it("keeps the resource where the write went through but reading it back failed", async () => {
-      local().fault({ operation: "listOrganizations", skip: 1 }, { kind: "answer", status: 403 });
+      local().fault({ operation: "listOrganizations", skip: 1 }, { kind: "response", status: 403 });
 
       const error = await failureOf(new Run(local()).create({ [SETTING]: true }));
 
@@ -120,7 +120,7 @@ describe("organization settings against the local Opik", () => {
     });
 
     it("keeps nothing where the write was refused", async () => {
-      local().fault({ operation: "updateOrganization" }, { kind: "answer", status: 403 });
+      local().fault({ operation: "updateOrganization" }, { kind: "response", status: 403 });
 
       const error = await failureOf(new Run(local()).create({ [SETTING]: true }));
 
@@ -276,7 +276,7 @@ describe("organization settings against the local Opik", () => {
     for (const status of [403, 404, 500]) {
       it(`never takes HTTP ${status} for deleted`, async () => {
         const state = await new Run(local()).create({ [SETTING]: true });
-        local().fault({ operation: "listOrganizations", times: 5 }, { kind: "answer", status, body: "no" });
+        local().fault({ operation: "listOrganizations", times: 5 }, { kind: "response", status, body: "no" });
 
         const error = await failureOf(new Run(local()).refresh(state));
 
@@ -687,7 +687,7 @@ describe("organization settings against the local Opik", () => {
     };
     const acme = { id: "org-acme", name: "Acme", role: "ADMIN", [FIELD]: false };
     const reasonOf = async (organizationId?: string) => {
-      local().fault({ operation: "listOrganizations" }, { kind: "answer", status: 200, body });
+      local().fault({ operation: "listOrganizations" }, { kind: "response", status: 200, body });
       const { failures } = await new Run(local()).check({
         ...(organizationId === undefined ? {} : { organizationId }),
         [SETTING]: false,
@@ -701,7 +701,7 @@ describe("organization settings against the local Opik", () => {
       expect(await reasonOf("org-acme")).to.equal("");
       expect(await reasonOf()).to.equal("");
       expect(await reasonOf("org-odd")).to.match(
-        /an entry for the organization org-odd of another shape \(role: .*OPIK_ANSWER_UNEXPECTED/,
+        /an entry for the organization org-odd of another shape \(role: .*OPIK_RESPONSE_UNEXPECTED/,
       );
       expect(await reasonOf("org-other")).to.match(/OPIK_ORGANIZATION_NOT_VISIBLE/);
     });
@@ -709,13 +709,13 @@ describe("organization settings against the local Opik", () => {
     it("may not have two entries for the organization that is asked for", async () => {
       answered([acme, { ...acme, [FIELD]: true }]);
       expect(await reasonOf("org-acme")).to.match(
-        /2 entries for the organization org-acme.*OPIK_ANSWER_UNEXPECTED/,
+        /2 entries for the organization org-acme.*OPIK_RESPONSE_UNEXPECTED/,
       );
     });
 
     it("of nothing that can be read is no list of organizations", async () => {
       answered([{ id: 1 }]);
-      expect(await reasonOf("org-acme")).to.match(/OPIK_ANSWER_UNEXPECTED/);
+      expect(await reasonOf("org-acme")).to.match(/OPIK_RESPONSE_UNEXPECTED/);
     });
   });
 

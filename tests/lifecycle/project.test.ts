@@ -102,7 +102,7 @@ describe("projects against the local Opik", () => {
   it("are kept in the state where reading them after the create fails, and the next run goes on", async () => {
     const fresh = run();
     const { inputs } = await fresh.check({ name: "support", description: "Answers" });
-    local().fault({ operation: "readProject" }, { kind: "answer", status: 500 });
+    local().fault({ operation: "readProject" }, { kind: "response", status: 500 });
 
     const error = await failureOf(fresh.provider.create(inputs));
 
@@ -117,7 +117,7 @@ describe("projects against the local Opik", () => {
   it("are seen after the create also where reads lag behind", async () => {
     local().fault(
       { operation: "readProject", times: 2 },
-      { kind: "answer", status: 404, body: { errors: ["Project not found"] } },
+      { kind: "response", status: 404, body: { errors: ["Project not found"] } },
     );
 
     const { id } = await run().create({ name: "support" });
@@ -129,7 +129,7 @@ describe("projects against the local Opik", () => {
     const fresh = run();
     const { inputs } = await fresh.check({ name: "support" });
     local().fault({ operation: "createProject" }, { kind: "reset", after: "processing" });
-    local().fault({ operation: "retrieveProject", times: 5 }, { kind: "answer", status: 503 });
+    local().fault({ operation: "retrieveProject", times: 5 }, { kind: "response", status: 503 });
 
     const error = await failureOf(fresh.provider.create(inputs));
 
@@ -137,17 +137,17 @@ describe("projects against the local Opik", () => {
   });
 
   it("whose create is answered without an address are looked up, and the message has no undefined", async () => {
-    local().fault({ operation: "createProject" }, { kind: "answer", status: 201 });
+    local().fault({ operation: "createProject" }, { kind: "response", status: 201 });
 
     const error = await failureOf(run().create({ name: "support" }));
 
-    expect(error.message).to.match(/no Location header.*OPIK_ANSWER_UNEXPECTED/);
+    expect(error.message).to.match(/no Location header.*OPIK_RESPONSE_UNEXPECTED/);
     expect(error.message).not.to.include("undefined");
   });
 
   it("whose change has no effect are an error, and the state has what is live", async () => {
     const state = await run().create({ name: "support", description: "Answers" });
-    local().fault({ operation: "updateProject" }, { kind: "answer", status: 204 });
+    local().fault({ operation: "updateProject" }, { kind: "response", status: 204 });
 
     const error = await failureOf(run().up(state, { name: "support", description: "Other" }));
 
@@ -163,8 +163,8 @@ describe("projects against the local Opik", () => {
     const state = await run().create({ name: "support", description: "Answers" });
     for (const fault of [
       () =>
-        local().fault({ operation: "updateProject" }, { kind: "answer", status: 500, after: "processing" }),
-      () => local().fault({ operation: "readProject", skip: 1 }, { kind: "answer", status: 500 }),
+        local().fault({ operation: "updateProject" }, { kind: "response", status: 500, after: "processing" }),
+      () => local().fault({ operation: "readProject", skip: 1 }, { kind: "response", status: 500 }),
     ]) {
       fault();
 
@@ -194,7 +194,7 @@ describe("projects against the local Opik", () => {
 
   it("that are still there after their deletion are an error", async () => {
     const state = await run().create({ name: "support" });
-    local().fault({ operation: "deleteProject" }, { kind: "answer", status: 204 });
+    local().fault({ operation: "deleteProject" }, { kind: "response", status: 204 });
 
     const error = await failureOf(run().destroy(state));
 

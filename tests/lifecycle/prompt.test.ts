@@ -185,7 +185,7 @@ describe("prompts against the local Opik", () => {
       const [version] = versions();
       local().fault(
         { operation: "createPromptVersion" },
-        { kind: "answer", status: 200, body: { ...version, version_number: "v8", prompt_id: OTHER } },
+        { kind: "response", status: 200, body: { ...version, version_number: "v8", prompt_id: OTHER } },
       );
 
       const error = await failureOf(run().up(state, { ...text, template: "Hi" }));
@@ -230,8 +230,8 @@ describe("prompts against the local Opik", () => {
       const state = await run().create(text);
       for (const [template, fault] of [
         ["one", { kind: "reset", after: "processing" }],
-        ["two", { kind: "answer", status: 500, after: "processing" }],
-        ["three", { kind: "answer", status: 503, after: "processing" }],
+        ["two", { kind: "response", status: 500, after: "processing" }],
+        ["three", { kind: "response", status: 503, after: "processing" }],
       ] as const) {
         local().fault({ operation: "createPromptVersion" }, fault);
         const before = versions().length;
@@ -452,7 +452,7 @@ describe("prompts against the local Opik", () => {
 
     it("a write that has no effect is an error", async () => {
       const state = await run().create(text);
-      local().fault({ operation: "updatePromptVersionEnvironments" }, { kind: "answer", status: 204 });
+      local().fault({ operation: "updatePromptVersionEnvironments" }, { kind: "response", status: 204 });
 
       const error = await failureOf(run().up(state, { ...text, environments: { staging: "latest" } }));
 
@@ -461,7 +461,7 @@ describe("prompts against the local Opik", () => {
 
     it("latest that stays behind the version that was made is an error", async () => {
       const state = await run().create({ ...text, environments: { staging: "latest" } });
-      local().fault({ operation: "updatePromptVersionEnvironments" }, { kind: "answer", status: 204 });
+      local().fault({ operation: "updatePromptVersionEnvironments" }, { kind: "response", status: 204 });
 
       const error = await failureOf(
         run().up(state, { ...text, template: "Hi", environments: { staging: "latest" } }),

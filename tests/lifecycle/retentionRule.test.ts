@@ -207,7 +207,7 @@ describe("retention rules against the local Opik", () => {
       const { inputs } = await fresh.check({ ...limited, adopt: true });
       local().fault(
         { operation: `create${KIND}` },
-        carriedOut ? { kind: "reset", after: "processing" } : { kind: "answer", status: 502 },
+        carriedOut ? { kind: "reset", after: "processing" } : { kind: "response", status: 502 },
       );
 
       const outcome = fresh.provider.create(inputs);

@@ -237,7 +237,7 @@ describe("the configuration of a workspace against the local Opik", () => {
     expect((await run().check({ timeoutToMarkThreadAsInactiveSeconds: UNKNOWN })).failures).to.deep.equal([]);
   });
 
-  it("a lost answer of the write: the write is sent again, and what is live is as declared", async () => {
+  it("a lost response of the write: the write is sent again, and what is live is as declared", async () => {
     local().fault({ operation: "writeWorkspaceConfiguration" }, { kind: "reset", after: "processing" });
 
     await run().create({ ...all });
@@ -248,7 +248,7 @@ describe("the configuration of a workspace against the local Opik", () => {
   it("a refused write is an error, and keeps nothing", async () => {
     local().fault(
       { operation: "writeWorkspaceConfiguration" },
-      { kind: "answer", status: 422, body: { errors: ["no"] } },
+      { kind: "response", status: 422, body: { errors: ["no"] } },
     );
 
     const error = await failureOf(run().create({ ...all }));
@@ -335,10 +335,10 @@ describe("the configuration of a workspace against the local Opik", () => {
 
       const { failures } = await run().check({ ...all });
 
-      expect(failures[0]?.reason).to.match(/a duration of another form: "P7D".*OPIK_ANSWER_UNEXPECTED/);
+      expect(failures[0]?.reason).to.match(/a duration of another form: "P7D".*OPIK_RESPONSE_UNEXPECTED/);
     });
 
-    it("WSC-3 the answer to a PUT is 204 without a body, and is read back", async () => {
+    it("WSC-3 the response to a PUT is 204 without a body, and is read back", async () => {
       await run().create({ ...all });
 
       expect(calls(local()).slice(-2)).to.deep.equal([`PUT ${PATH} 204`, `GET ${PATH} 200`]);

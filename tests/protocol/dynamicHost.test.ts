@@ -116,7 +116,7 @@ describe("Pulumi's dynamic provider host, with this package installed", function
     it(`keeps a resource in the details of the error where the fate of the write is unknown (${operation})`, async () => {
       local().fault(
         { operation: "updateOrganization" },
-        { kind: "answer", status: 500, after: "processing" },
+        { kind: "response", status: 500, after: "processing" },
       );
 
       const error = await failureOf(attempt());
@@ -147,7 +147,7 @@ describe("Pulumi's dynamic provider host, with this package installed", function
   }
 
   it("keeps nothing of a create that was refused: the error has no details", async () => {
-    local().fault({ operation: "updateOrganization" }, { kind: "answer", status: 403 });
+    local().fault({ operation: "updateOrganization" }, { kind: "response", status: 403 });
 
     const error = await failureOf(create({ [SETTING]: true }));
 

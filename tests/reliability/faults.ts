@@ -77,10 +77,15 @@ export const faults: readonly FaultKind[] = [
     lasts: "lasting",
     strike: resetAfter,
   },
-  { name: "stall", summary: "no answer within the deadline, not carried out", lasts: "once", strike: stall },
+  {
+    name: "stall",
+    summary: "no response within the deadline, not carried out",
+    lasts: "once",
+    strike: stall,
+  },
   {
     name: "stall-after",
-    summary: "no answer within the deadline, carried out",
+    summary: "no response within the deadline, carried out",
     only: "writes",
     lasts: "once",
     strike: stallAfter,
@@ -94,23 +99,23 @@ export const faults: readonly FaultKind[] = [
   },
   {
     name: "truncated",
-    summary: "the answer breaks off in the middle",
+    summary: "the response breaks off in the middle",
     lasts: "once",
     strike: async ({ response, forward }) => {
       const reply = await forward();
-      // An answer without a body has no middle.
+      // A response without a body has no middle.
       return reply.body === "" ? reset(response) : sendTruncated(response, reply);
     },
   },
   {
     name: "oversized",
-    summary: "an answer of 20 MiB",
+    summary: "a response of 20 MiB",
     lasts: "once",
     strike: async ({ response }) => sendOversize(response, OVERSIZE_BYTES),
   },
   {
     name: "oversized-after",
-    summary: "an answer of 20 MiB, carried out",
+    summary: "a response of 20 MiB, carried out",
     only: "writes",
     lasts: "once",
     strike: carriedOutBut(({ response }) => sendOversize(response, OVERSIZE_BYTES)),
@@ -216,7 +221,7 @@ export const faults: readonly FaultKind[] = [
   },
   {
     name: "ignored",
-    summary: "the answer says done, but it was not carried out",
+    summary: "the response says done, but it was not carried out",
     only: "writes",
     lasts: "once",
     strike: answer({ status: 204, headers: {}, body: "" }),
@@ -233,7 +238,7 @@ export const faults: readonly FaultKind[] = [
   },
   {
     name: "late-duplicate",
-    summary: "the request is delivered twice, the first answer is the one that arrives",
+    summary: "the request is delivered twice, the first response is the one that arrives",
     only: "writes",
     lasts: "once",
     strike: async ({ response, forward }) => {

@@ -10,7 +10,7 @@ import { BASELINE_LOST, brokenInvariants, disagreements } from "./verdict";
 
 /** Who is killed: the process that the provider runs in (plugin or dynamic host), or the engine. */
 export const victims = ["provider", "engine"] as const;
-/** When: a request has arrived and is not carried out yet, or its answer is about to be sent. */
+/** When: a request has arrived and is not carried out yet, or its response is about to be sent. */
 export const moments = ["arrival", "answer"] as const;
 
 export interface Kill {

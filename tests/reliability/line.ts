@@ -21,11 +21,11 @@ export interface Passing {
   readonly response: ServerResponse;
   /** Lets the server carry the request out, and gives its answer. */
   forward(): Promise<Reply>;
-  /** The answer of a copy of the server that does not know of the last write. */
+  /** The response of a copy of the server that does not know of the last write. */
   outdated(): Promise<Reply>;
 }
 
-/** Decides what becomes of a request; the answer is sent by it, or never. */
+/** Decides what becomes of a request; the response is sent by it, or never. */
 export type Interference = (passing: Passing) => Promise<void>;
 
 interface Sent {
@@ -41,7 +41,7 @@ export const passOn: Interference = async ({ response, forward }) => send(respon
 
 /**
  * The line between the provider and the local Opik: counts requests, and lets a test do anything to each of them,
- * before it reaches the server or before its answer reaches the client.
+ * before it reaches the server or before its response reaches the client.
  */
 export class Line {
   readonly calls: LineCall[] = [];
@@ -79,7 +79,7 @@ export class Line {
     this.server = undefined;
   }
 
-  /** Refuses new connections from now on, and ends the present ones with the answers that are on their way. */
+  /** Refuses new connections from now on, and ends the present ones with the responses that are on their way. */
   hangUp(): void {
     this.server?.close();
   }

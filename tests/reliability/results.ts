@@ -37,6 +37,8 @@ export interface Results {
   readonly chains: readonly ChainResult[];
   readonly kills: readonly KillResult[];
   readonly outages: readonly Outage[];
+  /** How many cells and kills there are, of which some were run. */
+  readonly possible: { readonly faults: number; readonly kills: number };
 }
 
 /** Where a measurement that takes half an hour keeps what it has so far; not a part of the repository. */
@@ -50,7 +52,7 @@ export const resultsFile = join(
 export function readResults(): Results {
   return existsSync(resultsFile)
     ? (JSON.parse(readFileSync(resultsFile, "utf8")) as Results)
-    : { chains: [], kills: [], outages: [] };
+    : { chains: [], kills: [], outages: [], possible: { faults: 0, kills: 0 } };
 }
 
 export function writeResults(results: Results): void {

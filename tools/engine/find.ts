@@ -4,7 +4,7 @@ import { type Context, type Failure, messageOf } from "../../cli/engine/context"
 import type { Engine } from "../../cli/engine/engine";
 import { engineOnPath } from "../../cli/engine/onPath";
 import { EngineCache } from "./cache";
-import { EngineNotMadeError } from "./errors";
+import { EngineNotMadeError } from "./engineNotMade";
 import { engineFromGo } from "./fromGo";
 import { engineFromNpm } from "./fromNpm";
 import { withLock } from "./lock";

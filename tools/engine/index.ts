@@ -6,7 +6,7 @@ import type { Engine } from "../../cli/engine";
 import { contextOf, type FindEngineOptions } from "../../cli/engine";
 import { fromCache, searchEngine } from "./find";
 
-export { EngineNotMadeError } from "./errors";
+export { EngineNotMadeError } from "./engineNotMade";
 export { BUILT_ENGINE_VERSION } from "./version";
 
 /** An engine that has just said its version. Fails with EngineNotMadeError. */

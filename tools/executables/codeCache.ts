@@ -58,9 +58,9 @@ async function preview(port: string): Promise<void> {
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
     "grpc.enable_http_proxy": 0,
   });
-  const call = <Answer>(send: (done: (error: Error | null, answer: Answer) => void) => void) =>
+  const call = <Answer>(send: (done: (error: Error | null, response: Answer) => void) => void) =>
     new Promise<Answer>((resolve, reject) => {
-      send((error, answer) => (error ? reject(error) : resolve(answer)));
+      send((error, response) => (error ? reject(error) : resolve(response)));
     });
   const options = () => ({ deadline: Date.now() + LIMIT_MS });
   const type = "opik:index:OrganizationSettings";

@@ -42,14 +42,14 @@ function download(locked: LockedNode, entry: string): void {
   const work = mkdtempSync(`${entry}.tmp-`);
   try {
     process.stderr.write(`Downloading ${locked.package} ${locked.version}, once.\n`);
-    const answer = execFileSync(
+    const response = execFileSync(
       "npm",
       ["pack", `${locked.package}@${locked.version}`, "--json", "--ignore-scripts", "--loglevel=error"],
       // On Windows npm is a batch file.
       { cwd: work, encoding: "utf8", shell: process.platform === "win32" },
     );
     // An array, or by the package's name, as of which npm it is.
-    const [packed] = Object.values(JSON.parse(answer)) as { filename: string }[];
+    const [packed] = Object.values(JSON.parse(response)) as { filename: string }[];
     const archive = join(work, packed?.filename ?? "");
     verify(readFileSync(archive), locked);
     // A relative name: what tar programs make of the colon after a drive's letter differs.

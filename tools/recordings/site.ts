@@ -9,7 +9,7 @@ const CSRF = "the token of the cookie";
 
 /**
  * A page as the dashboard may have one, at the same origin as a local Opik: it reads the organizations, sends what the
- * switch sends, and reads again as soon as the answer's headers are there, as programs with `fetch` do.
+ * switch sends, and reads again as soon as the response's headers are there, as programs with `fetch` do.
  */
 export class Site {
   private constructor(
@@ -35,10 +35,14 @@ export class Site {
         return;
       }
       const { method, headers } = incoming;
-      const onward = request(`${opik.url}${incoming.url}`, { method: method ?? "GET", headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
+      const onward = request(
+        `${opik.url}${incoming.url}`,
+        { method: method ?? "GET", headers },
+        (response) => {
+          outgoing.writeHead(response.statusCode ?? 502, response.headers);
+          response.pipe(outgoing);
+        },
+      );
       onward.on("error", () => outgoing.destroy());
       incoming.pipe(onward);
     });

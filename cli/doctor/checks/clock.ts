@@ -1,10 +1,10 @@
-import type { FirstAnswer } from "../callers";
+import type { FirstResponse } from "../callers";
 import type { Finding } from "../steps";
 
 /** Sessions and certificates go by the time: from here on a difference is worth a warning. */
 const LARGEST_SKEW_MS = 5 * 60_000;
 
-export function clock({ headers, at }: FirstAnswer): Finding {
+export function clock({ headers, at }: FirstResponse): Finding {
   const header = headers["date"];
   const date = typeof header === "string" ? Date.parse(header) : Number.NaN;
   if (Number.isNaN(date)) {

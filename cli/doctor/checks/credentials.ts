@@ -102,7 +102,7 @@ function refusal({ name, rest }: Trial, { what, next }: OpikError, subject: stri
       };
 }
 
-/** Which credential the provider will use: the first that is not answered with 401. */
+/** Which credential the provider will use: the first that is not responded with 401. */
 export function credentials(trials: readonly Trial[]): Finding<OpikClient> {
   const inUse = trials.find(({ dashboard }) => !(dashboard instanceof UnauthorizedError));
   if (inUse === undefined) {
@@ -125,7 +125,7 @@ export function credentials(trials: readonly Trial[]): Finding<OpikClient> {
     ? { status: "ok", summary: `The provider will use the ${describe(inUse)}.`, found: client }
     : {
         status: "fail",
-        summary: `The provider will use the ${describe(inUse)}, which did not lead to an answer.`,
+        summary: `The provider will use the ${describe(inUse)}, which did not lead to a response.`,
         next: "Correct it as said above, or take the credential away where there is another.",
       };
 }

@@ -6,7 +6,7 @@ import {
   RedirectError,
   RefusedError,
   RouteMissingError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
   visibleOrganizations,
 } from "../../../provider/opik";
 import { type Finding, failed } from "../steps";
@@ -61,7 +61,7 @@ function wantsToKnowWhoCalls(error: OpikError): boolean {
 
 /** An open-source server, one without organizations, or one that has pages wherever an API should be. */
 function isSomethingElse(error: OpikError, version: Reached["version"]): boolean {
-  const isPage = (one: unknown) => one instanceof UnexpectedAnswerError || one instanceof RedirectError;
+  const isPage = (one: unknown) => one instanceof UnexpectedResponseError || one instanceof RedirectError;
   return (
     error instanceof OpenSourceError ||
     error instanceof RouteMissingError ||

@@ -25,7 +25,7 @@ export async function reachable(
     if (error instanceof ConnectionError || error instanceof DeadlineError) {
       return { ...failed(error), detail: surroundings(origin, route, env) };
     }
-    // Any other failure is an answer: what it means is another check's business.
+    // Any other failure is a response: what it means is another check's business.
     if (!(error instanceof ExplainedError) || signal?.aborted) {
       throw error;
     }

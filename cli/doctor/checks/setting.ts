@@ -1,4 +1,4 @@
-import { SettingAbsentError } from "../../../provider/kit/settings/errors";
+import { SettingAbsentError } from "../../../provider/kit/settings/settingErrors";
 import type { Organization } from "../../../provider/opik";
 import { located } from "../located";
 import type { Setting } from "../settingsToCheck";

@@ -11,10 +11,10 @@ import {
 import { claimsFolder } from "../claimsFolder";
 import { addressIn } from "../engineAddress";
 import { once, reporting, shortened } from "../texts";
-import { hostError } from "./failures";
+import { hostError } from "./hostError";
 import { interruptOf } from "./interrupt";
+import { fromHost, toHost } from "./properties";
 import { PROVIDER_PROPERTY } from "./providerText";
-import { fromHost, toHost } from "./wire";
 
 type HostProperties = Record<string, unknown>;
 

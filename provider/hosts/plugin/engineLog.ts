@@ -2,7 +2,7 @@ import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Reporter } from "../../kit";
-import { wellFormed } from "./wire";
+import { wellFormed } from "./structs";
 
 /** Time, in milliseconds, in which an engine on this machine takes a connection. */
 const PING_MS = 500;
@@ -28,7 +28,7 @@ export class EngineLog {
     };
   }
 
-  /** Waits until the engine has everything that was said, so that it comes before the answer it belongs to. */
+  /** Waits until the engine has everything that was said, so that it comes before the response it belongs to. */
   async settled(): Promise<void> {
     await this.last;
   }

@@ -35,9 +35,9 @@ import { nameIn, tokenIn } from "../tokens";
 import { configurationText } from "./configuration";
 import { diffResponse } from "./detailedDiff";
 import { EngineLog } from "./engineLog";
-import { Answered, AttachedElsewhereError, serviceError, unimplemented } from "./failures";
+import { Answered, AttachedElsewhereError, serviceError, unimplemented } from "./serviceErrors";
 import { type CancellableCall, cancellation, timeout } from "./signals";
-import { isInternal, marks, type Received, receive, send, wellFormed, withSecrets } from "./wire";
+import { isInternal, marks, type Received, receive, send, wellFormed, withSecrets } from "./structs";
 
 export interface PluginOptions {
   readonly version: string;
@@ -514,7 +514,7 @@ function withoutInternals(given: Received | undefined): Received {
   return { properties: Object.fromEntries(entries), secrets: given?.secrets ?? new Set() };
 }
 
-/** A function is never asked with what is not known: the answer could not be right. */
+/** A function is never asked with what is not known: the response could not be right. */
 function unknownArguments(properties: Properties): CheckFailure[] {
   return Object.keys(properties)
     .filter((property) => containsUnknown(properties[property]))

@@ -4,7 +4,7 @@ import {
   type ChangeRequest,
   type CheckFailure,
   type CheckRequest,
-  type DiffAnswer,
+  type DiffResult,
   PartialFailure,
   type PropertyTypes,
   type ReadResult,
@@ -129,7 +129,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     return [];
   }
 
-  async diff(context: Context<Services>, { id, state, inputs, ignored }: ChangeRequest): Promise<DiffAnswer> {
+  async diff(context: Context<Services>, { id, state, inputs, ignored }: ChangeRequest): Promise<DiffResult> {
     const memory = this.memory(context);
     memory.noteAdopted(id, state["adopted"] === true);
     const collection = this.open(context, state);

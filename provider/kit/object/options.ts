@@ -58,8 +58,6 @@ export interface ObjectOptions<Services> {
   readonly supersedes?: boolean;
   /** What a delete leaves behind: the second sentence of its warning. */
   readonly remains?: string;
-  /** Whether an object has the key of these inputs, where that is more than each input of the key by itself. */
-  hasKey?(live: Live, inputs: Properties): boolean;
   /** As people recognise it: its `name` unless said. */
   title?(live: Properties): string;
   /** What imports one besides its id, for the docs: `project/name`; the one input of the key unless said. */

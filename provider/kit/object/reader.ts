@@ -27,11 +27,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
       (row) => !this.options.gone?.(row) && this.options.matches?.(row, inputs) !== false,
     );
     const placed = rows.filter((row) => anywhere || absent.every((field) => isBlank(liveValue(field, row))));
-    const { hasKey } = this.options;
-    const exact =
-      hasKey === undefined || anywhere
-        ? placed.filter((row) => keyFields.every((field) => agrees(field, row, inputs[field.name])))
-        : rows.filter((row) => hasKey(row, inputs));
+    const exact = placed.filter((row) => keyFields.every((field) => agrees(field, row, inputs[field.name])));
     const near = this.unique
       ? placed.find((row) =>
           keyFields.every((field) => collated(liveValue(field, row)) === collated(inputs[field.name])),

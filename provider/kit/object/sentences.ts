@@ -103,7 +103,7 @@ export class Sentences {
   unchanged(collection: Collection, what: string): Error {
     return collection.failure("UNCHANGED", {
       what: `In the ${collection.place}, the server said that it was done, but ${what}.`,
-      next: `Look at the ${this.noun} there. If it is right by now, run again; if not, a proxy may answer in the server's place, or somebody else changed it at the same moment.`,
+      next: `Look at the ${this.noun} there. If it is right by now, run again; if not, a proxy may respond in the server's place, or somebody else changed it at the same moment.`,
     });
   }
 

@@ -39,7 +39,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     }
   }
 
-  /** Creates an object, at most one: a create whose answer was lost is looked up before anything else is done. */
+  /** Creates an object, at most one: a create whose response was lost is looked up before anything else is done. */
   protected async make(
     context: Context<Services>,
     collection: Collection,
@@ -59,7 +59,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       if (hasNoEffect(error)) {
         throw error;
       }
-      const found = await this.afterLostAnswer(context, collection, { inputs, id, before, error });
+      const found = await this.afterLostResponse(context, collection, { inputs, id, before, error });
       if (found !== undefined) {
         return found;
       }
@@ -77,7 +77,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     }
   }
 
-  protected async afterLostAnswer(
+  protected async afterLostResponse(
     context: Context<Services>,
     collection: Collection,
     {
@@ -105,7 +105,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     }
     if (found.length > 1) {
       throw collection.failure("AMBIGUOUS", {
-        what: `The answer to the create of the ${this.options.noun} ${this.say.named(inputs)} was lost, and since then there are several new ones: ${found.join(", ")}.`,
+        what: `The response to the create of the ${this.options.noun} ${this.say.named(inputs)} was lost, and since then there are several new ones: ${found.join(", ")}.`,
         next: "Look which one is yours and import it by its id; somebody else made the others at the same moment.",
         cause: error,
       });
@@ -286,7 +286,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     const server = await collection.server?.().catch(() => undefined);
     return collection.failure("FIELD_IGNORED", {
       what: `The server${server === undefined ? "" : ` (${server})`} took ${names} of the ${this.say.label(live)}, but does not show it.`,
-      next: "It needs a newer server: leave the property out until there is one. If this server is known to have it, a proxy may answer in its place.",
+      next: "It needs a newer server: leave the property out until there is one. If this server is known to have it, a proxy may respond in its place.",
     });
   }
 }

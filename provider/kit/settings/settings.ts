@@ -10,17 +10,17 @@ import {
 import { FRESH_MS, NOT_KEPT } from "../untilShown";
 import { containsUnknown, type Properties, pick, storable } from "../values";
 import { contradictions } from "./declared";
-import {
-  SettingAbsentError,
-  SettingNotEffectiveError,
-  SettingNotStorableError,
-  UnexpectedChangeError,
-} from "./errors";
 import { explain, shower } from "./explain";
 import { type Located, type SettingName, settingNames } from "./located";
 import { type ObjectMemory, SettingsMemory } from "./memory";
 import { leave, leftOf } from "./predecessor";
 import { readBack } from "./readBack";
+import {
+  SettingAbsentError,
+  SettingNotEffectiveError,
+  SettingNotStorableError,
+  UnexpectedChangeError,
+} from "./settingErrors";
 import { outputsOf, type SettingsState, stateOf } from "./state";
 import { list, unexpectedChanges } from "./unexpectedChanges";
 
@@ -31,7 +31,7 @@ export type Whereabouts =
 
 export interface SettingsOptions<Services> {
   /**
-   * Finds the object and everything that is live of it, in one read. `maxAgeMs` says how old a kept answer may be.
+   * Finds the object and everything that is live of it, in one read. `maxAgeMs` says how old a kept response may be.
    *
    * @throws where the object cannot be seen: it is never taken for deleted
    */

@@ -79,7 +79,7 @@ export const alerts = defineCollection({
     /** Newer servers only: 2.1.24 drops it. */
     custom_fields: texts.optional(),
   },
-  create: { answer: "location", clientId: true },
+  create: { response: "location", clientId: true },
   update: "PUT",
   withId: true,
   delete: "batch",

@@ -54,7 +54,7 @@ export const annotationQueues = defineCollection({
     automation: automation.extend({ clear_max_items_in_queue: z.boolean().optional() }).optional(),
   },
   createOnly: ["project_id", "scope"],
-  create: { answer: "location", clientId: true },
+  create: { response: "location", clientId: true },
   update: "PATCH",
   delete: "batch",
   find: "list",

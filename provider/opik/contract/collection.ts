@@ -19,10 +19,10 @@ export interface CollectionFacts {
   /** Those of them that an update does not take. */
   readonly createOnly?: readonly string[];
   /**
-   * Where the answer to a create has the id, and whether the client gives it: then a create whose answer was lost is
+   * Where the response to a create has the id, and whether the client gives it: then a create whose response was lost is
    * read by that id, and sent again where it is not there.
    */
-  readonly create: { readonly answer: "location" | "body"; readonly clientId?: true };
+  readonly create: { readonly response: "location" | "body"; readonly clientId?: true };
   /** `PATCH` of changes, `PUT` of the whole, `never`; `withId` where the body of a PUT has to repeat the id. */
   readonly update: "PATCH" | "PUT" | "never";
   readonly withId?: true;
@@ -33,7 +33,7 @@ export interface CollectionFacts {
   /** `list`: in the list of all; `retrieve`: by a call of its own, whose body has the key in that field. */
   readonly find: "list" | { readonly retrieve: string; readonly as?: string };
   readonly list: {
-    /** Objects a page; left out where the list is one answer. */
+    /** Objects a page; left out where the list is one response. */
     readonly pageSize?: number;
     /** Whether a row shows what a read by id shows: then many reads are answered by pages. */
     readonly showsAll: boolean;
@@ -42,7 +42,7 @@ export interface CollectionFacts {
     /** Rows that are not to be seen at all. */
     readonly hides?: (row: Readonly<Record<string, unknown>>) => boolean;
   };
-  /** What it means when a read or the list answers 5xx again and again, and what to do: for a stored object can be why. */
+  /** What it means when a read or the list responds with 5xx again and again, and what to do: for a stored object can be why. */
   readonly unreadable?: string;
   /** What the server says in a 404 when the object is gone; another 404 is not taken for it. */
   readonly gone: string;
@@ -80,9 +80,9 @@ export function defineCollection(facts: CollectionFacts) {
       shapes: {
         headers,
         body: facts.create.clientId ? body.extend({ id: idSchema.optional() }) : body,
-        answer: facts.create.answer === "location" ? idSchema : record,
+        response: facts.create.response === "location" ? idSchema : record,
       },
-      ...(facts.create.answer === "location" ? { answerIn: "location" as const } : {}),
+      ...(facts.create.response === "location" ? { responseIn: "location" as const } : {}),
       idempotent: false,
       invalidates: [`list${plural}`],
     }),
@@ -94,7 +94,7 @@ export function defineCollection(facts: CollectionFacts) {
       shapes: {
         headers,
         params,
-        answer: record,
+        response: record,
         ...(facts.readQuery === undefined ? {} : { query: z.strictObject(facts.readQuery) }),
       },
       idempotent: true,
@@ -112,7 +112,7 @@ export function defineCollection(facts: CollectionFacts) {
             shapes: {
               headers,
               body: z.strictObject({ [facts.find.as ?? facts.find.retrieve]: z.string().min(1) }),
-              answer: record,
+              response: record,
             },
             idempotent: true,
             invalidates: [],
@@ -125,7 +125,7 @@ export function defineCollection(facts: CollectionFacts) {
       shapes: {
         headers,
         ...(list.pageSize === undefined ? {} : { query: z.strictObject({ page: number, size: number }) }),
-        answer: z.looseObject({ content: z.array(record) }),
+        response: z.looseObject({ content: z.array(record) }),
       },
       idempotent: true,
       invalidates: [],

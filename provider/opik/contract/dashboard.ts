@@ -65,7 +65,7 @@ export const listOrganizations = defineOperation({
   path: "/organizations",
   shapes: {
     query: z.strictObject({ withoutExtendedData: z.literal("true") }),
-    answer: z.array(listedOrganizationSchema),
+    response: z.array(listedOrganizationSchema),
   },
   // The front end sends the session cookie. Whether a key is taken too is not publicly known, so it comes last.
   credentials: ["session", "apiKey"],
@@ -90,7 +90,7 @@ export const updateOrganization = defineOperation({
   evidence: "assumed",
   source:
     "No public source shows how the Admin Dashboard writes this. A partial update of the listed object is " +
-    "assumed, because it cannot wipe other fields and a server without it answers 404 or 405.",
+    "assumed, because it cannot wipe other fields and a server without it responds with 404 or 405.",
 });
 
 export const login = defineOperation({
@@ -106,5 +106,5 @@ export const login = defineOperation({
   idempotent: true,
   invalidates: [],
   evidence: "observed",
-  source: "Opik end-to-end tests, client.ts: the answer sets the session cookie",
+  source: "Opik end-to-end tests, client.ts: the response sets the session cookie",
 });

@@ -29,7 +29,7 @@ export const dashboards = defineCollection({
     config: z.record(z.string(), z.unknown()),
   },
   createOnly: ["project_id"],
-  create: { answer: "body" },
+  create: { response: "body" },
   update: "PATCH",
   delete: "one",
   find: "list",

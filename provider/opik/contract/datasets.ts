@@ -38,7 +38,7 @@ export const datasets = defineCollection({
     visibility: visibility.optional(),
   },
   createOnly: ["project_id", "type"],
-  create: { answer: "location", clientId: true },
+  create: { response: "location", clientId: true },
   update: "PUT",
   delete: "one",
   find: { retrieve: "name", as: "dataset_name" },

@@ -25,7 +25,7 @@ export const environments = defineCollection({
     color: z.string().optional(),
     position: z.int32().optional(),
   },
-  create: { answer: "location", clientId: true },
+  create: { response: "location", clientId: true },
   update: "PATCH",
   delete: "batch",
   find: "list",

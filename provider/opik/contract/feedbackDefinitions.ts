@@ -26,7 +26,7 @@ export const feedbackDefinitions = defineCollection({
     type,
     details: z.record(z.string(), z.unknown()),
   },
-  create: { answer: "location" },
+  create: { response: "location" },
   update: "PUT",
   delete: "one",
   find: "list",

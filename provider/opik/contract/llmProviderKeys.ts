@@ -49,7 +49,7 @@ export const llmProviderKeys = defineCollection({
     auth_config: authConfig.optional(),
   },
   createOnly: ["provider", "provider_name"],
-  create: { answer: "location" },
+  create: { response: "location" },
   update: "PATCH",
   delete: "batch",
   find: "list",

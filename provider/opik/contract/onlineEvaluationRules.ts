@@ -93,7 +93,7 @@ export const onlineEvaluationRules = defineCollection({
     /** Unknown to 2.1.24, which ignores it. */
     trigger_scope: z.enum(["production", "experiment", "both"]).optional(),
   },
-  create: { answer: "location" },
+  create: { response: "location" },
   update: "PATCH",
   whole: true,
   delete: "batch",

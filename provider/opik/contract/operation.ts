@@ -20,15 +20,15 @@ export type CredentialKind = "session" | "apiKey";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** Shapes of an operation's path parameters, query, request body and answer. */
+/** Shapes of an operation's path parameters, query, request body and response. */
 export interface Shapes {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** Headers of the operation's own, by their names in lower case. */
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Loose on unknown fields, strict on what is used. Left out where the answer's body is not used. */
-  readonly answer?: z.ZodType;
+  /** Loose on unknown fields, strict on what is used. Left out where the response's body is not used. */
+  readonly response?: z.ZodType;
 }
 
 /** One call that Opik takes, as data. Nothing outside the contract knows a path. */
@@ -43,8 +43,8 @@ export interface Operation<S extends Shapes = Shapes> {
   readonly credentials: readonly CredentialKind[];
   /** Whether the call is sent without a credential where none is configured: an open-source server takes none. */
   readonly credentialsOptional?: boolean;
-  /** `location`: the answer is the last segment of the `Location` header, the id of what was created. */
-  readonly answerIn?: "location";
+  /** `location`: the response is the last segment of the `Location` header, the id of what was created. */
+  readonly responseIn?: "location";
   /** Whether the call may be sent again when it is not known whether the first one took effect. */
   readonly idempotent: boolean;
   /** Names of the reads whose cached responses this write invalidates. */
@@ -59,10 +59,10 @@ type Sent<T> = T extends z.ZodType ? z.input<T> : undefined;
 
 /** What a caller passes to an operation: only the parts that the operation has. */
 export type CallArguments<S extends Shapes> = {
-  readonly [K in keyof S as K extends "answer" ? never : K]: Sent<S[K]>;
+  readonly [K in keyof S as K extends "response" ? never : K]: Sent<S[K]>;
 };
 
-export type Answer<S extends Shapes> = Inferred<S["answer"]>;
+export type ResponseOf<S extends Shapes> = Inferred<S["response"]>;
 
 export function defineOperation<const S extends Shapes>(operation: Operation<S>): Operation<S> {
   return Object.freeze(operation);

@@ -24,7 +24,7 @@ export const projects = defineCollection({
     description: z.string().optional(),
     visibility: visibility.optional(),
   },
-  create: { answer: "location" },
+  create: { response: "location" },
   update: "PATCH",
   delete: "one",
   find: { retrieve: "name" },

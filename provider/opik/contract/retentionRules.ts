@@ -25,7 +25,7 @@ export const retentionRules = defineCollection({
     /** Left out, the server applies the rule to the past, and deletes. */
     apply_to_past: z.boolean().optional(),
   },
-  create: { answer: "body" },
+  create: { response: "body" },
   update: "never",
   delete: "one",
   find: "list",

@@ -3,7 +3,7 @@ import { defineOperation, type Operation } from "./operation";
 
 /*
  * Settings of a workspace. A PUT is the whole: what it leaves out is unset, and truncation_on_tables is true then. Where
- * nobody has set one, and after a DELETE, a GET answers 404. Durations are of ISO 8601, and read back in Java's form.
+ * nobody has set one, and after a DELETE, a GET responds with 404. Durations are of ISO 8601, and read back in Java's form.
  */
 
 const headers = z.strictObject({ "comet-workspace": z.string().min(1) });
@@ -24,7 +24,7 @@ export const readWorkspaceConfiguration = defineOperation({
   method: "GET",
   shapes: {
     headers,
-    answer: z.looseObject({
+    response: z.looseObject({
       timeout_to_mark_thread_as_inactive: z.string().nullish(),
       truncation_on_tables: z.boolean().nullish(),
       color_map: z.record(z.string(), z.string()).nullish(),

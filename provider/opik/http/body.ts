@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 
-/** Larger answers are refused; the largest known one lists a user's organizations, some kilobytes. */
-export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+/** Larger responses are refused; the largest known one lists a user's organizations, some kilobytes. */
+export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 /** A body of more bytes than that, as it comes or unpacked. */
 export class BodyTooLarge extends Error {}
@@ -25,7 +25,7 @@ export async function readText(
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) {
+    if (size > MAX_RESPONSE_BYTES) {
       body.destroy();
       throw new BodyTooLarge();
     }
@@ -76,7 +76,7 @@ const unpacking: Readonly<Record<string, Unpack>> = {
 function bounded(unpack: (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>): Unpack {
   return async (bytes) => {
     try {
-      return (await unpack(bytes, { maxOutputLength: MAX_ANSWER_BYTES })) as Buffer<ArrayBuffer>;
+      return (await unpack(bytes, { maxOutputLength: MAX_RESPONSE_BYTES })) as Buffer<ArrayBuffer>;
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? new BodyTooLarge() : error;
     }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock";
-import type { WireAnswer } from "./exchange";
+import type { WireResponse } from "./exchange";
 import { timeUntil } from "./serverTime";
 
 /** A pause that the server asked for; one for the whole process, so that no other call walks into the limit. */
@@ -22,7 +22,7 @@ export class Cooldown {
  * How long the server asks callers to wait, in milliseconds: `Retry-After` (seconds or a date), or Opik's own
  * `RateLimit-Reset` (seconds, at least 1; a recorded 429 of a server 2.1.24 carries it and no `Retry-After`).
  */
-export function advisedWaitMs(headers: WireAnswer["headers"], clock: Clock): number | undefined {
+export function advisedWaitMs(headers: WireResponse["headers"], clock: Clock): number | undefined {
   const advised = advisedMs(headers, clock);
   return advised === undefined ? undefined : Math.min(advised, MAX_ADVICE_MS);
 }
@@ -33,7 +33,7 @@ const MAX_ADVICE_MS = 365 * 24 * 3_600_000;
 /** A date that only this machine's clock can judge may be hours off, and waiting for it in vain. */
 const MAX_UNSURE_MS = 60_000;
 
-function advisedMs(headers: WireAnswer["headers"], clock: Clock): number | undefined {
+function advisedMs(headers: WireResponse["headers"], clock: Clock): number | undefined {
   const retryAfter = single(headers["retry-after"]);
   if (retryAfter !== undefined) {
     const seconds = secondsOf(retryAfter);

@@ -1,5 +1,5 @@
 import { type Dispatcher, request } from "undici";
-import { BodyTooLarge, EncodingUnknown, MAX_ANSWER_BYTES, readText } from "./body";
+import { BodyTooLarge, EncodingUnknown, MAX_RESPONSE_BYTES, readText } from "./body";
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -9,14 +9,14 @@ export interface WireRequest {
   readonly body?: string;
 }
 
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
 }
 
-/** Why no whole answer came. */
+/** Why no whole response came. */
 export type FailureKind =
   | "dns"
   | "refused"
@@ -28,7 +28,7 @@ export type FailureKind =
   | "encoding"
   | "aborted";
 
-/** A request without a whole answer. */
+/** A request without a whole response. */
 export class ExchangeFailure extends Error {
   constructor(
     readonly kind: FailureKind,
@@ -43,7 +43,7 @@ export class ExchangeFailure extends Error {
 }
 
 /**
- * Sends one request and reads the whole answer, compressed or not. Redirects are not followed, and nothing is sent twice.
+ * Sends one request and reads the whole response, compressed or not. Redirects are not followed, and nothing is sent twice.
  *
  * @throws {ExchangeFailure}
  */
@@ -56,22 +56,22 @@ export async function exchange(
     /** Gives a signal that is aborted after so many milliseconds. */
     readonly timer?: ((milliseconds: number) => AbortSignal) | undefined;
   },
-): Promise<WireAnswer> {
+): Promise<WireResponse> {
   if (options.signal?.aborted) {
     throw new ExchangeFailure("aborted", "cancelled", false, options.signal.reason);
   }
   const timeout = options.timer?.(options.timeoutMs) ?? AbortSignal.timeout(options.timeoutMs);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   try {
-    const answer = await request(url, {
+    const response = await request(url, {
       method: method as Dispatcher.HttpMethod,
       headers,
       body: body ?? null,
       dispatcher: options.dispatcher,
       signal,
     });
-    const text = await readText(answer.body, answer.headers["content-encoding"]);
-    return { status: answer.statusCode, headers: answer.headers, text };
+    const text = await readText(response.body, response.headers["content-encoding"]);
+    return { status: response.statusCode, headers: response.headers, text };
   } catch (error) {
     if (options.signal?.aborted) {
       throw new ExchangeFailure("aborted", "cancelled", true, options.signal.reason ?? error);
@@ -85,7 +85,7 @@ export async function exchange(
 
 function classify(error: unknown): ExchangeFailure {
   if (error instanceof BodyTooLarge) {
-    return new ExchangeFailure("too-large", `more than ${MAX_ANSWER_BYTES} bytes`, true, error);
+    return new ExchangeFailure("too-large", `more than ${MAX_RESPONSE_BYTES} bytes`, true, error);
   }
   if (error instanceof EncodingUnknown) {
     return new ExchangeFailure("encoding", error.message, true, error);

@@ -1,4 +1,4 @@
-import type { ExchangeFailure, FailureKind, WireAnswer } from "./exchange";
+import type { ExchangeFailure, FailureKind, WireResponse } from "./exchange";
 
 /** Attempts of one call, the first one included. */
 export const MAX_ATTEMPTS = 5;
@@ -7,17 +7,17 @@ const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 20_000;
 
 /**
- * Whether an answer is worth another attempt: 429 always, since a limited request was not carried out; a gateway's
+ * Whether a response is worth another attempt: 429 always, since a limited request was not carried out; a gateway's
  * 502, 503 and 504 where the call may be repeated.
  */
-export function isAnswerRetryable({ status }: WireAnswer, idempotent: boolean): boolean {
+export function isResponseRetryable({ status }: WireResponse, idempotent: boolean): boolean {
   return status === 429 || (idempotent && (status === 502 || status === 503 || status === 504));
 }
 
 /**
- * Whether a request without a whole answer is worth another attempt: where it certainly did not reach the server,
+ * Whether a request without a whole response is worth another attempt: where it certainly did not reach the server,
  * or may be repeated. A host name that does not exist, a certificate that is not trusted, a proxy that does not let us
- * through and an answer that is too large do not get better by waiting; and a wrong password again and again locks
+ * through and a response that is too large do not get better by waiting; and a wrong password again and again locks
  * accounts.
  */
 export function isFailureRetryable({ kind, detail, sent }: ExchangeFailure, idempotent: boolean): boolean {

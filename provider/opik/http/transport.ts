@@ -1,9 +1,9 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../base/clock";
 import { advisedWaitMs, Cooldown } from "./cooldown";
-import { ExchangeFailure, exchange, type WireAnswer, type WireRequest } from "./exchange";
+import { ExchangeFailure, exchange, type WireRequest, type WireResponse } from "./exchange";
 import type { ObservedAttempt, OperationObserver } from "./observer";
-import { backoffMs, isAnswerRetryable, isFailureRetryable, MAX_ATTEMPTS } from "./retry";
+import { backoffMs, isFailureRetryable, isResponseRetryable, MAX_ATTEMPTS } from "./retry";
 
 export const ATTEMPT_TIMEOUT_MS = 30_000;
 export const CALL_TIMEOUT_MS = 5 * 60_000;
@@ -27,7 +27,7 @@ export interface CallLimits {
 /** What became of a call after all its attempts. `waitMs` is the server's advice that was too long to follow. */
 export interface Outcome {
   readonly attempts: number;
-  readonly answer?: WireAnswer;
+  readonly response?: WireResponse;
   readonly failure?: ExchangeFailure;
   /** Whether some attempt may have reached the server and been carried out without our knowing. */
   readonly maybeCarriedOut: boolean;
@@ -55,15 +55,17 @@ export class Transport {
       let retryable: boolean;
       let advised: number | undefined;
       try {
-        const answer = await exchange(request, { dispatcher, timeoutMs, signal, timer });
-        maybeCarriedOut ||= answer.status >= 500;
+        const response = await exchange(request, { dispatcher, timeoutMs, signal, timer });
+        maybeCarriedOut ||= response.status >= 500;
         advised =
-          answer.status === 429 || answer.status === 503 ? advisedWaitMs(answer.headers, clock) : undefined;
+          response.status === 429 || response.status === 503
+            ? advisedWaitMs(response.headers, clock)
+            : undefined;
         if (advised !== undefined) {
           this.cooldown.extend(advised);
         }
-        outcome = { attempts, answer, maybeCarriedOut };
-        retryable = isAnswerRetryable(answer, idempotent);
+        outcome = { attempts, response, maybeCarriedOut };
+        retryable = isResponseRetryable(response, idempotent);
       } catch (error) {
         if (!(error instanceof ExchangeFailure)) {
           throw error;
@@ -133,7 +135,7 @@ export class Transport {
 
 function seen(
   { body = "" }: WireRequest,
-  { attempts, answer, failure }: Outcome,
+  { attempts, response, failure }: Outcome,
   times: { readonly startedAt: number; readonly endedAt: number; readonly waitedMs: number },
 ): ObservedAttempt {
   const { startedAt, endedAt, waitedMs } = times;
@@ -142,9 +144,9 @@ function seen(
     startedAt,
     durationMs: endedAt - startedAt,
     waitedMs,
-    ...(answer === undefined ? {} : { status: answer.status }),
+    ...(response === undefined ? {} : { status: response.status }),
     ...(failure === undefined ? {} : { failure: failure.kind }),
     sentBytes: Buffer.byteLength(body),
-    receivedBytes: Buffer.byteLength(answer?.text ?? ""),
+    receivedBytes: Buffer.byteLength(response?.text ?? ""),
   };
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors";
 import type { WireRequest } from "../http/exchange";
-import { pathSegment } from "../wire";
+import { pathSegment } from "../requests";
 import { carries, idMissing } from "./carries";
 import type { LearnedRequest } from "./format";
 import { type Filling, fill, needsLive, type Template, textOf, valuesIn } from "./template";

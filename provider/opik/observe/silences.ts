@@ -1,7 +1,7 @@
 import type { ObservedAttempt, ObservedOperation, Observer } from "../http/observer";
 import { MAX_ATTEMPTS } from "../http/retry";
 
-/** Says when a server gives no answer for so long that an attempt is given up: once until it answers again. */
+/** Says when a server gives no response for so long that an attempt is given up: once until it answers again. */
 export class Silences implements Observer {
   private isSaid = false;
 
@@ -16,7 +16,7 @@ export class Silences implements Observer {
         if (failure === "timeout" && !this.isSaid) {
           this.isSaid = true;
           this.say(
-            `Opik: no answer from ${origin} within ${Math.round(durationMs / 1000)} s; it is asked again, up to ${MAX_ATTEMPTS} times in all.`,
+            `Opik: no response from ${origin} within ${Math.round(durationMs / 1000)} s; it is asked again, up to ${MAX_ATTEMPTS} times in all.`,
           );
         }
       },

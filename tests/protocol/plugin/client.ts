@@ -264,7 +264,7 @@ export function named<Request extends Named>(request: Request, { urn = URN, type
   return request;
 }
 
-/** The error that a call must be answered with. */
+/** The error that a call must be responded with. */
 export async function refusal(answer: Promise<unknown>): Promise<ServiceError> {
   try {
     await answer;

@@ -44,7 +44,7 @@ export class FakeEngine {
     return received.engine;
   }
 
-  /** Leaves messages without an answer until the function that it gives is called. */
+  /** Leaves messages without a response until the function that it gives is called. */
   hold(): () => void {
     let release: () => void = () => undefined;
     this.open = new Promise((resolve) => {

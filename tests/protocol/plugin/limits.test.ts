@@ -56,7 +56,7 @@ describe("what the plugin can take", () => {
     ] as const) {
       it(`from the deployment, in an error that is cut ${title}`, async () => {
         const answer = { code: 400, message: text };
-        local().fault({ operation: "listOrganizations" }, { kind: "answer", status: 400, body: answer });
+        local().fault({ operation: "listOrganizations" }, { kind: "response", status: 400, body: answer });
         const { details } = await refusal(client().read("org-acme"));
         expect(details).to.include("🔥🔥🔥").and.to.include("OPIK_REFUSED");
         expect(details.isWellFormed()).to.equal(true);
@@ -64,7 +64,7 @@ describe("what the plugin can take", () => {
 
       it(`from the deployment, in a failure of the check that is cut ${title}`, async () => {
         const answer = { code: 400, message: text };
-        local().fault({ operation: "listOrganizations" }, { kind: "answer", status: 400, body: answer });
+        local().fault({ operation: "listOrganizations" }, { kind: "response", status: 400, body: answer });
         const { failures } = await client().check({ [SETTING]: true });
         expect(failures[0]?.reason).to.include("🔥🔥🔥").and.to.include("OPIK_REFUSED");
         expect(failures[0]?.reason.isWellFormed()).to.equal(true);

@@ -16,7 +16,7 @@ describe("the plugin's messages", () => {
 
   const CAVEAT = "Opik has not published how organization settings are written";
 
-  it("are at the resource, with their severity, and there before the answer", async () => {
+  it("are at the resource, with their severity, and there before the response", async () => {
     await client().check({ [SETTING]: true });
     expect(engine().messages.map(said)).to.deep.equal([
       said({
@@ -44,11 +44,11 @@ describe("the plugin's messages", () => {
   });
 
   for (const { title, status } of [
-    { title: "an answer", status: 204 },
-    { title: "an answer that is an error", status: 403 },
+    { title: "a response", status: 204 },
+    { title: "a response that is an error", status: 403 },
   ]) {
     it(`hold up ${title} until the engine has them`, async () => {
-      local().fault({ operation: "updateOrganization" }, { kind: "answer", status, after: "processing" });
+      local().fault({ operation: "updateOrganization" }, { kind: "response", status, after: "processing" });
       const written = new Promise<void>((resolve) => {
         local().onRequest = ({ operation }) => operation === "updateOrganization" && resolve();
       });
@@ -61,7 +61,7 @@ describe("the plugin's messages", () => {
           state.isAnswered = true;
         });
       await written;
-      // Time enough for an answer that does not wait.
+      // Time enough for a response that does not wait.
       for (let round = 0; round < 10; round++) {
         await fetch(`${local().url}/opik/api/is-alive/ver`);
       }

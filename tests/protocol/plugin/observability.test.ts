@@ -8,7 +8,7 @@ describe("the plugin's log", () => {
     const { client, engine } = usePlugin({ env: { OPIK_PROVIDER_LOG: "debug" } });
     const said = () => engine().messages.filter(({ message }) => LINE.test(message));
 
-    it("goes to the engine, for the run as a whole, before the answer", async () => {
+    it("goes to the engine, for the run as a whole, before the response", async () => {
       await client().check({ [SETTING]: true });
       expect(said()).to.have.length(1);
       expect(said()[0]).to.include({ severity: "info", urn: "" });
@@ -68,7 +68,7 @@ describe("the plugin's log", () => {
     });
 
     it("is not needed to learn that the server limited the rate", async () => {
-      local().fault({ operation: "listOrganizations" }, { kind: "answer", status: 429, body: {} });
+      local().fault({ operation: "listOrganizations" }, { kind: "response", status: 429, body: {} });
       await client().check({ [SETTING]: true });
       await client().cancel();
       expect(engine().messages.at(-1)?.message).to.match(

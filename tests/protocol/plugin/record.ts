@@ -216,7 +216,7 @@ async function record(engine: Engine, steps: readonly Step[]): Promise<Line[]> {
   }
 }
 
-/** The calls of the plugin in a log of the engine, in the order of their answers. */
+/** The calls of the plugin in a log of the engine, in the order of their responses. */
 function callsIn(log: string): Call[] {
   const text = existsSync(log) ? readFileSync(log, "utf8") : "";
   return text

@@ -17,7 +17,7 @@ export type Happening =
   /** Every project is deleted by somebody else. */
   | { readonly deleteProjects: true };
 
-/** One call of the engine, and what it was answered with. */
+/** One call of the engine, and what it was responded with. */
 export interface Call {
   readonly method: string;
   readonly request: Json;

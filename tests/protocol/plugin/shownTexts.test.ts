@@ -12,7 +12,7 @@ const FORGED = `Acme\n::error::all is well\r\u001b[2K\u009b31m\u2028\u202eevil\u
 
 const expectShowable = (text: string) => expectHarmless(text, [KEY]);
 
-/** The same without control characters, with which an answer is refused. */
+/** The same without control characters, with which a response is refused. */
 const ID = `org ${KEY} \u202eevil\u2066`;
 
 describe("what a server says cannot pass for a message of somebody else, nor has a credential in it", () => {

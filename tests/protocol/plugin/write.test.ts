@@ -113,7 +113,7 @@ describe("the plugin's Create, Update and Delete", () => {
     it("is refused without a resource to keep where nothing was written", async () => {
       local().fault(
         { operation: "updateOrganization" },
-        { kind: "answer", status: 403, body: { message: "no" } },
+        { kind: "response", status: 403, body: { message: "no" } },
       );
       const error = await refusal(client().create(inputs));
       expect(error.code).to.equal(status.UNKNOWN);
@@ -155,7 +155,7 @@ describe("the plugin's Create, Update and Delete", () => {
       for (const text of ["🔥".repeat(200), `x${"🔥".repeat(200)}`]) {
         local().fault(
           { operation: "updateOrganization" },
-          { kind: "answer", status: 400, body: { code: 400, message: text } },
+          { kind: "response", status: 400, body: { code: 400, message: text } },
         );
         const error = await refusal(client().create(inputs));
         expect(error.details).to.include("🔥🔥🔥").and.to.include("OPIK_REFUSED");

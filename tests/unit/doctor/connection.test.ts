@@ -28,7 +28,7 @@ describe("the doctor that does not get through:", () => {
     }
   });
 
-  /** The URL fails at the first answer: nothing after it is looked at. */
+  /** The URL fails at the first response: nothing after it is looked at. */
   const unreached = async (url: string, code: string, env: Record<string, string> = {}) => {
     const examined = await doctor({ OPIK_URL_OVERRIDE: url, ...ADMIN.key, ...env });
     expect(examined.with("fail")).to.deep.equal(["reachable"]);
@@ -154,7 +154,7 @@ describe("the doctor that does not get through:", () => {
     const client = new OpikClient(resolveConfiguration(sources({ url: "https://opik.invalid" })), {
       clock: new FakeClock(),
     });
-    // The process itself verifies, so the answer comes from a client whose answer is set.
+    // The process itself verifies, so the response comes from a client whose answer is set.
     client.call = (async () => ({ version: "1" })) as unknown as typeof client.call;
     const finding = await reachable(client, { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, undefined);
 
@@ -179,7 +179,7 @@ describe("the doctor where something else answers:", () => {
     ["HTML pages", 200, "<!doctype html><html></html>", {}, "OPIK_WEB_PAGE"],
     ["redirects", 302, "", { location: "https://login.test/?once=secret" }, "OPIK_REDIRECT"],
     ["404 for everything", 404, "Not Found", {}, "OPIK_ROUTE_MISSING"],
-    ["JSON of another kind", 200, "{}", {}, "OPIK_ANSWER_UNEXPECTED"],
+    ["JSON of another kind", 200, "{}", {}, "OPIK_RESPONSE_UNEXPECTED"],
   ] as const) {
     it(`${title}: it is no Opik, and no credential is shown to it`, async () => {
       const { server, examined } = await answering(status, body, headers);
@@ -194,7 +194,7 @@ describe("the doctor where something else answers:", () => {
     });
   }
 
-  it("a server that fails is unclear, and then its answer to the credential counts", async () => {
+  it("a server that fails is unclear, and then its response to the credential counts", async () => {
     const { examined } = await answering(500, "");
 
     expect(examined.check("deployment").status).to.equal("warn");
@@ -210,7 +210,7 @@ describe("the doctor at a deployment that is odd to strangers", () => {
   for (const [title, fault] of [
     [
       "a redirect to a sign-in page",
-      { kind: "answer", status: 302, headers: { location: "https://login.test/" } },
+      { kind: "response", status: 302, headers: { location: "https://login.test/" } },
     ],
     ["a page", { kind: "html" }],
   ] as const) {
@@ -224,7 +224,7 @@ describe("the doctor at a deployment that is odd to strangers", () => {
   }
 
   it("is content with one that does not tell its version", async () => {
-    opik().fault({ operation: "serverVersion" }, { kind: "answer", status: 404, body: "no" });
+    opik().fault({ operation: "serverVersion" }, { kind: "response", status: 404, body: "no" });
     const examined = await doctorAt(opik(), ADMIN.session);
 
     expect(examined.check("deployment").status).to.equal("ok");
@@ -233,15 +233,15 @@ describe("the doctor at a deployment that is odd to strangers", () => {
   });
 
   it("is content with one that wants 403 to mean who are you", async () => {
-    opik().fault({ operation: "listOrganizations" }, { kind: "answer", status: 403, body: "no" });
+    opik().fault({ operation: "listOrganizations" }, { kind: "response", status: 403, body: "no" });
     expect((await doctorAt(opik(), ADMIN.session)).check("deployment").status).to.equal("ok");
   });
 
-  it("takes the first answer's time, whatever the answer is", async () => {
+  it("takes the first response's time, whatever the response is", async () => {
     const date = new Date(Date.now() - 3 * 60 * 60_000).toUTCString();
     opik().fault(
       { operation: "serverVersion" },
-      { kind: "answer", status: 404, headers: { date }, body: "no" },
+      { kind: "response", status: 404, headers: { date }, body: "no" },
     );
     const examined = await doctorAt(opik(), ADMIN.session);
 

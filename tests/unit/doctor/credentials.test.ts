@@ -118,7 +118,7 @@ describe("the doctor tries each credential for itself:", () => {
 
   it("whether a refused key is valid is left open where the REST API fails", async () => {
     opik().enable("session-only");
-    opik().fault({ operation: "defaultWorkspace" }, { kind: "answer", status: 404, body: "no" });
+    opik().fault({ operation: "defaultWorkspace" }, { kind: "response", status: 404, body: "no" });
     const { summary, detail = [] } = (await doctorAt(opik(), ADMIN.key)).check("credential.apiKey");
 
     expect(summary).to.match(/refused by the dashboard's API \(HTTP 401\)\.$/);
@@ -126,7 +126,7 @@ describe("the doctor tries each credential for itself:", () => {
   });
 
   it("a key that the REST API does not take is no trouble where the dashboard's API does", async () => {
-    opik().fault({ operation: "defaultWorkspace" }, { kind: "answer", status: 403, body: "no" });
+    opik().fault({ operation: "defaultWorkspace" }, { kind: "response", status: 403, body: "no" });
     const examined = await doctorAt(opik(), ADMIN.key);
 
     expect(examined.check("credential.apiKey").status).to.equal("ok");
@@ -137,7 +137,7 @@ describe("the doctor tries each credential for itself:", () => {
   it("one that is forbidden is in use all the same, as in the provider, which asks no further after HTTP 403", async () => {
     opik().fault(
       { operation: "listOrganizations", skip: 1 },
-      { kind: "answer", status: 403, body: { msg: "no" } },
+      { kind: "response", status: 403, body: { msg: "no" } },
     );
     const examined = await doctorAt(opik(), { ...ADMIN.session, ...ADMIN.key });
 

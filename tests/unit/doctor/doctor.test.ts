@@ -129,7 +129,7 @@ describe("doctor", () => {
     const secret = admin?.apiKey ?? "";
     local().fault(
       { operation: "listOrganizations", times: 3 },
-      { kind: "answer", status: 400, body: { msg: `bad ${secret}`, code: 400 } },
+      { kind: "response", status: 400, body: { msg: `bad ${secret}`, code: 400 } },
     );
 
     expect(JSON.stringify(await report())).not.to.include(secret);

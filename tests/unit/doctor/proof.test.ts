@@ -179,7 +179,7 @@ describe("doctor --prove", () => {
 
     it("is an alarm where it changed although the write failed", async () => {
       onWrite(() => two().click("org-beta", { [FIELD]: false }));
-      two().fault({ operation: "updateOrganization" }, { kind: "answer", status: 500, body: "oops" });
+      two().fault({ operation: "updateOrganization" }, { kind: "response", status: 500, body: "oops" });
 
       expect((await proving()).check(PROVE).code).to.equal("DOCTOR_OTHER_CHANGED");
     });
@@ -197,7 +197,7 @@ describe("doctor --prove", () => {
   it("a write that is forbidden is a failure", async () => {
     opik().fault(
       { operation: "updateOrganization" },
-      { kind: "answer", status: 403, body: { msg: "not you" } },
+      { kind: "response", status: 403, body: { msg: "not you" } },
     );
     const examined = await prove();
 
@@ -295,7 +295,7 @@ describe("doctor --prove toggle", () => {
 
   it("puts back where reading back fails", async () => {
     // The reads so far: without a credential, with one, before and after the first write, before the second.
-    opik().fault({ operation: "listOrganizations", skip: 5 }, { kind: "answer", status: 403, body: "no" });
+    opik().fault({ operation: "listOrganizations", skip: 5 }, { kind: "response", status: 403, body: "no" });
     const examined = await toggle();
 
     expect(examined.check(TOGGLE).code).to.equal("OPIK_FORBIDDEN");
@@ -328,7 +328,7 @@ describe("doctor --prove toggle", () => {
   });
 
   it("puts nothing back where the opposite value was refused", async () => {
-    opik().fault({ operation: "updateOrganization", skip: 1 }, { kind: "answer", status: 403, body: "no" });
+    opik().fault({ operation: "updateOrganization", skip: 1 }, { kind: "response", status: 403, body: "no" });
     const examined = await toggle();
 
     expect(examined.check(TOGGLE).code).to.equal("OPIK_FORBIDDEN");
@@ -339,7 +339,10 @@ describe("doctor --prove toggle", () => {
   });
 
   it("is an alarm where the first value cannot be put back: what it was, and what to do by hand", async () => {
-    opik().fault({ operation: "updateOrganization", skip: 2 }, { kind: "answer", status: 403, body: "gone" });
+    opik().fault(
+      { operation: "updateOrganization", skip: 2 },
+      { kind: "response", status: 403, body: "gone" },
+    );
     const examined = await toggle();
 
     const { status, summary, next, detail = [] } = examined.check(TOGGLE);

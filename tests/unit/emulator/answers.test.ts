@@ -180,7 +180,7 @@ describe("Local Opik", () => {
     expect(opik().requestsOf("serverVersion")).to.have.length(1);
   });
 
-  it("records each request before its answer is seen, with its operation and without its credential", async () => {
+  it("records each request before its response is seen, with its operation and without its credential", async () => {
     const told: unknown[] = [];
     const server = opik();
     server.onRequest = (request) => told.push(request);

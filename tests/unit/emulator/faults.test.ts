@@ -8,7 +8,7 @@ describe("Local Opik with a fault", () => {
   describe("answer", () => {
     it("gives this status, these headers and this body, and carries nothing out", async () => {
       const body = { msg: "Too many", code: 429 };
-      opik().fault({}, { kind: "answer", status: 429, headers: { "retry-after": "7" }, body });
+      opik().fault({}, { kind: "response", status: 429, headers: { "retry-after": "7" }, body });
       const { status, headers, json } = await patch(opik());
       expect([status, headers.get("retry-after")]).to.deep.equal([429, "7"]);
       expect(json).to.deep.equal(body);
@@ -18,14 +18,14 @@ describe("Local Opik with a fault", () => {
 
     it("gives text as it is, with a content-type of choice", async () => {
       const headers = { "content-type": "application/json" };
-      opik().fault({}, { kind: "answer", status: 200, headers, body: '[{"id":' });
+      opik().fault({}, { kind: "response", status: 200, headers, body: '[{"id":' });
       const response = await fetch(opik().url + list);
       expect(response.headers.get("content-type")).to.equal("application/json");
       expect(await response.text()).to.equal('[{"id":');
     });
 
     it("can carry the request out first", async () => {
-      opik().fault({}, { kind: "answer", status: 503, after: "processing" });
+      opik().fault({}, { kind: "response", status: 503, after: "processing" });
       expect((await patch(opik())).status).to.equal(503);
       expect(written()).to.equal(true);
     });
@@ -41,7 +41,7 @@ describe("Local Opik with a fault", () => {
     expect(opik().requests.map(({ status }) => status)).to.deep.equal(["aborted", "aborted"]);
   });
 
-  it("stall: no answer until the client gives up, and the next request is answered", async () => {
+  it("stall: no response until the client gives up, and the next request is answered", async () => {
     const abandon = new AbortController();
     const server = opik();
     server.onRequest = () => abandon.abort();
@@ -59,7 +59,7 @@ describe("Local Opik with a fault", () => {
     expect(await failureOf(fetch(server.url + list))).to.be.a("string");
   });
 
-  it("truncate: the head of the true answer comes, and half of its body", async () => {
+  it("truncate: the head of the true response comes, and half of its body", async () => {
     const whole = (await get(opik(), list)).text;
     opik().fault({}, { kind: "truncate" });
     const response = await fetch(opik().url + list, { headers: { authorization: "local-admin-api-key" } });
@@ -93,7 +93,7 @@ describe("Local Opik with a fault", () => {
     expect((await get(opik(), list)).status).to.equal(200);
   });
 
-  it("late: the true answer of a request that was carried out at once, and of all others if that is wanted", async () => {
+  it("late: the true response of a request that was carried out at once, and of all others if that is wanted", async () => {
     opik().fault({ times: Number.POSITIVE_INFINITY }, { kind: "late", ms: 1 });
     expect((await patch(opik())).status).to.equal(204);
     const [answer, again] = [await get(opik(), list), await get(opik(), list)];
@@ -123,31 +123,31 @@ describe("Local Opik with a fault", () => {
     };
 
     it("the next request only, unless more are asked for", async () => {
-      opik().fault({}, { kind: "answer", status: 503 });
+      opik().fault({}, { kind: "response", status: 503 });
       expect(await statuses(2)).to.deep.equal([503, 200]);
-      opik().fault({ times: 2 }, { kind: "answer", status: 503 });
+      opik().fault({ times: 2 }, { kind: "response", status: 503 });
       expect(await statuses(3)).to.deep.equal([503, 503, 200]);
     });
 
     it("requests after those that are to be skipped", async () => {
-      opik().fault({ skip: 2 }, { kind: "answer", status: 503 });
+      opik().fault({ skip: 2 }, { kind: "response", status: 503 });
       expect(await statuses(4)).to.deep.equal([200, 200, 503, 200]);
     });
 
     it("the operation that it names", async () => {
-      opik().fault({ operation: "updateOrganization" }, { kind: "answer", status: 503 });
+      opik().fault({ operation: "updateOrganization" }, { kind: "response", status: 503 });
       expect(await statuses(1)).to.deep.equal([200]);
       expect((await patch(opik())).status).to.equal(503);
     });
 
     it("one request each, in the order in which the faults were added", async () => {
-      opik().fault({}, { kind: "answer", status: 502 });
-      opik().fault({}, { kind: "answer", status: 504 });
+      opik().fault({}, { kind: "response", status: 502 });
+      opik().fault({}, { kind: "response", status: 504 });
       expect(await statuses(3)).to.deep.equal([502, 504, 200]);
     });
 
     it("requests that break the contract too, which is still recorded", async () => {
-      opik().fault({}, { kind: "answer", status: 503 });
+      opik().fault({}, { kind: "response", status: 503 });
       await patch(opik(), { nope: true });
       expect(opik().violations).to.deep.equal([`PATCH ${acme}: Body field nope is not known.`]);
     });

@@ -64,7 +64,7 @@ describe("the page of the local Opik", () => {
   });
 
   it("is not a request: it is in no journal, and takes no fault", async () => {
-    local().fault({}, { kind: "answer", status: 503 });
+    local().fault({}, { kind: "response", status: 503 });
     expect((await get("*/*")).response.status).to.equal(200);
     await click(`org-1/${FIELD}`);
 

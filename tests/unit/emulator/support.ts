@@ -67,7 +67,7 @@ export function patch(
   return send(opik, "PATCH", acme, body, headers);
 }
 
-/** The code of the failure of a request that gets no whole answer, such as `ECONNRESET`. */
+/** The code of the failure of a request that gets no whole response, such as `ECONNRESET`. */
 export async function failureOf(request: Promise<unknown>): Promise<string> {
   try {
     await request;

@@ -199,7 +199,7 @@ describe("a deployment that writes settings in another way", () => {
       });
 
       it("gets the faults that are for writes", async () => {
-        opik.fault({ operation: "updateOrganization" }, { kind: "answer", status: 503 });
+        opik.fault({ operation: "updateOrganization" }, { kind: "response", status: 503 });
         expect((await switchOn()).status).to.equal(503);
         expect(live()).to.equal(false);
 

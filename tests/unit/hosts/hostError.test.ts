@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { ExplainedError } from "../../../provider/base/explainedError";
-import { hostError as hostErrorOf } from "../../../provider/hosts/dynamic/failures";
+import { hostError as hostErrorOf } from "../../../provider/hosts/dynamic/hostError";
 import { PartialFailure } from "../../../provider/kit";
 
 const TEXT = "exports.handler=()=>1";

@@ -25,14 +25,14 @@ describe("an object", () => {
     toolOf(options).lifecycle.create(contextOf(shed), { inputs: { shed: "shed", ...inputs } });
   const kinds = () => shed.writes.map(([kind]) => kind);
   const bodies = () => shed.writes.map(([, body]) => body);
-  /** The first create is answered with an error whose effect is not known. */
+  /** The first create is responded with an error whose effect is not known. */
   const loseFirst = (carriedOut: boolean, kind = "create") => {
     let calls = 0;
     shed.onWrite = (one) =>
       one === kind && calls++ === 0 ? { error: failed("unknown"), carriedOut } : undefined;
   };
 
-  describe("whose create has lost its answer", () => {
+  describe("whose create has lost its response", () => {
     it("is read by our own id where there is one, and not sent again", async () => {
       shed.clientIds = true;
       loseFirst(true);

@@ -126,7 +126,7 @@ describe("an object", () => {
     });
 
     for (const carriedOut of [true, false]) {
-      it(`is found after a lost answer by its values, not by its place (carried out: ${carriedOut})`, async () => {
+      it(`is found after a lost response by its values, not by its place (carried out: ${carriedOut})`, async () => {
         const there = shed.add({ name: "saw", made: "here" });
         shed.onWrite = () => ({ error: failed("unknown"), carriedOut });
 

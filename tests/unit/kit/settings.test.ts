@@ -359,7 +359,7 @@ describe("settings", () => {
   describe("whose writes have an unknown fate twice", () => {
     const lost = (changes: Properties) => {
       house.click(changes);
-      throw Object.assign(new Error("no answer"), { effect: "unknown" });
+      throw Object.assign(new Error("no response"), { effect: "unknown" });
     };
     const outputsOf = async (attempt: Promise<unknown>) =>
       ((await failureOf(attempt)) as unknown as PartialFailure).outputs;

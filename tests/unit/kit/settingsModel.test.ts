@@ -147,7 +147,7 @@ class Stack {
     this.expected.clear();
   }
 
-  /** A write that is answered with an error: certainly not carried out, or carried out all the same. */
+  /** A write that is responded with an error: certainly not carried out, or carried out all the same. */
   private async failedWrite({ kind, declared }: Extract<Step, { declared: Properties }>): Promise<void> {
     this.declared = declared;
     const before = this.live();

@@ -20,7 +20,7 @@ export class Shed {
   /** Bodies of the writes, in their order, with their kind before them. */
   readonly writes: (readonly [string, unknown])[] = [];
   reads = 0;
-  /** Told about each write before it is carried out; what it throws is the answer, `carriedOut` or not. */
+  /** Told about each write before it is carried out; what it throws is the response, `carriedOut` or not. */
   onWrite:
     | ((kind: string) => { readonly error: Error; readonly carriedOut: boolean } | undefined)
     | undefined;

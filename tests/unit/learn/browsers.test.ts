@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { LearnError } from "../../../cli/learn/errors";
 import type { Learned } from "../../../cli/learn/learn";
+import { LearnError } from "../../../cli/learn/learnErrors";
 import { codeOf, type Exchange, entry, FIELD, list, requestsOf, useLearn } from "./support";
 
 const ORGANIZATION = "org-acme";
@@ -124,7 +124,7 @@ describe("the times of a recording", () => {
       // Sent before the first write, and answered after it.
       read(0.9, true, slow),
       write(1, true, { entry: { time: 500, timings: { ...unknown, send: 0, wait: 500 } } }),
-      // Sent before the first write was answered, and answered with the old value.
+      // Sent before the first write was answered, and responded with the old value.
       read(1.1, false),
       read(4, true),
       write(5, false),
@@ -145,7 +145,7 @@ describe("a write that the deployment did not take in the recording", () => {
     [405, /does not take PATCH/],
     [403, /administrator/],
     [500, /failed/],
-    [0, /no answer/],
+    [0, /no response/],
   ] as const) {
     it(`is named with the reason: ${status}`, async () => {
       const outcome = await outcomeOf({

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { LearnError } from "../../../cli/learn/errors";
 import { type Learned, learn } from "../../../cli/learn/learn";
+import { LearnError } from "../../../cli/learn/learnErrors";
 import { expectHarmless } from "../../support/harmless";
 
 const FIELD = "onlyAdminsInviteByEmail";

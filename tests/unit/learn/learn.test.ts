@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { LearnError } from "../../../cli/learn/errors";
 import { type LearnOptions, learn } from "../../../cli/learn/learn";
+import { LearnError } from "../../../cli/learn/learnErrors";
 import { LocalOpik, type WritingStyle, writingStyles } from "../../../emulator";
 import { record } from "../../support/recorder";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { LearnError } from "../../../cli/learn/errors";
+import type { LearnError } from "../../../cli/learn/learnErrors";
 import { codeOf, type Exchange, entry, FIELD, list, ORIGIN, requestsOf, useLearn } from "./support";
 
 /*
@@ -153,7 +153,7 @@ describe("what is learned in one organization, and another one", () => {
     expect(codeOf(outcome)).to.equal("LEARN_ID_FIXED");
   });
 
-  describe("from a recording without the bodies of answers", () => {
+  describe("from a recording without the bodies of responses", () => {
     const withoutBodies = (path: string, organizationId?: string) => {
       const entries = [false, true, false].flatMap((on, n) => [
         list(n * 2, { [ACME]: on }),

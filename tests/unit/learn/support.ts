@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LearnError } from "../../../cli/learn/errors";
 import { type Learned, type LearnOptions, learn } from "../../../cli/learn/learn";
+import { LearnError } from "../../../cli/learn/learnErrors";
 
 export const FIELD = "onlyAdminsInviteByEmail";
 export const ORIGIN = "https://opik.test";

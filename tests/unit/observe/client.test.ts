@@ -121,7 +121,7 @@ describe("an observer of a client", () => {
     expect(witness.attempts[0]).to.include({ status: 403 });
   });
 
-  it("sees an answer that is not understood as a failure of the operation, not of the request", async () => {
+  it("sees a response that is not understood as a failure of the operation, not of the request", async () => {
     const witness = new Witness();
     mockOpik(() => [200, "<html>"]);
     await opikFailure(list(clientOf(undefined, { observer: witness })));
@@ -183,7 +183,7 @@ describe("an observer of a client", () => {
   });
 });
 
-describe("an observer of a client sees why no answer came:", () => {
+describe("an observer of a client sees why no response came:", () => {
   const { serve } = useLoopback();
 
   it("a connection that ends", async () => {

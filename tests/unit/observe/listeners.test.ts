@@ -22,7 +22,7 @@ describe("without a log", () => {
     const observer = listeners({ env: {}, clock: new FakeClock(), report });
     observer.began(LIST)?.retrying?.(attempt({ failure: "timeout", durationMs: 30_000 }));
     expect(said).to.have.length(1);
-    expect(said[0]).to.include("no answer from https://opik.test");
+    expect(said[0]).to.include("no response from https://opik.test");
   });
 });
 

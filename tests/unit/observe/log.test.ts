@@ -21,7 +21,7 @@ describe("the log", () => {
     ]);
   });
 
-  it("says why there was no answer", () => {
+  it("says why there was no response", () => {
     tell(log, WRITE, [attempt({ failure: "refused", receivedBytes: 0, sentBytes: 33 })]);
     expect(lines).to.deep.equal([
       "opik debug operation=updateOrganization method=PATCH path=/organizations/{organizationId} failure=refused attempt=1 ms=12 waitedMs=0 sentBytes=33 receivedBytes=0",

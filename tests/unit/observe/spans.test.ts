@@ -93,7 +93,7 @@ describe("spans", () => {
     ]);
   });
 
-  it("say why there was no answer, and what the operation failed with, without its text", () => {
+  it("say why there was no response, and what the operation failed with, without its text", () => {
     const error = new ConfigurationError({ code: "OPIK_CANARY", what: "secret-1", next: "secret-2" });
     tell(new Spans(), LIST, [attempt({ failure: "timeout" })], { error });
 

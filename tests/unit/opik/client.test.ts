@@ -63,7 +63,7 @@ describe("a call of an operation", () => {
     expect(sent.map(({ url }) => url.pathname)).to.deep.equal(["/clientlib/api/organizations"]);
   });
 
-  it("gives the answer by its shape, with the fields that nobody knows yet", async () => {
+  it("gives the response by its shape, with the fields that nobody knows yet", async () => {
     const organization = { ...ORGANIZATION, brandNew: { deep: [1] } };
     mockOpik(() => [200, [organization]]);
     expect(await clientOf().call(listOrganizations, { query })).to.deep.equal([organization]);
@@ -168,11 +168,11 @@ describe("a call of an operation", () => {
     ).to.equal("sent");
   });
 
-  it("tells whoever wants to know about the answer that it ends with, whatever its status", async () => {
+  it("tells whoever wants to know about the response that it ends with, whatever its status", async () => {
     mockOpik(() => [403, "No", { date: "Thu, 01 Jan 2026 00:00:00 GMT" }]);
     const seen: unknown[] = [];
     const client = clientOf(undefined, {
-      onAnswer: ({ status, headers }) => seen.push([status, headers["date"]]),
+      onResponse: ({ status, headers }) => seen.push([status, headers["date"]]),
     });
 
     await opikFailure(client.call(listOrganizations, { query }));

@@ -61,7 +61,7 @@ describe("the contract", () => {
         if (method === "GET") {
           expect(idempotent).to.equal(true);
           expect(shapes.body).to.equal(undefined);
-          expect(shapes.answer, "a read is for its answer").not.to.equal(undefined);
+          expect(shapes.response, "a read is for its response").not.to.equal(undefined);
         }
       });
 

@@ -411,9 +411,9 @@ describe("credentials", () => {
       it(`and are answered ${name}: an error that says so`, async () => {
         const sent = mockOpik(() => [200, { apiKeys: [] }, headers]);
         const error = await opikFailure(list(clientOf(LOGIN)));
-        expect(error.code).to.equal("OPIK_ANSWER_UNEXPECTED");
+        expect(error.code).to.equal("OPIK_RESPONSE_UNEXPECTED");
         expect(error.what).to.equal(
-          "POST /auth/login at https://opik.test answered HTTP 200 with no sessionToken cookie.",
+          "POST /auth/login at https://opik.test responded with HTTP 200 with no sessionToken cookie.",
         );
         expect(sent).to.have.length(1);
       });

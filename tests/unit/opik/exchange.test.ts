@@ -3,14 +3,14 @@ import { createServer, type Socket } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { expect } from "chai";
 import { Agent, type buildConnector, type Dispatcher } from "undici";
-import { MAX_ANSWER_BYTES } from "../../../provider/opik/http/body";
+import { MAX_RESPONSE_BYTES } from "../../../provider/opik/http/body";
 import { ExchangeFailure, exchange, type WireRequest } from "../../../provider/opik/http/exchange";
 import { selfSigned } from "./certificate";
 import { rejection, until, useLoopback } from "./support";
 
 const never = () => new AbortController().signal;
 
-describe("one request and its answer", () => {
+describe("one request and its response", () => {
   const { serve, agent, keep } = useLoopback();
 
   const send = (
@@ -71,7 +71,7 @@ describe("one request and its answer", () => {
       expect(await send(url)).to.include({ status: 204, text: "" });
     });
 
-    it("a redirect is an answer, and nobody follows it", async () => {
+    it("a redirect is a response, and nobody follows it", async () => {
       const server = await serve((_, response) => response.writeHead(302, { location: "/elsewhere" }).end());
       expect(await send(server.url)).to.include({ status: 302 });
       expect(server.received).to.have.length(1);
@@ -115,14 +115,14 @@ describe("one request and its answer", () => {
       expect(await send(url)).to.include({ text });
     });
 
-    it("not more than an answer may have, however small it came", async () => {
+    it("not more than a response may have, however small it came", async () => {
       for (const [encoding, compress] of [
         ["gzip", gzipSync],
         ["br", brotliCompressSync],
         ["deflate", deflateSync],
         ["zstd", zstdCompressSync],
       ] as const) {
-        const bomb = compress(Buffer.alloc(MAX_ANSWER_BYTES + 1, "x"));
+        const bomb = compress(Buffer.alloc(MAX_RESPONSE_BYTES + 1, "x"));
         const { url } = await serve((_, response) => {
           response.writeHead(200, { "content-encoding": encoding }).end(bomb);
         });
@@ -163,14 +163,14 @@ describe("one request and its answer", () => {
     expect(server.connections).to.be.at.most(2);
   });
 
-  describe("refuses an answer that is too large", () => {
+  describe("refuses a response that is too large", () => {
     it("but takes the largest one allowed", async () => {
-      const { url } = await serve((_, response) => response.end(Buffer.alloc(MAX_ANSWER_BYTES, "x")));
-      expect((await send(url)).text).to.have.length(MAX_ANSWER_BYTES);
+      const { url } = await serve((_, response) => response.end(Buffer.alloc(MAX_RESPONSE_BYTES, "x")));
+      expect((await send(url)).text).to.have.length(MAX_RESPONSE_BYTES);
     });
 
     it("by a single byte", async () => {
-      const { url } = await serve((_, response) => response.end(Buffer.alloc(MAX_ANSWER_BYTES + 1, "x")));
+      const { url } = await serve((_, response) => response.end(Buffer.alloc(MAX_RESPONSE_BYTES + 1, "x")));
       expect(await failure(send(url))).to.include({ kind: "too-large", sent: true });
     });
 
@@ -178,7 +178,7 @@ describe("one request and its answer", () => {
       let closed = false;
       const { url } = await serve((_, response) => {
         const piece = Buffer.alloc(1024 * 1024, "x");
-        // An answer without an end: only the reader can end it.
+        // A response without an end: only the reader can end it.
         const pour = () => {
           while (!response.destroyed && response.write(piece));
         };
@@ -192,7 +192,7 @@ describe("one request and its answer", () => {
     });
   });
 
-  describe("says of an answer that did not come whole that it broke off, after it was sent:", () => {
+  describe("says of a response that did not come whole that it broke off, after it was sent:", () => {
     it("the connection ends before the length that was promised", async () => {
       const { url } = await serve((_, response) => {
         response.writeHead(200, { "content-length": "100" }).write("half");
@@ -209,7 +209,7 @@ describe("one request and its answer", () => {
       expect(await failure(send(url))).to.include({ kind: "broken", sent: true });
     });
 
-    it("the connection is closed instead of an answer", async () => {
+    it("the connection is closed instead of a response", async () => {
       const { url } = await serve((request) => request.socket.destroy());
       expect(await failure(send(url, { method: "PATCH", body: "{}" }))).to.include({
         kind: "broken",
@@ -217,7 +217,7 @@ describe("one request and its answer", () => {
       });
     });
 
-    it("the connection is reset instead of an answer", async () => {
+    it("the connection is reset instead of a response", async () => {
       const { url } = await serve((request) => request.socket.resetAndDestroy());
       expect(await failure(send(url, { method: "PATCH", body: "{}" }))).to.include({
         kind: "broken",
@@ -339,7 +339,7 @@ describe("one request and its answer", () => {
   });
 
   describe("ends in time", () => {
-    it("where no answer comes", async () => {
+    it("where no response comes", async () => {
       const timeout = new AbortController();
       const { url } = await serve(() => timeout.abort());
       expect(await failure(send(url, { timer: () => timeout.signal }))).to.include({
@@ -349,7 +349,7 @@ describe("one request and its answer", () => {
       });
     });
 
-    it("where the answer does not end", async () => {
+    it("where the response does not end", async () => {
       const timeout = new AbortController();
       const { url } = await serve((_, response) => {
         response.write("half", () => timeout.abort());
@@ -383,7 +383,7 @@ describe("one request and its answer", () => {
       expect(server.connections).to.equal(0);
     });
 
-    it("while it waits for the answer, and lets go of the connection", async () => {
+    it("while it waits for the response, and lets go of the connection", async () => {
       const caller = new AbortController();
       let closed = false;
       const { url } = await serve((request) => {
@@ -396,7 +396,7 @@ describe("one request and its answer", () => {
       await until(() => closed);
     });
 
-    it("while it reads the answer", async () => {
+    it("while it reads the response", async () => {
       const caller = new AbortController();
       const { url } = await serve((_, response) => {
         response.write("half", () => caller.abort());

@@ -16,11 +16,11 @@ import {
   RefusedError,
   RouteMissingError,
   ServerError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from "../../../provider/opik";
 import { defineOperation, listOrganizations, updateOrganization } from "../../../provider/opik/contract";
 import { failureOf } from "../../../provider/opik/failures";
-import { MAX_ANSWER_BYTES } from "../../../provider/opik/http/body";
+import { MAX_RESPONSE_BYTES } from "../../../provider/opik/http/body";
 import { ExchangeFailure, type FailureKind } from "../../../provider/opik/http/exchange";
 import {
   API_KEY,
@@ -58,7 +58,7 @@ const READ = "GET /organizations at https://opik.test";
 const URL_PLACE = "the Opik URL (from opik:url of the stack configuration)";
 
 describe("a call that fails", () => {
-  describe("because of the answer", () => {
+  describe("because of the response", () => {
     useNock();
 
     const matrix: readonly {
@@ -74,7 +74,7 @@ describe("a call that fails", () => {
         reply: [302, "", { location: "/login?token=one-time-secret" }],
         is: RedirectError,
         code: "OPIK_REDIRECT",
-        what: `${READ} answered with a redirect (HTTP 302), which is not followed, so that no credential goes astray.`,
+        what: `${READ} responded with a redirect (HTTP 302), which is not followed, so that no credential goes astray.`,
         next: `Set ${URL_PLACE} to the deployment's final address.`,
       },
       {
@@ -82,7 +82,7 @@ describe("a call that fails", () => {
         reply: [307, "", { location: "https://ada:pw@sso.example.com/login?token=one-time-secret#x" }],
         is: RedirectError,
         code: "OPIK_REDIRECT",
-        what: `${READ} answered with a redirect (HTTP 307 to https://sso.example.com), which is not followed, so that no credential goes astray.`,
+        what: `${READ} responded with a redirect (HTTP 307 to https://sso.example.com), which is not followed, so that no credential goes astray.`,
         next: `Set ${URL_PLACE} to the deployment's final address.`,
       },
       {
@@ -90,7 +90,7 @@ describe("a call that fails", () => {
         reply: [301, "", { location: "mailto:one-time-secret@example.com" }],
         is: RedirectError,
         code: "OPIK_REDIRECT",
-        what: `${READ} answered with a redirect (HTTP 301), which is not followed, so that no credential goes astray.`,
+        what: `${READ} responded with a redirect (HTTP 301), which is not followed, so that no credential goes astray.`,
         next: `Set ${URL_PLACE} to the deployment's final address.`,
       },
       {
@@ -212,9 +212,9 @@ describe("a call that fails", () => {
       ].map(([name, body, headers]) => ({
         name: name as string,
         reply: [200, body, headers as Record<string, string>] as const,
-        is: UnexpectedAnswerError,
+        is: UnexpectedResponseError,
         code: "OPIK_WEB_PAGE",
-        what: `${READ} answered HTTP 200 with an HTML page where the API answers JSON.`,
+        what: `${READ} responded with HTTP 200 with an HTML page where the API returns JSON.`,
         next: `That is the sign-in page of a proxy or of single sign-on (SSO), or another server: check ${URL_PLACE} and the proxy, or let the API pass without signing in there.`,
       })),
       ...[
@@ -235,9 +235,9 @@ describe("a call that fails", () => {
       ].map(([name, reply, shape]) => ({
         name: name as string,
         reply: reply as [number, unknown?],
-        is: UnexpectedAnswerError,
-        code: "OPIK_ANSWER_UNEXPECTED",
-        what: `${READ} answered HTTP ${reply?.[0]} with ${shape}.`,
+        is: UnexpectedResponseError,
+        code: "OPIK_RESPONSE_UNEXPECTED",
+        what: `${READ} responded with HTTP ${reply?.[0]} with ${shape}.`,
         next: "This server may be of another version than this package knows; report it with the server's version.",
       })),
     ];
@@ -256,7 +256,7 @@ describe("a call that fails", () => {
       const { shapes: _shapes, ...likeTheList } = listOrganizations;
       const things = defineOperation({
         ...likeTheList,
-        shapes: { answer: z.array(z.looseObject({ id: z.string(), on: z.boolean().optional() })) },
+        shapes: { response: z.array(z.looseObject({ id: z.string(), on: z.boolean().optional() })) },
       });
       for (const [body, place] of [
         [[{ id: "a" }, { id: "b", on: "no" }], "1.on: Invalid input: expected boolean, received string"],
@@ -264,8 +264,8 @@ describe("a call that fails", () => {
       ] as const) {
         mockOpik(() => [200, body]);
         const { code, what } = await opikFailure(clientOf().call(things, {}));
-        expect(code).to.equal("OPIK_ANSWER_UNEXPECTED");
-        expect(what).to.equal(`${READ} answered HTTP 200 with JSON of another shape (${place}).`);
+        expect(code).to.equal("OPIK_RESPONSE_UNEXPECTED");
+        expect(what).to.equal(`${READ} responded with HTTP 200 with JSON of another shape (${place}).`);
       }
     });
 
@@ -343,7 +343,7 @@ describe("a call that fails", () => {
     });
   });
 
-  describe("because there was no whole answer", () => {
+  describe("because there was no whole response", () => {
     const site = {
       operation: listOrganizations,
       origin: HOST,
@@ -417,7 +417,7 @@ describe("a call that fails", () => {
         5,
         ConnectionError,
         "OPIK_CONNECTION_BROKEN",
-        `${READ} broke off before the whole answer came after 5 attempts (ECONNRESET).`,
+        `${READ} broke off before the whole response came after 5 attempts (ECONNRESET).`,
         "Run it again; if it stays, look for a proxy or load balancer that ends connections.",
       ],
       [
@@ -426,25 +426,25 @@ describe("a call that fails", () => {
         5,
         DeadlineError,
         "OPIK_TIMEOUT",
-        `${READ} gave no whole answer in time after 5 attempts (waited 30 s).`,
+        `${READ} gave no whole response in time after 5 attempts (waited 30 s).`,
         "Check the network and the server, then run it again.",
       ],
       [
         "encoding",
         "compress",
         1,
-        UnexpectedAnswerError,
-        "OPIK_ANSWER_ENCODING",
+        UnexpectedResponseError,
+        "OPIK_RESPONSE_ENCODING",
         `${READ} answered in an encoding that cannot be read (compress), though none was asked for.`,
-        "Look for a proxy that compresses answers, and let it use gzip, br, deflate or zstd, or none.",
+        "Look for a proxy that compresses responses, and let it use gzip, br, deflate or zstd, or none.",
       ],
       [
         "too-large",
         "",
         1,
-        UnexpectedAnswerError,
-        "OPIK_ANSWER_TOO_LARGE",
-        `${READ} answered with more than ${MAX_ANSWER_BYTES} bytes.`,
+        UnexpectedResponseError,
+        "OPIK_RESPONSE_TOO_LARGE",
+        `${READ} responded with more than ${MAX_RESPONSE_BYTES} bytes.`,
         `Check that ${URL_PLACE} is the address of an Opik deployment.`,
       ],
       [

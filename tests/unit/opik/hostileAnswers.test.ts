@@ -9,14 +9,14 @@ const project = { id: ID, name: "chat" };
 const deep = (levels: number) => `${"[".repeat(levels)}1${"]".repeat(levels)}`;
 const organizations = (field: string) => `[${JSON.stringify(ORGANIZATION).slice(0, -1)},"x":${field}}]`;
 
-describe("an answer that is meant to do harm", () => {
+describe("a response that is meant to do harm", () => {
   useNock();
   const find = () => findOrganization(clientOf(), undefined);
 
   it("may be nested as deeply as it likes: it is refused before anything walks through it", async () => {
     for (const body of [deep(200_000), organizations(deep(200_000))]) {
       mockOpik(() => [200, body]);
-      expect((await opikFailure(find())).code).to.equal("OPIK_ANSWER_UNEXPECTED");
+      expect((await opikFailure(find())).code).to.equal("OPIK_RESPONSE_UNEXPECTED");
     }
     mockOpik(() => [200, organizations(deep(50))]);
     expect((await find()).id, "what is merely odd is not").to.equal("org-1");
@@ -36,7 +36,7 @@ describe("an answer that is meant to do harm", () => {
   it("has no id that is another path or another line", async () => {
     for (const id of ["", ".", "..", "a\nb", "a\u2028b", "a\u0000", "\ud800"]) {
       mockOpik(() => [200, [{ ...ORGANIZATION, id }]]);
-      expect((await opikFailure(find())).code, JSON.stringify(id)).to.equal("OPIK_ANSWER_UNEXPECTED");
+      expect((await opikFailure(find())).code, JSON.stringify(id)).to.equal("OPIK_RESPONSE_UNEXPECTED");
     }
   });
 
@@ -55,7 +55,7 @@ describe("an answer that is meant to do harm", () => {
     const sent = mockOpik(() => [200, full]);
     const error = await opikFailure(projectsOf("default").list());
 
-    expect(error.code).to.equal("OPIK_ANSWER_UNEXPECTED");
+    expect(error.code).to.equal("OPIK_RESPONSE_UNEXPECTED");
     expect(error.message).to.include("has no end");
     expect(sent).to.have.length(200);
   }).timeout(60_000);

@@ -163,7 +163,7 @@ describe("a call that a learned contract describes", () => {
 
     const error = await opikFailure(changeOrganization(client, "org-1", { [FIELD]: true }));
 
-    expect(error).to.include({ code: "OPIK_ANSWER_UNEXPECTED", effect: "unknown" });
+    expect(error).to.include({ code: "OPIK_RESPONSE_UNEXPECTED", effect: "unknown" });
     expect(error.message).to.include("POST /api/x at");
   });
 

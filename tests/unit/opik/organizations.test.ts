@@ -244,7 +244,7 @@ describe("an organization", () => {
       [405, "Method Not Allowed"],
       [405, '{"msg":"no","code":405}'],
     ] as const) {
-      it(`another way where the answer is ${status} ${body}: an error that says so, and nothing was changed`, async () => {
+      it(`another way where the response is ${status} ${body}: an error that says so, and nothing was changed`, async () => {
         mockOpik(() => [status, body]);
         const error = await opikFailure(change());
         expect(error).to.be.instanceOf(RouteMissingError).and.to.include({
@@ -257,7 +257,7 @@ describe("an organization", () => {
       });
     }
 
-    it("not, where the answer is a 404 with a JSON code: there is no such organization, or it is hidden", async () => {
+    it("not, where the response is a 404 with a JSON code: there is no such organization, or it is hidden", async () => {
       mockOpik(() => [404, { msg: "no such organization", code: 404 }]);
       const error = await opikFailure(change());
       expect(error).to.be.instanceOf(RefusedError).with.property("status", 404);

@@ -44,7 +44,7 @@ describe("reads", () => {
     expect(calls(sent)).to.deep.equal([LIST_CALL]);
   });
 
-  it("are made again where the kept answer is older than the caller takes", async () => {
+  it("are made again where the kept response is older than the caller takes", async () => {
     const clock = new FakeClock();
     const sent = mockOpik(() => [200, [ORGANIZATION]]);
     const client = clientOf(undefined, { clock });

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { ExchangeFailure, type FailureKind } from "../../../provider/opik/http/exchange";
-import { backoffMs, isAnswerRetryable, isFailureRetryable } from "../../../provider/opik/http/retry";
+import { backoffMs, isFailureRetryable, isResponseRetryable } from "../../../provider/opik/http/retry";
 
 describe("whether a call is worth another attempt", () => {
-  describe("after an answer: 429 always, 502, 503 and 504 where the call may be repeated, nothing else", () => {
+  describe("after a response: 429 always, 502, 503 and 504 where the call may be repeated, nothing else", () => {
     const always = [429];
     const ifIdempotent = [502, 503, 504];
     for (const status of [
@@ -13,7 +13,7 @@ describe("whether a call is worth another attempt", () => {
       for (const idempotent of [true, false]) {
         const expected = always.includes(status) || (idempotent && ifIdempotent.includes(status));
         it(`HTTP ${status}, ${idempotent ? "idempotent" : "not idempotent"}: ${expected ? "yes" : "no"}`, () => {
-          expect(isAnswerRetryable({ status, headers: {}, text: "" }, idempotent)).to.equal(expected);
+          expect(isResponseRetryable({ status, headers: {}, text: "" }, idempotent)).to.equal(expected);
         });
       }
     }

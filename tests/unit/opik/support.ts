@@ -255,7 +255,7 @@ export const LIST_CALL = "GET /api/organizations";
 export const WRITE_CALL = "PATCH /api/organizations/org-1";
 export const LOGIN_CALL = "POST /api/auth/login";
 
-/** The answer to a login. */
+/** The response to a login. */
 export const signedIn = (token: string): Reply => [
   200,
   { apiKeys: [] },

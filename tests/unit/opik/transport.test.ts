@@ -20,7 +20,7 @@ describe("a call and its attempts", () => {
       { idempotent, signal },
     );
 
-  /** Answers by turns; the last one for all that follow. `reset` is a connection that ends without an answer. */
+  /** Answers by turns; the last one for all that follow. `reset` is a connection that ends without a response. */
   type Turn = number | "reset" | readonly [status: number, headers: Record<string, string>];
   const answering =
     (...turns: readonly Turn[]): Handler =>
@@ -45,7 +45,7 @@ describe("a call and its attempts", () => {
         const server = await serve(answering(...turns));
         const outcome = await call(transport(), server.url);
         expect(outcome).to.include({ attempts });
-        expect(outcome.answer?.status).to.equal(200);
+        expect(outcome.response?.status).to.equal(200);
         expect(server.received).to.have.length(attempts);
       });
     }
@@ -80,14 +80,14 @@ describe("a call and its attempts", () => {
       const server = await serve(answering(429, 200));
       const outcome = await call(transport(), server.url, { idempotent: false });
       expect(outcome).to.include({ attempts: 2, maybeCarriedOut: false });
-      expect(outcome.answer?.status).to.equal(200);
+      expect(outcome.response?.status).to.equal(200);
     });
 
     it("more than four times", async () => {
       const server = await serve(answering(503));
       const outcome = await call(transport(), server.url);
       expect(outcome).to.include({ attempts: 5 });
-      expect(outcome.answer?.status).to.equal(503);
+      expect(outcome.response?.status).to.equal(503);
       expect(server.received).to.have.length(5);
     });
   });
@@ -217,8 +217,8 @@ describe("a call and its attempts", () => {
       expect(server.received).to.have.length(1);
 
       clock.advance(1);
-      expect((await first).answer?.status).to.equal(200);
-      expect((await second).answer?.status).to.equal(200);
+      expect((await first).response?.status).to.equal(200);
+      expect((await second).response?.status).to.equal(200);
       expect(server.received).to.have.length(3);
     });
 
@@ -248,7 +248,7 @@ describe("a call and its attempts", () => {
       for (const answer of held) {
         answer();
       }
-      expect((await Promise.all(calls)).map(({ answer }) => answer?.status)).to.deep.equal([200, 200]);
+      expect((await Promise.all(calls)).map(({ response }) => response?.status)).to.deep.equal([200, 200]);
     });
 
     it("but fails at once, saying how long, where that is longer than the call may take", async () => {
@@ -278,7 +278,7 @@ describe("a call and its attempts", () => {
       const shared = transport({ clock });
       await call(shared, limited.url);
 
-      expect((await call(shared, well.url)).answer?.status).to.equal(200);
+      expect((await call(shared, well.url)).response?.status).to.equal(200);
       expect(await call(shared, limited.url)).to.include({ attempts: 1 });
       expect(clock.slept).to.deep.equal([]);
     });
@@ -315,7 +315,7 @@ describe("a call and its attempts", () => {
         }
       });
       const outcome = await call(transport({ clock, timer }), server.url);
-      expect(outcome.answer?.status).to.equal(200);
+      expect(outcome.response?.status).to.equal(200);
       expect(asked).to.deep.equal([30_000, 30_000, 30_000]);
     });
 

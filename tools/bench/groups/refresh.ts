@@ -4,7 +4,7 @@ import { fastest, inTurns } from "../measuring";
 import { References } from "../references";
 import { pluginFlavour, pluginOneByOne, type Stand, withStands } from "../stand";
 
-/** Time that each answer takes to come. */
+/** Time that each response takes to come. */
 const LATENCY_MS = 50;
 
 export const refresh: Group = {

@@ -3,9 +3,9 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-function answering<Request, Response>(answer: (request: Request) => Response | Promise<Response>) {
+function answering<Request, Response>(response: (request: Request) => Response | Promise<Response>) {
   return ((call, callback) => {
-    Promise.resolve(answer(call.request)).then(
+    Promise.resolve(response(call.request)).then(
       (response) => callback(null, response),
       (error: Error) => callback({ details: error.message }),
     );

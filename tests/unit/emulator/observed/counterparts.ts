@@ -39,7 +39,7 @@ export class Counterparts {
     });
   }
 
-  /** What the answer should be; a time that comes up for the first time may be any that no other has. */
+  /** What the response should be; a time that comes up for the first time may be any that no other has. */
   expected(recorded: unknown, local: unknown, name?: string): unknown {
     if (name !== undefined && this.madeUpFields.includes(name) && recorded !== null) {
       const key = JSON.stringify(recorded);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { fromHost, toHost } from "../../../provider/hosts/dynamic/wire";
+import { fromHost, toHost } from "../../../provider/hosts/dynamic/properties";
 import { isUnknownText, UNKNOWN_TEXT } from "../../../provider/hosts/unknownTexts";
 import { UNKNOWN } from "../../../provider/kit";
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { ConfigurationError } from "../../../provider/opik";
 import { listOrganizations, serverVersion, updateOrganization } from "../../../provider/opik/contract";
-import { wireRequest } from "../../../provider/opik/wire";
+import { wireRequest } from "../../../provider/opik/requests";
 import { opikError } from "./support";
 
 const BASE = "https://host/prefix/api";

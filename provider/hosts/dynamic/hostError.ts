@@ -1,7 +1,7 @@
 import { ExplainedError } from "../../base/explainedError";
 import { PartialFailure } from "../../kit";
+import { toHost } from "./properties";
 import { PROVIDER_PROPERTY } from "./providerText";
-import { toHost } from "./wire";
 
 /**
  * An error in the form that Pulumi's dynamic provider host shows well: for a failed read, diff or delete it prints

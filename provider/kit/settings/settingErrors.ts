@@ -7,7 +7,7 @@ export class SettingAbsentError extends ExplainedError {
   constructor(input: string, wire: string, { label }: Located) {
     super({
       code: "SETTING_ABSENT",
-      what: `The answer for ${label} does not have ${wire}, so ${input} is not known.`,
+      what: `The response for ${label} does not have ${wire}, so ${input} is not known.`,
       next:
         "The server may be older than the setting, have the feature switched off, or hide it from this caller. " +
         "Check the deployment and the caller's role, or leave the property out. A resource whose setting is gone for good " +

@@ -5,7 +5,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { ExplainedError } from "../../base/explainedError";
 import { PartialFailure } from "../../kit";
 import { shortened } from "../texts";
-import { marks, send, wellFormed } from "./wire";
+import { marks, send, wellFormed } from "./structs";
 
 /**
  * An error as gRPC carries it. A resource that is to be kept in the state goes along in the details, with what was

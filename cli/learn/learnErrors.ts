@@ -23,7 +23,7 @@ export function idMissing({ organizationId }: Target, { method }: CapturedReques
         : `The write in the capture (${method}) does not carry the id of the organization, ${organizationId}: sent for another organization, it would change this one, or the one that the session is in.`,
     next:
       organizationId === undefined
-        ? "Give the id with --organization, or record again with another browser, which saves the contents of answers."
+        ? "Give the id with --organization, or record again with another browser, which saves the contents of responses."
         : "Such a request cannot be learned. If the recording is of another organization, name that one with --organization; otherwise please report it.",
   });
 }
