@@ -15,7 +15,7 @@ export const opikProvider: ProviderDefinition<OpikClient> = {
   name: "opik",
   displayName: "Opik",
   description:
-    "Keep an Opik organization in code: the administration of Opik, Comet's LLM observability product.",
+    "Manages Opik, Comet's LLM observability product: the settings of an organization and the contents of its workspaces.",
   configuration: Object.values(settings),
   resources,
   functions,

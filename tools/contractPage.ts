@@ -8,20 +8,23 @@ const BASES = {
 /** The page `docs/contract.md`, from the contract's own data. */
 export function contractPage(): string {
   return [
-    "# The contract: every call this package makes",
+    "# The contract",
     "",
-    "Written by `npm run docs` from `provider/opik/contract`; a test keeps page and data equal. The local Opik",
-    "(`pulumi-opik emulate`) is driven by the same data and refuses what is not in it.",
+    "Every call that this package makes. `npm run docs` writes this page from `provider/opik/contract`. The local Opik",
+    "(`pulumi-opik emulate`) uses the same data, and refuses any other call.",
     "",
-    "Evidence: **observed** = a public client, or a recorded exchange with a real server, makes exactly this call;",
-    "**documented** = Comet's documentation states it; **assumed** = nobody outside Comet has shown it, so it warns",
-    "once per run and is read back. A learned contract (`opik:contract`) replaces an operation for one deployment and",
-    "counts as observed there.",
+    "The evidence for a call is one of:",
+    "",
+    "- **observed**: a public client makes exactly this call, or it was recorded from a real server;",
+    "- **documented**: Comet's documentation describes it;",
+    "- **assumed**: no public source shows it. The provider warns once per run, and reads every write back.",
+    "",
+    "A learned contract (`opik:contract`) replaces a call for one deployment, and counts as observed there.",
     "",
     ...Object.entries(BASES).flatMap(([surface, base]) => [
-      `## Below ${base}`,
+      `## Calls below ${base}`,
       "",
-      "| operation | call | credentials, in the order tried | may be repeated | invalidates | evidence |",
+      "| operation | call | credentials | idempotent | invalidates cached reads | evidence |",
       "|---|---|---|---|---|---|",
       ...contract.filter((one) => one.surface === surface).map(row),
       "",
@@ -30,7 +33,7 @@ export function contractPage(): string {
     "",
     ...[...new Set(contract.map(({ source }) => source))].map((source) => {
       const names = contract.filter((one) => one.source === source).map(({ name }) => name);
-      return `- ${source}: ${names.join(", ")}.`;
+      return `- ${source.replace(/\.$/, "")}: ${names.join(", ")}.`;
     }),
     "",
   ].join("\n");

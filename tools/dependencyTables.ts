@@ -5,20 +5,19 @@ import { withMarkedPart } from "./markedPart";
 /** Why each package that `npm install pulumi-opik` brings along is there. */
 const RUNTIME: Readonly<Record<string, string>> = {
   commander:
-    "The command line `pulumi-opik`: subcommands, help, and errors that say what is wrong with an option. Not loaded by programs and providers. Node's own `util.parseArgs` has neither subcommands nor help.",
-  ini: "Reads `~/.opik.config`, which Opik's own SDK writes: sections, quotes and comments. The format has no standard, so a reader that others use too is worth more than one of our own.",
+    "Subcommands, help and option errors of the command line `pulumi-opik`; Node's own `util.parseArgs` has neither subcommands nor help. Programs and providers do not load it.",
+  ini: "Reads `~/.opik.config`, which Opik's own SDK writes. The format (sections, quotes, comments) has no standard, so a widely used parser is safer than our own.",
   undici:
-    "HTTP: the proxy of the environment, kept connections, a limit for connecting. Node's built-in `fetch` is undici as well, but the classes that set such options come only with the package.",
-  zod: "One definition of a resource gives its check, its difference, its schema for Pulumi and its documentation; every response of a server is parsed by the contract's schemas.",
+    "HTTP with the environment's proxy, keep-alive and a connect timeout. Node's built-in `fetch` is undici too, but only the package exports the classes that set these options.",
+  zod: "Defines each resource once, for validation, diffs, the Pulumi schema and the documentation; parses every response.",
 };
 
 /** Why each package whose code is in the plugin's bundle only is there. */
 const BUNDLED: Readonly<Record<string, string>> = {
-  "@grpc/grpc-js": "The protocol between engine and plugin is gRPC.",
-  "@js-sdsl/ordered-map": "Of @grpc/grpc-js.",
-  "@pulumi/pulumi":
-    "The protocol's generated messages and services (`proto/`), nothing else of it. Outside the bundle it is a peer dependency: the program's own.",
-  "google-protobuf": "Of those messages.",
+  "@grpc/grpc-js": "gRPC, the protocol between engine and plugin.",
+  "@js-sdsl/ordered-map": "Needed by @grpc/grpc-js.",
+  "@pulumi/pulumi": "The protocol's generated messages and services (`proto/`) only.",
+  "google-protobuf": "Needed by those messages.",
 };
 
 interface Locked {
@@ -74,7 +73,7 @@ function bundledTable(): string {
 function reason(reasons: Readonly<Record<string, string>>, name: string): string {
   const found = reasons[name];
   if (found === undefined) {
-    throw new Error(`${name} is new: tools/dependencyTables.ts has to say why it is needed.`);
+    throw new Error(`${name} is new: say in tools/dependencyTables.ts why it is needed.`);
   }
   return found;
 }

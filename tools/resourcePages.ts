@@ -30,21 +30,22 @@ function indexPage(resources: readonly Resource[]): string {
   return lines([
     "# Resources",
     "",
-    "One page each, written by `npm run docs` from the provider's definition; a test keeps them equal.",
-    `Which of it was run against which server: [verified.md](../verified.md).`,
+    "`npm run docs` writes these pages from the provider's definition. [What was verified](../verified.md) says which calls were",
+    "recorded from which server.",
     "",
     "| resource | what it is |",
     "|---|---|",
     ...resources.map(({ name, summary }) => `| [${name}](${name}.md) | ${cell(firstSentence(summary))} |`),
     "",
-    "Words that all pages share:",
+    "All pages use these terms:",
     "",
-    "- **Left out** is what it means that a program does not name the property. *Not managed* is never compared, never written, and stays as it is in Opik; where an update has to repeat it, the live value is repeated.",
-    '- **Taken out** is what happens to a property that a program named and does not name any more. `false`, `0`, `""`, `[]` and `{}` are values.',
-    "- **Replaces**: another value makes a new object. It is made before the old one is deleted, unless the page says otherwise.",
-    "- **Secret**: encrypted in Pulumi's state, whatever a program says, and never part of a message.",
-    "- **Masked**: Opik shows a mask only, so a change from outside is seen by the mask. An import leaves it out; declare it with the real value.",
-    "- Each resource has `get(name, id)` in all languages, which reads without managing.",
+    '- **If omitted**: what happens if the program does not set the property. *Not managed* means that it is never compared and never written, and keeps its value in Opik; if an update must send the whole object, the live value is sent. `false`, `0`, `""`, `[]` and `{}` are values.',
+    "- **If removed**: what happens if the program set the property before and no longer does.",
+    "- **Replaces**: changing it creates a new object, and then deletes the old one unless the page says otherwise.",
+    "- **Secret**: always encrypted in Pulumi's state, and never shown in a message.",
+    "- **Masked**: Opik shows only a mask, so changes outside Pulumi are detected by the mask. An import cannot read the value; declare it.",
+    "",
+    "In every language, `get(name, id)` reads a resource without managing it.",
   ]);
 }
 
@@ -63,7 +64,7 @@ export function resourcePage(resource: Resource): string {
     "",
     "## Properties",
     "",
-    "| property | type | left out | taken out | |",
+    "| property | type | if omitted | if removed | |",
     "|---|---|---|---|---|",
     ...Object.entries(inputs).map(([input, type]) => inputRow(input, type, resource)),
     ...types.flatMap(([id, type]) => [
@@ -79,7 +80,7 @@ export function resourcePage(resource: Resource): string {
     "",
     "## Outputs",
     "",
-    "The properties, and:",
+    "All properties, and:",
     "",
     "| output | type | |",
     "|---|---|---|",
@@ -90,11 +91,11 @@ export function resourcePage(resource: Resource): string {
     "## Delete",
     "",
     about === undefined
-      ? "Gives back: a value that is still the one that Pulumi set becomes what it was before Pulumi managed it; one that somebody else changed since stays. `retainOnDelete` leaves all as it is."
+      ? "Restores the baseline: each setting that still has the value that Pulumi set gets back the value it had before. A setting that somebody else has changed since stays as it is. With `retainOnDelete`, nothing is restored."
       : [
-          `Deletes the ${about.noun}, unless it was taken over, or another resource of the program has it.`,
+          `Deletes the ${about.noun}, unless it was adopted or belongs to another resource of the program.`,
           ...(about.remains === undefined ? [] : [about.remains]),
-          "`retainOnDelete` and `protect` are Pulumi's own ways to keep it.",
+          "Use `retainOnDelete` or `protect` to keep it.",
         ].join(" "),
     ...(reader === undefined
       ? []
@@ -102,7 +103,7 @@ export function resourcePage(resource: Resource): string {
           "",
           "## Data source",
           "",
-          `\`${reader.name}\` (plugin only). ${reader.summary}${about === undefined ? "" : " It is an error where there is none."}`,
+          `\`${reader.name}\` (plugin only). ${reader.summary}${about === undefined ? "" : " Fails if there is none."}`,
           "",
           "| input | type | |",
           "|---|---|---|",
@@ -123,7 +124,7 @@ function programs(example: NonNullable<Resource["example"]>): string[] {
     }
     const isTypeScript = language === "typescript";
     const program = isTypeScript ? typescriptProgram(text, opikProvider.resources, PACKAGES.dynamic) : text;
-    const how = isTypeScript ? `; \`${PACKAGES.plugin}\` has the same class for the plugin` : " (plugin)";
+    const how = isTypeScript ? ` (for the plugin, import from \`${PACKAGES.plugin}\`)` : " (plugin)";
     return ["", `${title}${how}:`, "", `\`\`\`${language}`, program.trim(), "```"];
   });
 }
@@ -147,13 +148,13 @@ function absence(type: z.ZodType, isFilledIn: boolean): string {
     return "required";
   }
   if (checkDefault !== undefined) {
-    return `${code(checkDefault)}, as if declared`;
+    return `default ${code(checkDefault)}`;
   }
   if (isFilledIn) {
-    return "the configured one";
+    return "from the configuration";
   }
   if (createDefault !== undefined) {
-    return `a create sends ${code(createDefault)}; then not managed`;
+    return `${code(createDefault)} in a new one, then not managed`;
   }
   return wire !== null ? "not managed" : bareOf(type) instanceof z.ZodBoolean ? "`false`" : "";
 }
@@ -165,21 +166,19 @@ function removal(type: z.ZodType, isFilledIn: boolean): string {
     return "";
   }
   if (isFilledIn || checkDefault !== undefined) {
-    const target = checkDefault === undefined ? "the configured one" : code(checkDefault);
-    return `${replaceOnChanges ? "replaces, by" : "goes to"} ${target}`;
+    const target = checkDefault === undefined ? "the configured value" : code(checkDefault);
+    return `${replaceOnChanges ? "replaced, with" : "reset to"} ${target}`;
   }
   if (replaceOnChanges) {
-    return "replaces";
+    return "replaced";
   }
   if (resetTo !== undefined) {
-    return resetTo === null ? "is removed" : `goes to ${code(resetTo)}`;
+    return resetTo === null ? "cleared" : `reset to ${code(resetTo)}`;
   }
   if (wire === null) {
-    return "changes nothing";
+    return "no effect";
   }
-  return setting === undefined
-    ? "stays, not managed any more"
-    : "stays, not managed any more, and you are told";
+  return setting === undefined ? "no longer managed" : "no longer managed, and you are told";
 }
 
 function memberRow(name: string, type: z.ZodType): string {
@@ -198,15 +197,15 @@ function adoption(name: string, inputs: PropertyTypes, { noun, unique, supersede
     return [];
   }
   const there = supersedes
-    ? `${capital(withArticle(noun))} that is there already fails the preview, which names its id. With \`adopt: true\` one that agrees is taken over, and one that differs is superseded by a new one.`
+    ? `If the workspace has ${withArticle(noun)} already, the preview fails and names its id. With \`adopt: true\`, one with the same values is taken over, and any other one is superseded by a new one.`
     : unique
-      ? `${capital(withArticle(noun))} of the same key that is there already fails the preview, which names its id. With \`adopt: true\` it is taken over, and what differs is written.`
-      : `Opik allows several of one name: a preview warns of one that is there, and a second one is made. With \`adopt: true\` the one that is there is taken over; several are an error that names their ids.`;
+      ? `If ${withArticle(noun)} with the same key exists already, the preview fails and names its id. With \`adopt: true\`, it is taken over, and whatever differs from the program is written.`
+      : `Opik allows several with the same name: if one exists, the preview warns and a second one is created. With \`adopt: true\`, the existing one is taken over; if there are several, the error names their ids.`;
   return [
     "",
     "## Adoption",
     "",
-    `${there} What was taken over has \`adopted: true\`, and stays in Opik when its ${name} goes.`,
+    `${there} An adopted object has the output \`adopted: true\`, and is kept in Opik when its ${name} is deleted.`,
   ];
 }
 
@@ -216,13 +215,13 @@ function imports({ name, inputs, lifecycle }: Resource): string[] {
   const forms = ["id", ...(about?.importForms ?? [])].map((one) => `\`${one}\``);
   const where =
     about !== undefined && hasWorkspace
-      ? " Each with `workspace/` before it for another workspace than the configured one."
+      ? " Prefix it with `workspace/` for a workspace other than the configured one."
       : "";
   return [
     "",
     "## Import",
     "",
-    `Plugin only, by ${forms.join(" or ")}.${where} \`pulumi-opik import-file\` lists what there is.`,
+    `Plugin only, by ${forms.join(" or ")}.${where} \`pulumi-opik import-file\` lists what can be imported.`,
     "",
     "```sh",
     `pulumi import ${token(opikProvider.name, name)} <name> <${["id", ...(about?.importForms ?? [])].join("|")}>`,
@@ -230,7 +229,6 @@ function imports({ name, inputs, lifecycle }: Resource): string[] {
   ];
 }
 
-const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const section = (text: string | undefined) => (text === undefined ? [] : ["", text.trim()]);
 const row = (...cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
 const cell = (text: string) => text.replaceAll("\n", " ").replaceAll("|", "\\|").trim();

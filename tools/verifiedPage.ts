@@ -13,30 +13,29 @@ export function verifiedPage(): string {
   );
   const rest = contract.filter((operation) => resourceOf(operation) === undefined);
   return `${[
-    "# What was verified, and on which server",
+    "# What was verified",
     "",
-    "Written by `npm run docs` from the contract and the definition. Evidence is as in [contract.md](contract.md): **observed** is",
-    "a call of a public client, or an exchange that was recorded with the real server that the source names, and that the local Opik is held to;",
-    "**documented** is said by Comet; **assumed** is neither.",
+    "The evidence for the calls of each resource, and the servers and clients that it comes from. [The contract](contract.md) lists",
+    "the calls and says what **observed**, **documented** and **assumed** mean. Tests replay the recorded exchanges against the local Opik.",
     "",
-    "| resource | calls | evidence | source |",
-    "|---|---|---|---|",
+    "| resource | calls and their evidence | source |",
+    "|---|---|---|",
     ...opikProvider.resources.map(({ name }) =>
       rowOf(
         `[${name}](resources/${name}.md)`,
         contract.filter((operation) => resourceOf(operation) === name),
       ),
     ),
-    rowOf("signing in, versions, and what belongs to no resource", rest),
+    rowOf("signing in, server version, default workspace", rest),
     "",
     "## Properties that need a newer server",
     "",
     ...(newer.length === 0
       ? ["None."]
       : [
-          "The server above ignores these in silence. They are sent where they are declared only, and a create or an update whose",
-          "property does not show afterwards is the error `OPIK_FIELD_IGNORED`, which names the server's version. They are taken from",
-          "the types of Opik's newer client, and were not run.",
+          "The recorded server 2.1.24 silently ignores these properties. They are taken from the types of Opik's newer client and",
+          "have not been run. They are sent only if you declare them. If the server does not show one after a write, you get the error",
+          "`OPIK_FIELD_IGNORED`, which names the server's version.",
           "",
           "| resource | property |",
           "|---|---|",
@@ -45,10 +44,10 @@ export function verifiedPage(): string {
     "",
     "## What was not verified",
     "",
-    "- Opik Cloud and Enterprise: their sign-in, roles, the shapes of their refusals, and their rate limits beyond those recorded.",
-    "- MySQL and a ClickHouse server: the server that was recorded had MariaDB and ClickHouse in one process, so answers that",
-    "  come from the database (statuses of its errors, forms of numbers, delays) may differ.",
-    "- What Opik does with what is declared: the scores of a rule, the call of an alert, the deletes of a retention rule.",
+    "- Opik Cloud and Enterprise: sign-in, roles, the format of error responses, and rate limits.",
+    "- MySQL and a ClickHouse server. The recorded server ran MariaDB and an in-process ClickHouse, so whatever depends on the",
+    "  database (error statuses, number formats, delays) may differ.",
+    "- The effects of what you declare: the scores of a rule, the call of an alert, the deletions of a retention rule.",
   ].join("\n")}\n`;
 }
 
@@ -73,9 +72,8 @@ function rowOf(title: string, operations: readonly Operation[]): string {
   const by = (of: (one: Operation) => string) => [...new Set(operations.map(of))];
   const evidence = by((one) => one.evidence).map((kind) => {
     const count = operations.filter((one) => one.evidence === kind).length;
-    return `${kind} (${count})`;
+    return `${count} ${kind}`;
   });
-  const names = operations.map(({ name }) => name);
   const sources = by(({ source }) => source.replace(/\.$/, ""));
-  return `| ${title} | ${names.join(", ")} | ${evidence.join(", ")} | ${sources.join("; ").replaceAll("|", "\\|")} |`;
+  return `| ${title} | ${evidence.join(", ")} | ${sources.join("; ").replaceAll("|", "\\|")} |`;
 }

@@ -6,11 +6,11 @@ using Opik = Pulumi.Opik;
 
 return await Deployment.RunAsync(() => 
 {
-    // The organization is the one that the credential administers; with several, add OrganizationId, or set
+    // This uses the organization that you administer. If there are several, add OrganizationId, or set
     // opik:organizationId in the stack configuration.
     var acme = new Opik.OrganizationSettings("acme", new()
     {
-        // Only administrators may invite new users, who are billed.
+        // Only administrators may invite users, who are billed.
         RestrictInvitationsToAdmins = true,
     });
 
@@ -18,7 +18,7 @@ return await Deployment.RunAsync(() =>
     {
         ["organization"] = acme.OrganizationName,
         ["restrictInvitationsToAdmins"] = acme.RestrictInvitationsToAdmins,
-        // What a `pulumi destroy` gives back.
+        // The value that `pulumi destroy` restores.
         ["baseline"] = acme.Baseline,
     };
 });

@@ -11,10 +11,10 @@ func main() {
 }
 
 func declare(ctx *pulumi.Context) error {
-	// The organization is the one that the credential administers; with several, add OrganizationId, or set
+	// This uses the organization that you administer. If there are several, add OrganizationId, or set
 	// opik:organizationId in the stack configuration.
 	settings, err := opik.NewOrganizationSettings(ctx, "acme", &opik.OrganizationSettingsArgs{
-		// Only administrators may invite new users, who are billed.
+		// Only administrators may invite users, who are billed.
 		RestrictInvitationsToAdmins: pulumi.Bool(true),
 	})
 	if err != nil {
@@ -23,7 +23,7 @@ func declare(ctx *pulumi.Context) error {
 
 	ctx.Export("organization", settings.OrganizationName)
 	ctx.Export("restrictInvitationsToAdmins", settings.RestrictInvitationsToAdmins)
-	// What a `pulumi destroy` gives back.
+	// The value that `pulumi destroy` restores.
 	ctx.Export("baseline", settings.Baseline)
 	return nil
 }

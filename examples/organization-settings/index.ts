@@ -1,13 +1,13 @@
 import { OrganizationSettings } from "pulumi-opik";
 
-// The organization is the one that the credential administers; with several, add
+// This uses the organization that you administer. If there are several, add
 // `organizationId`, or set opik:organizationId in the stack configuration.
 const settings = new OrganizationSettings("acme", {
-  // Only administrators may invite new users, who are billed.
+  // Only administrators may invite users, who are billed.
   restrictInvitationsToAdmins: true,
 });
 
 export const organization = settings.organizationName;
 export const restrictInvitationsToAdmins = settings.restrictInvitationsToAdmins;
-// What a `pulumi destroy` gives back.
+// The value that `pulumi destroy` restores.
 export const baseline = settings.baseline;

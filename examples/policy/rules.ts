@@ -3,7 +3,7 @@ import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/po
 /** The settings of an organization, in the plugin's flavour and as a dynamic resource. */
 const SETTINGS = ["opik:index:OrganizationSettings", "pulumi-nodejs:dynamic/opik:OrganizationSettings"];
 
-/** Only administrators invite, and the program says so: a property that is left out is left as it is. */
+/** Only administrators invite, and the program says so: an omitted property is not managed. */
 export const invitationsStayRestricted: ResourceValidationPolicy = {
   name: "opik-invitations-stay-restricted",
   description: "Only administrators of an Opik organization may invite new users.",
@@ -25,7 +25,7 @@ export const invitationsStayRestricted: ResourceValidationPolicy = {
   },
 };
 
-/** A stack that forgets the organization's settings would pass every rule about them. */
+/** A stack without the organization's settings would pass every rule about them. */
 export const settingsAreManaged: StackValidationPolicy = {
   name: "opik-settings-are-managed",
   description: "The settings of the Opik organization are in the program.",

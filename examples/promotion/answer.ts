@@ -1,9 +1,9 @@
-/** The stage whose stack makes the prompt's versions; the others choose among them. */
+/** The stage whose stack creates the prompt's versions. The others choose one of them. */
 const WRITES = "staging";
 
 /**
- * What a stage's stack manages of the prompt. What a stack does not declare it leaves as it is, so each has the text or its
- * own environment only.
+ * The part of the prompt that a stage's stack manages: the text or its own environment. What a stack does not declare, it does
+ * not change.
  *
  * @param stage name of the stack and of the environment
  * @param version `latest`, or a number such as `v3`
@@ -18,7 +18,7 @@ export function answerOf(stage: string, version: string) {
             { role: "user", content: "{{question}}" },
           ],
         }
-      : // It is there by then. Taken over, it is not deleted when this stack goes.
+      : // It exists by then. Once adopted, it is not deleted with this stack.
         { adopt: true }),
     environments: { [stage]: version },
   };

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Environment, Project, Prompt } from "pulumi-opik";
 import { answerOf } from "./answer";
 
-// One stack for each stage, with the stage's name: Pulumi.staging.yaml, Pulumi.production.yaml.
+// One stack per stage, with the stage's name: Pulumi.staging.yaml, Pulumi.production.yaml.
 const stage = pulumi.getStack();
 const version = new pulumi.Config().require("answer");
 

@@ -5,7 +5,7 @@ import pulumi_opik as opik
 
 config = pulumi.Config()
 
-# Opik's clients create projects by naming them in a trace: one that is there is taken over.
+# Opik's SDKs create a project as soon as a trace names it. If it exists, take it over.
 project = opik.Project(
     "support-bot",
     name="support-bot",
@@ -16,13 +16,13 @@ project = opik.Project(
 # pulumi config set --secret openaiKey sk-...
 openai = opik.LlmProviderKey("openai", provider="openai", api_key=config.require_secret("openaiKey"))
 
-# What people give scores for, and what the rule below does.
+# The score that people and the rule below give.
 helpfulness = opik.FeedbackDefinition("helpfulness", name="Helpfulness", type="numerical", min=0, max=1)
 resolved = opik.FeedbackDefinition(
     "resolved", name="Resolved", type="boolean", true_label="Yes", false_label="No"
 )
 
-# One trace in ten is scored as it arrives.
+# Scores one trace in ten as it arrives.
 opik.OnlineEvaluationRule(
     "hallucination",
     name="Hallucination",
@@ -39,10 +39,10 @@ opik.OnlineEvaluationRule(
     opts=pulumi.ResourceOptions(depends_on=[openai]),
 )
 
-# Opik makes these two in each workspace.
+# Opik creates these two in every workspace.
 environments = [opik.Environment(name, name=name, adopt=True) for name in ("staging", "production")]
 
-# A changed text makes a new version. `latest` follows it; production is promoted by writing `v2` in the place of `v1`.
+# Changing the text creates a new version. `latest` follows it. To promote it to production, change `v1` to `v2`.
 answer = opik.Prompt(
     "answer",
     name="answer",
@@ -55,7 +55,7 @@ answer = opik.Prompt(
     opts=pulumi.ResourceOptions(depends_on=environments),
 )
 
-# Somebody hears of it when scores get worse: pulumi config set --secret webhookUrl https://...
+# Notifies somebody when scores get worse: pulumi config set --secret webhookUrl https://...
 opik.Alert(
     "hallucinations",
     name="Hallucinations",
@@ -77,7 +77,7 @@ opik.Alert(
     ],
 )
 
-# What people review, and by which scores.
+# What people review, with which scores.
 review = opik.AnnotationQueue(
     "review",
     name="Review",
@@ -88,7 +88,7 @@ review = opik.AnnotationQueue(
     feedback_definition_names=[helpfulness.name, resolved.name],
 )
 
-# It deletes what is written from now on when it is 400 days old; what is there already stays.
+# Deletes data written from now on when it is 400 days old. Existing data stays.
 opik.RetentionRule("traces", retention="extended_400d")
 
 pulumi.export("projectId", project.id)

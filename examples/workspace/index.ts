@@ -13,7 +13,7 @@ import {
 
 const config = new pulumi.Config();
 
-// Opik's clients create projects by naming them in a trace: one that is there is taken over.
+// Opik's SDKs create a project as soon as a trace names it. If it exists, take it over.
 const project = new Project("support-bot", {
   name: "support-bot",
   description: "Answers of the support bot",
@@ -26,7 +26,7 @@ const openai = new LlmProviderKey("openai", {
   apiKey: config.requireSecret("openaiKey"),
 });
 
-// What people give scores for, and what the rule below does.
+// The score that people and the rule below give.
 const helpfulness = new FeedbackDefinition("helpfulness", {
   name: "Helpfulness",
   type: "numerical",
@@ -40,7 +40,7 @@ const resolved = new FeedbackDefinition("resolved", {
   falseLabel: "No",
 });
 
-// One trace in ten is scored as it arrives.
+// Scores one trace in ten as it arrives.
 new OnlineEvaluationRule(
   "hallucination",
   {
@@ -57,10 +57,10 @@ new OnlineEvaluationRule(
   { dependsOn: openai },
 );
 
-// Opik makes these two in each workspace.
+// Opik creates these two in every workspace.
 const environments = ["staging", "production"].map((name) => new Environment(name, { name, adopt: true }));
 
-// A changed text makes a new version. `latest` follows it; production is promoted by writing `v2` in the place of `v1`.
+// Changing the text creates a new version. `latest` follows it. To promote it to production, change `v1` to `v2`.
 const answer = new Prompt(
   "answer",
   {
@@ -75,7 +75,7 @@ const answer = new Prompt(
   { dependsOn: environments },
 );
 
-// Somebody hears of it when scores get worse: pulumi config set --secret webhookUrl https://...
+// Notifies somebody when scores get worse: pulumi config set --secret webhookUrl https://...
 new Alert("hallucinations", {
   name: "Hallucinations",
   projectId: project.id,
@@ -91,7 +91,7 @@ new Alert("hallucinations", {
   ],
 });
 
-// What people review, and by which scores.
+// What people review, with which scores.
 const review = new AnnotationQueue("review", {
   name: "Review",
   projectId: project.id,
@@ -101,7 +101,7 @@ const review = new AnnotationQueue("review", {
   feedbackDefinitionNames: [helpfulness.name, resolved.name],
 });
 
-// It deletes what is written from now on when it is 400 days old; what is there already stays.
+// Deletes data written from now on when it is 400 days old. Existing data stays.
 new RetentionRule("traces", { retention: "extended_400d" });
 
 export const projectId = project.id;

@@ -4,17 +4,17 @@ import { getterOf } from "../kit/object/getter";
 import { datasets, type OpikClient, RestCollection } from "../opik";
 import { Dataset } from "../resources/dataset";
 
-const getter = getterOf(Dataset, "A dataset of a workspace, by its name, with its latest version.");
+const getter = getterOf(Dataset, "Finds a dataset by name, with its latest version.");
 
 export const getDataset: FunctionDefinition<OpikClient> = {
   ...getter,
   outputs: {
     ...getter.outputs,
-    itemsCount: z.int().optional().meta({ description: "How many items it has." }),
+    itemsCount: z.int().optional().meta({ description: "Number of items." }),
     versionName: z.string().optional().meta({
-      description: "Its latest version, such as `v3`; left out where it has no items yet.",
+      description: "Latest version, such as `v3`. Absent if it has no items yet.",
     }),
-    versionHash: z.string().optional().meta({ description: "The latest version's hash." }),
+    versionHash: z.string().optional().meta({ description: "Hash of the latest version." }),
   },
   invoke: async (context, asked) => {
     const found = await getter.invoke(context, asked);

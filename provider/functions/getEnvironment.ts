@@ -1,4 +1,4 @@
 import { getterOf } from "../kit/object/getter";
 import { Environment } from "../resources/environment";
 
-export const getEnvironment = getterOf(Environment, "An environment of a workspace, by its name.");
+export const getEnvironment = getterOf(Environment, "Finds an environment by name.");

@@ -3,7 +3,7 @@ import { LlmProviderKey } from "../resources/llmProviderKey";
 
 export const getLlmProviderKey = getterOf(
   LlmProviderKey,
-  "A provider key of a workspace, by its provider; without the key itself and its headers.",
+  "Finds a model provider's key by provider, without the key itself and its headers.",
   // What it holds for the provider can be a credential.
   { without: ["configuration"] },
 );

@@ -6,10 +6,14 @@ import { described, organizationOutputs } from "./organization";
 export const getOrganization: FunctionDefinition<OpikClient> = {
   name: "getOrganization",
   summary:
-    "An organization that the caller sees, by id or by name; without either, the configured one or the only one that the caller administers.",
+    "Finds an organization by id or name. Without either, the configured one or the only one that you administer.",
   inputs: {
     id: z.string().min(1).optional().meta({ description: "Id of the organization." }),
-    name: z.string().min(1).optional().meta({ description: "Its name, where no id is given; case matters." }),
+    name: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "Name of the organization, if no id is given; case-sensitive." }),
   },
   outputs: organizationOutputs,
   invoke: async ({ services, signal }, { id, name }) => {

@@ -5,14 +5,14 @@ import { described, organizationOutputs } from "./organization";
 
 export const getOrganizations: FunctionDefinition<OpikClient> = {
   name: "getOrganizations",
-  summary: "All organizations that the caller sees.",
+  summary: "Lists all organizations that you can see.",
   inputs: {},
   outputs: {
     organizations: z
       .array(
         z
           .object(organizationOutputs)
-          .meta({ id: "Organization", description: "An organization that the caller sees." }),
+          .meta({ id: "Organization", description: "An organization that you can see." }),
       )
       .meta({ description: "The organizations, in the server's order." }),
   },

@@ -1,4 +1,4 @@
 import { getterOf } from "../kit/object/getter";
 import { Project } from "../resources/project";
 
-export const getProject = getterOf(Project, "A project of a workspace, by its name.");
+export const getProject = getterOf(Project, "Finds a project by name.");

@@ -6,7 +6,10 @@ import { Prompt } from "../resources/prompt";
 import { messagesOf } from "../resources/promptMessages";
 import { versionsOf } from "../resources/promptVersions";
 
-const byName = getterOf(Prompt, "A prompt of a project, by its name: its latest version, or another one.");
+const byName = getterOf(
+  Prompt,
+  "Finds a prompt of a project by name, with its latest version or another one.",
+);
 const { changeDescription: _, ...outputs } = byName.outputs;
 
 export const getPrompt: FunctionDefinition<OpikClient> = {
@@ -17,12 +20,12 @@ export const getPrompt: FunctionDefinition<OpikClient> = {
       .string()
       .regex(/^v[1-9]\d*$/, "a version such as v3 is expected")
       .optional()
-      .meta({ description: "Number of the version, such as `v3`; left out, the latest one." }),
+      .meta({ description: "Version number, such as `v3`. Defaults to the latest version." }),
     environment: z
       .string()
       .min(1)
       .optional()
-      .meta({ description: "Environment whose version it is. Not together with `version`." }),
+      .meta({ description: "Environment whose version to return. Conflicts with `version`." }),
   },
   outputs,
   invoke: async (context, { version, environment, ...key }) => {

@@ -8,7 +8,7 @@ const { workspace, timeoutToMarkThreadAsInactiveSeconds, truncationOnTables, col
 
 export const getWorkspaceConfiguration: FunctionDefinition<OpikClient> = {
   name: "getWorkspaceConfiguration",
-  summary: "The settings of a workspace; one that nobody has set is left out.",
+  summary: "Returns the settings of a workspace, without those that nobody has set.",
   inputs: ofWorkspace,
   outputs: {
     workspace: workspace.unwrap().meta({ description: "Name of the workspace." }),

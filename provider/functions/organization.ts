@@ -11,11 +11,10 @@ export const organizationOutputs = {
   name: z.string().meta({ description: "Name of the organization." }),
   role: z.string().optional().meta({
     description:
-      "The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.",
+      "Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.",
   }),
   paymentPlan: z.string().optional().meta({
-    description:
-      "Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.",
+    description: "Payment plan, such as `enterprise_organization`. Absent if the server does not show it.",
   }),
   ...(pick(
     OrganizationSettings.inputs,

@@ -14,7 +14,7 @@ import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObje
 
 const AlertType = z.enum(ALERT_TYPES).meta({
   id: "AlertType",
-  description: "In which form an alert calls its webhook, in Opik's terms.",
+  description: "Format in which an alert calls its webhook.",
 });
 
 const address = (text: string) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
@@ -25,13 +25,13 @@ const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 export const Alert = opik.resource({
   name: "Alert",
   summary:
-    "An alert of an Opik workspace: calls a webhook, Slack or PagerDuty; on Opik Cloud, Enterprise and open-source servers.",
+    "An alert of an Opik workspace that calls a webhook, Slack or PagerDuty, on Opik Cloud, Enterprise and open-source servers.",
   details:
-    "The server keeps all of an alert in one write, so an update repeats what the program does not declare; a name of the " +
-    "webhook, which no client shows, is lost with the first one. Of a secret token it shows a mask only: where an alert has " +
-    'one, declare `webhookSecretToken`, or `""` to remove it; until then an update is refused.\n\n' +
-    "The resource's id is the alert's UUID. It is imported by that, by its name or as `project/name`; in another workspace " +
-    "than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.",
+    "Opik only accepts an alert as a whole, so an update sends the live values of the properties that you do not declare. The " +
+    "webhook's name, which Opik's interface does not show, is lost with the first update. Opik shows only a mask of the secret " +
+    'token: if an alert has one, updates are refused until you declare `webhookSecretToken`, or `""` to remove it.\n\n' +
+    "The resource's id is the alert's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a workspace " +
+    "other than the configured one. Names need not be unique; importing a name that several alerts have fails and lists their ids.",
   example: {
     typescript: `const support = new Project("support", { name: "support-bot" });
 
@@ -68,26 +68,26 @@ opik.Alert("errors",
   },
   inputs: {
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
-      description: "Name of the alert, at most 255 characters; several may have one name.",
+      description: "Name of the alert, at most 255 characters; need not be unique.",
     }),
     projectId: projectId.optional().meta({
       description:
-        "Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.",
+        "Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.",
       resetTo: null,
     }),
     alertType: AlertType.optional().meta({
       description:
-        "`general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.",
+        "`general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.",
       resetTo: "general",
     }),
     enabled: z.boolean().optional().meta({
       description:
-        "Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.",
+        "Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.",
       createDefault: true,
       resetTo: true,
     }),
     webhookUrl: z.string().refine(address, notAddress).meta({
-      description: "Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.",
+      description: "URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.",
       wire: "webhook.url",
       secret: true,
     }),
@@ -98,7 +98,7 @@ opik.Alert("errors",
       .optional()
       .meta({
         description:
-          'Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.',
+          'Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.',
         wire: "webhook.secret_token",
         resetTo: "",
         secret: true,
@@ -114,37 +114,36 @@ opik.Alert("errors",
       })
       .optional()
       .meta({
-        description:
-          "Headers of the call, by name. Left out, they are not managed; taken out, they are removed.",
+        description: "Headers of the call, by name. Not managed if omitted, cleared if removed.",
         wire: "webhook.headers",
         resetTo: {},
         secret: true,
       }),
     routingKey: z.string().regex(/\S/, "it must not be blank").optional().meta({
       description:
-        "PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.",
+        "PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.",
       wire: "metadata.routing_key",
       resetTo: null,
       secret: true,
     }),
     baseUrl: z.string().refine(address, notAddress).optional().meta({
       description:
-        "Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.",
+        "URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.",
       wire: "metadata.base_url",
     }),
     triggers: alertTriggers.meta({
       description:
-        "What it is about: one event at least, each once. Their order has no meaning; what others add is removed.",
+        "Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.",
       codec: triggersCodec,
       same: sameTriggers,
     }),
     customFields: z.record(z.string(), z.string()).optional().meta({
       description:
-        "Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.",
+        "Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.",
       resetTo: {},
     }),
     ...inWorkspace,
-    ...adoptable("alert", " The name and the project have to be the same, and no second one may have them."),
+    ...adoptable("alert", " Name and project must match, and only one alert may have them."),
   },
   outputs: {
     ...objectOutputs("alert"),
@@ -152,7 +151,7 @@ opik.Alert("errors",
       .string()
       .optional()
       .meta({
-        description: "When it was created, in ISO 8601.",
+        description: "Creation time, in ISO 8601.",
         // An update may cut it to seconds.
         same: (live, known) => String(live).slice(0, 19) === String(known).slice(0, 19),
       }),
@@ -160,7 +159,7 @@ opik.Alert("errors",
   listInputs: {
     ...ofWorkspace,
     projectId: projectId.optional().meta({
-      description: "Id of a project: alerts that are limited to it, or of which a trigger is.",
+      description: "Id of a project, to list only alerts that are limited to it or have a trigger that is.",
     }),
   },
   refine: [

@@ -16,29 +16,29 @@ const SCOPE = "scope:project";
 
 const AlertEventType = z.enum(ALERT_EVENT_TYPES).meta({
   id: "AlertEventType",
-  description: "What an alert can be about, in Opik's terms.",
+  description: "Event that an alert can watch.",
 });
 
 const AlertCondition = z
   .strictObject({
     threshold: z.number().meta({
       description:
-        "What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.",
+        "Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.",
     }),
-    windowSeconds: z.number().int().min(1).meta({ description: "Length of the window in seconds." }),
+    windowSeconds: z.number().int().min(1).meta({ description: "Length of the window, in seconds." }),
     feedbackScoreName: z.string().regex(/\S/, "it must not be blank").optional().meta({
-      description: "Name of the score; for feedback scores, which need it, and for no other event.",
+      description: "Name of the score. Required for feedback scores; not allowed for other events.",
     }),
     operator: z
       .string()
       .regex(/^[<>]$/, "it must be > or <")
       .optional()
       .meta({
-        description: "`>` or `<`; for feedback scores, which need it, and for no other event.",
+        description: "`>` or `<`. Required for feedback scores; not allowed for other events.",
       }),
     groupIndex: z.number().int().min(0).optional().meta({
       description:
-        "Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.",
+        "Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.",
     }),
   })
   .meta({ id: "AlertCondition", description: "A threshold and its window." });
@@ -46,15 +46,15 @@ const AlertCondition = z
 const AlertTrigger = z
   .strictObject({
     eventType: AlertEventType.meta({
-      description: "What the trigger is about; each at most once in an alert.",
+      description: "Event that triggers the alert; each at most once per alert.",
     }),
     conditions: z.array(AlertCondition).optional().meta({
       description:
-        "Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.",
+        "Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.",
     }),
     projectIds: z.array(projectId).optional().meta({
       description:
-        "Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.",
+        "Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.",
     }),
   })
   .superRefine(({ eventType, conditions = [] }, { addIssue }) => {
@@ -78,7 +78,7 @@ const AlertTrigger = z
       }
     }
   })
-  .meta({ id: "AlertTrigger", description: "An event that calls the webhook, and from which threshold on." });
+  .meta({ id: "AlertTrigger", description: "An event that triggers the alert, with its thresholds." });
 
 /** What an alert is about: a list, each event once. */
 export const alertTriggers = z

@@ -6,7 +6,7 @@ import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObje
 
 const AnnotationQueueScope = z.enum(["trace", "thread"]).meta({
   id: "AnnotationQueueScope",
-  description: "What people review in a queue, in Opik's terms.",
+  description: "What people review in a queue.",
 });
 
 const AnnotationQueueCondition = z
@@ -16,15 +16,15 @@ const AnnotationQueueCondition = z
       .string()
       .regex(/^[<>=]$/, "it must be >, < or =")
       .meta({
-        description: "How the score is compared with the value: `>`, `<` or `=`.",
+        description: "Comparison of the score with the value: `>`, `<` or `=`.",
       }),
-    value: z.number().meta({ description: "Value that the score is compared with." }),
+    value: z.number().meta({ description: "Value to compare the score with." }),
   })
-  .meta({ id: "AnnotationQueueCondition", description: "What a score has to be." });
+  .meta({ id: "AnnotationQueueCondition", description: "A condition on a score." });
 
 const AnnotationQueueAutomation = z
   .strictObject({
-    enabled: z.boolean().optional().meta({ description: "Whether items are put into the queue by it." }),
+    enabled: z.boolean().optional().meta({ description: "Whether the automation is enabled." }),
     groups: z
       .array(
         z
@@ -32,21 +32,21 @@ const AnnotationQueueAutomation = z
             conditions: z
               .array(AnnotationQueueCondition)
               .min(1, "one at least is needed")
-              .meta({ description: "Conditions that have to hold together." }),
+              .meta({ description: "Conditions that must all hold." }),
           })
-          .meta({ id: "AnnotationQueueGroup", description: "Conditions that have to hold together." }),
+          .meta({ id: "AnnotationQueueGroup", description: "Conditions that must all hold." }),
       )
-      .meta({ description: "Groups of conditions, of which one is enough." }),
+      .meta({ description: "Groups of conditions; any one group is enough." }),
     maxItemsInQueue: z
       .number()
       .int()
       .min(1)
       .optional()
-      .meta({ description: "How many items the queue may have. Left out, there is no limit." }),
+      .meta({ description: "Maximum number of items in the queue. Unlimited if omitted." }),
   })
   .meta({
     id: "AnnotationQueueAutomation",
-    description: "Which items are put into a queue by the server itself.",
+    description: "Which items the server adds to a queue automatically.",
   });
 
 const automation: Codec = {
@@ -83,12 +83,12 @@ function sameAutomation(live: unknown, declared: unknown): boolean {
 export const AnnotationQueue = opik.resource({
   name: "AnnotationQueue",
   summary:
-    "A queue of traces or threads of an Opik project that people review; on Opik Cloud, Enterprise and open-source servers.",
+    "A queue of traces or threads of an Opik project for people to review, on Opik Cloud, Enterprise and open-source servers.",
   details:
-    "Items and reviewers are not managed. A replacement makes a new queue without items: those of the old one stay in the " +
+    "Items and reviewers are not managed. Replacing a queue creates a new one without items; the old items stay in the " +
     "project, but in no queue.\n\n" +
-    "The resource's id is the queue's UUID. It is imported by that or as `project/name`; in another workspace than the " +
-    "configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.",
+    "The resource's id is the queue's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than " +
+    "the configured one. Names need not be unique; importing a name that several queues have fails and lists their ids.",
   example: {
     typescript: `const support = new Project("support", { name: "support-bot" });
 
@@ -124,29 +124,29 @@ opik.AnnotationQueue("review",
   },
   inputs: {
     name: z.string().regex(/\S/, "it must not be blank").meta({
-      description: "Name of the queue; several may have one name.",
+      description: "Name of the queue; need not be unique.",
     }),
     projectId: projectId.meta({
       description:
-        "Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.",
+        "Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.",
       replaceOnChanges: true,
     }),
     scope: AnnotationQueueScope.meta({
-      description: "What is reviewed: `trace` or `thread`. Another one replaces the resource.",
+      description: "What is reviewed: `trace` or `thread`. Changing it replaces the queue.",
       replaceOnChanges: true,
     }),
     description: z.string().optional().meta({
-      description: 'What it is for. Left out, it is not managed; `""` or taken out, it is cleared.',
+      description: 'Description; `""` clears it. Not managed if omitted, cleared if removed.',
       resetTo: "",
     }),
     instructions: z.string().optional().meta({
       description:
-        'What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.',
+        'Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.',
       resetTo: "",
     }),
     commentsEnabled: z.boolean().optional().meta({
       description:
-        "Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.",
+        "Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.",
       resetTo: false,
     }),
     feedbackDefinitionNames: z
@@ -155,22 +155,22 @@ opik.AnnotationQueue("review",
       .optional()
       .meta({
         description:
-          "Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.",
+          "Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.",
         resetTo: [],
       }),
     annotatorsPerItem: z.number().int().min(1).max(1000).optional().meta({
       description:
-        "How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.",
+        "Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.",
       resetTo: 1,
     }),
     lockTimeoutSeconds: z.number().int().min(1).max(3600).optional().meta({
       description:
-        "How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.",
+        "Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.",
       resetTo: 300,
     }),
     automation: AnnotationQueueAutomation.optional().meta({
       description:
-        "Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.",
+        "Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.",
       resetTo: { enabled: false },
       codec: automation,
       same: sameAutomation,
@@ -178,13 +178,13 @@ opik.AnnotationQueue("review",
     ...inWorkspace,
     ...adoptable(
       "annotation queue",
-      " Project, scope and name have to be the same, and no second one may have them.",
+      " Project, scope and name must match, and only one queue may have them.",
     ),
   },
   outputs: objectOutputs("annotation queue"),
   listInputs: {
     ...ofWorkspace,
-    projectId: projectId.optional().meta({ description: "Id of a project: its queues only." }),
+    projectId: projectId.optional().meta({ description: "Id of a project, to list its queues only." }),
   },
   lifecycle: workspaceObject({
     collection: annotationQueues,
@@ -206,7 +206,6 @@ opik.AnnotationQueue("review",
         typeof before["max_items_in_queue"] === "number";
       return isTakenOut ? { ...body, automation: { ...now, clear_max_items_in_queue: true } } : body;
     },
-    remains:
-      "Scores and comments that were given stay; which items were in it is lost with it, and a queue that replaces it begins without any.",
+    remains: "Scores and comments stay; the queue's list of items is lost.",
   }),
 });

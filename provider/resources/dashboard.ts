@@ -13,15 +13,15 @@ const DashboardType = z.enum(["multi_project", "experiments"]).meta({
 export const Dashboard = opik.resource({
   name: "Dashboard",
   summary:
-    "A dashboard of an Opik workspace or of one of its projects; on Opik Cloud, Enterprise and open-source servers.",
+    "A dashboard of an Opik workspace or of one of its projects, on Opik Cloud, Enterprise and open-source servers.",
   details:
-    "Dashboards are made in the user interface, mostly; as code they are for what every team gets. Export the `config` of " +
-    "one with an import or `pulumi do`. What somebody saves in the interface shows as a difference, and the next update " +
-    "puts back what is declared.\n\n" +
-    "Several may have one name. Renaming one changes its slug, and breaks links to it. Insights views of a project are " +
-    "other objects, and are not managed.\n\n" +
-    "The resource's id is the dashboard's UUID. It is imported by that, by its name, or as `project/name`; in another " +
-    "workspace than the configured one with `workspace/` before it.",
+    "Most dashboards are built in Opik's interface; use this resource for those that every team should have. Get the `config` " +
+    "of an existing one with an import or `pulumi do`. A change that somebody saves in the interface shows as a difference, and " +
+    "the next update undoes it.\n\n" +
+    "Names need not be unique. Renaming a dashboard changes its slug and breaks links to it. Insights views of a project are " +
+    "separate objects and are not managed.\n\n" +
+    "The resource's id is the dashboard's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a " +
+    "workspace other than the configured one.",
   example: {
     typescript: `const quality = new Dashboard("quality", {
     name: "Quality",
@@ -52,25 +52,26 @@ quality = opik.Dashboard(
   inputs: {
     name: z.string().regex(/\S/, "it must not be blank").min(1).max(120).meta({
       description:
-        "Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.",
+        "Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.",
     }),
     projectId: projectId.optional().meta({
       description:
-        "Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.",
+        "Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.",
       replaceOnChanges: true,
     }),
     type: DashboardType.optional().meta({
       description:
-        "`multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.",
+        "`multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.",
       resetTo: "multi_project",
     }),
     description: z.string().max(1000).optional().meta({
-      description: 'What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.',
+      description:
+        'Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.',
       resetTo: "",
     }),
     config: z.record(z.string(), z.unknown()).meta({
       description:
-        "Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.",
+        "Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.",
       same: sameConfig,
     }),
     ...inWorkspace,
@@ -81,16 +82,14 @@ quality = opik.Dashboard(
       .string()
       .optional()
       .meta({
-        description: "Name of the dashboard in its address, which the server makes of its name.",
+        description: "Slug in the dashboard's URL, which the server derives from its name.",
         moves: ["name"],
       }),
     ...objectOutputs("dashboard"),
   },
   listInputs: {
     ...ofWorkspace,
-    projectId: projectId
-      .optional()
-      .meta({ description: "Id of a project, for its dashboards only. Left out, all." }),
+    projectId: projectId.optional().meta({ description: "Id of a project, to list its dashboards only." }),
   },
   replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
   lifecycle: workspaceObject({

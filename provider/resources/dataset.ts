@@ -19,19 +19,19 @@ const DatasetType = z.enum(["dataset", "evaluation_suite"]).meta({
 
 const DatasetVisibility = z.enum(["private", "public"]).meta({
   id: "DatasetVisibility",
-  description: "Visibility of a dataset, in Opik's terms.",
+  description: "Visibility of a dataset.",
 });
 
 /** A dataset or test suite of a workspace, without its items. */
 export const Dataset = opik.resource({
   name: "Dataset",
-  summary: "A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.",
+  summary: "A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.",
   details:
-    "The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose " +
-    "all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released " +
-    "instead.\n\n" +
-    "The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the " +
-    "configured one as `workspace/id` or `workspace/name`.",
+    "The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) " +
+    "deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released " +
+    "instead of deleted.\n\n" +
+    "The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the " +
+    "configured one.",
   example: {
     typescript: `const golden = new Dataset("golden", {
     name: "golden questions",
@@ -54,34 +54,31 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
     // The server's column holds 255 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
       description:
-        "Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.",
+        "Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.",
     }),
     projectId: projectId.optional().meta({
       description:
-        "Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.",
+        "Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.",
       replaceOnChanges: true,
     }),
     type: DatasetType.optional().meta({
-      description:
-        "`dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.",
+      description: "`dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.",
       checkDefault: "dataset",
       replaceOnChanges: true,
     }),
     ...describable,
     visibility: DatasetVisibility.optional().meta({
       description:
-        "`private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.",
+        "`private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.",
       resetTo: "private",
     }),
     ...inWorkspace,
-    ...adoptable("dataset", " Opik's SDKs create a dataset by naming it."),
+    ...adoptable("dataset", " Opik's SDKs create a dataset as soon as a program names it."),
   },
   outputs: objectOutputs("dataset"),
   listInputs: {
     ...ofWorkspace,
-    projectId: projectId
-      .optional()
-      .meta({ description: "Id of a project, for its datasets only. Left out, all." }),
+    projectId: projectId.optional().meta({ description: "Id of a project, to list its datasets only." }),
   },
   replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
   // In its workspace the name is taken until the old one is gone.
@@ -89,7 +86,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
     state.workspace === inputs.workspace && collated(state.name) === collated(inputs.name),
   lifecycle: workspaceObject({
     collection: datasets,
-    remains: "Its items and versions are gone with it.",
+    remains: "Its items and versions are deleted with it.",
     check: async (context, { inputs }) => ({
       failures: await missingProjects(context, inputs, "projectId"),
     }),

@@ -3,18 +3,19 @@ import { environments } from "../opik";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const LEFT =
-  "Prompt versions and traces keep the old name: it still resolves, and a later trace registers it again.";
+  "Prompt versions and traces keep the old name. It still resolves, and a later trace registers it again.";
 
 /** An environment: a name that prompt versions and traces can carry. */
 export const Environment = opik.resource({
   name: "Environment",
-  summary: "A name, such as `production`, that prompt versions and traces of a workspace can carry.",
+  summary:
+    "An environment, such as `production`, that prompt versions and traces of a workspace can be assigned to.",
   details:
-    "Opik makes `development`, `staging` and `production` in each new workspace, and registers a name that a trace or a " +
-    "prompt version carries: take those over with `adopt`.\n\n" +
-    `Deleting or renaming one leaves what carries it. ${LEFT}\n\n` +
-    "The resource's id is the environment's UUID. It is imported by that or by its name, in another workspace than the " +
-    "configured one as `workspace/id` or `workspace/name`.",
+    "Opik creates `development`, `staging` and `production` in each new workspace, and any other environment that a trace or " +
+    "a prompt version names. Take existing ones over with `adopt`.\n\n" +
+    `Deleting or renaming an environment does not change what is assigned to it. ${LEFT}\n\n` +
+    "The resource's id is the environment's UUID. Import it by id or name; prefix `workspace/` for a workspace other than " +
+    "the configured one.",
   example: {
     typescript: `const staging = new Environment("staging", {
     name: "staging",
@@ -43,20 +44,21 @@ staging = opik.Environment("staging", name="staging", description="Where we try"
       .max(150)
       .meta({
         description:
-          "Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.",
+          "Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.",
       }),
     description: z.string().max(500).optional().meta({
-      description: 'What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.',
+      description:
+        'Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.',
       resetTo: "",
     }),
     // A create with "" picks a colour, an update stores "": so there is nothing to go back to.
     color: z.string().regex(/\S/, "it must not be blank").max(20).optional().meta({
       description:
-        "Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.",
+        "Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.",
     }),
     position: z.int32().optional().meta({
       description:
-        "Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.",
+        "Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.",
       resetTo: 0,
     }),
     ...inWorkspace,

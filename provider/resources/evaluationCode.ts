@@ -14,7 +14,7 @@ const LlmAsJudgeMessage = z
   .strictObject({
     role: z
       .enum(["SYSTEM", "USER", "AI", "TOOL_EXECUTION_RESULT", "CUSTOM"])
-      .meta({ id: "LlmAsJudgeMessageRole", description: "Whose message it is." }),
+      .meta({ id: "LlmAsJudgeMessageRole", description: "Role of a message's author." }),
     content: text
       .regex(
         /^(?!\s*\[)/,
@@ -23,7 +23,7 @@ const LlmAsJudgeMessage = z
       .optional()
       .meta({
         description:
-          "The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.",
+          "Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.",
       }),
     contentArray,
   })
@@ -36,22 +36,22 @@ export const LlmAsJudge = z
       .strictObject({
         name: notBlank.meta({
           description:
-            "Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).",
+            "Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).",
         }),
-        temperature: z.number().optional().meta({ description: "Temperature; left out, the model's own." }),
-        seed: z.int().optional().meta({ description: "Seed of the sampling." }),
+        temperature: z.number().optional().meta({ description: "Temperature. The model's own if omitted." }),
+        seed: z.int().optional().meta({ description: "Sampling seed." }),
         customParameters: z.any().optional().meta({
-          description: "Any JSON that is passed on to the provider; a member that is null is as none.",
+          description: "Any JSON to pass to the provider. A null member is equal to an absent one.",
         }),
       })
-      .meta({ id: "LlmAsJudgeModel", description: "The model that judges, with its parameters." }),
+      .meta({ id: "LlmAsJudgeModel", description: "The judging model and its parameters." }),
     messages: z
       .array(LlmAsJudgeMessage)
       .min(1, "at least one message is needed")
-      .meta({ description: "What the model is asked, in order; at least one message." }),
+      .meta({ description: "Messages to the model, in order; at least one." }),
     variables: texts.optional().meta({
       description:
-        "Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.",
+        "Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.",
     }),
     schema: z
       .array(
@@ -61,27 +61,27 @@ export const LlmAsJudge = z
             type: z
               .enum(["BOOLEAN", "INTEGER", "DOUBLE"])
               .meta({ id: "LlmAsJudgeSchemaType", description: "Type of a score." }),
-            description: text.optional().meta({ description: "What the model is told of the score." }),
+            description: text.optional().meta({ description: "Description of the score for the model." }),
           })
           .meta({ id: "LlmAsJudgeSchema", description: "A score that the model gives." }),
       )
       .min(1, "at least one score is needed")
       .meta({ description: "The scores that the model gives, in order; at least one." }),
     maxCostUsd: z.number().positive("it must be greater than 0").optional().meta({
-      description: "Most that judging one trace or thread may cost, in US dollars. Not for spans.",
+      description: "Maximum cost of judging one trace or thread, in US dollars. Not for spans.",
     }),
   })
-  .meta({ id: "LlmAsJudge", description: "A model that is asked for scores." });
+  .meta({ id: "LlmAsJudge", description: "Scores by a model." });
 
 export const UserDefinedMetricPython = z
   .strictObject({
-    metric: notBlank.meta({ description: "Source text of a Python module with a metric class." }),
+    metric: notBlank.meta({ description: "Source code of a Python module with a metric class." }),
     arguments: texts.optional().meta({
       description:
-        "Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.",
+        "Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.",
     }),
   })
-  .meta({ id: "UserDefinedMetricPython", description: "A metric in Python that gives scores." });
+  .meta({ id: "UserDefinedMetricPython", description: "Scores by a Python metric." });
 
 type Judge = z.output<typeof LlmAsJudge>;
 type Wire = Record<string, unknown>;

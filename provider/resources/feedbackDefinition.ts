@@ -20,7 +20,7 @@ const WIRE = {
 
 const FeedbackDefinitionType = z.enum(["numerical", "categorical", "boolean"]).meta({
   id: "FeedbackDefinitionType",
-  description: "What a score is: a number, one of several categories, or yes or no.",
+  description: "Type of a score: a number, one of several categories, or yes or no.",
 });
 
 /** The server keeps nine decimals. */
@@ -31,12 +31,12 @@ const label = z.string().regex(/\S/, "it must not be blank").optional();
 export const FeedbackDefinition = opik.resource({
   name: "FeedbackDefinition",
   summary:
-    "Definition of a score in an Opik workspace; on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by its name.",
+    "Definition of a feedback score in an Opik workspace, on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by name.",
   details:
-    "A rename or a delete leaves scores that were given, and what refers to the old name: queues, outputs of rules and " +
-    "conditions of alerts do not follow. Opik keeps its built-in definition `User feedback`: a delete of that is a warning.\n\n" +
-    "The resource's id is the definition's UUID. It is imported by that or by its name, in another workspace than the " +
-    "configured one as `workspace/id` or `workspace/name`.",
+    "Renaming or deleting a definition does not change existing scores, nor the queues, rule outputs and alert conditions that " +
+    "use the old name. Opik's built-in definition `User feedback` cannot be deleted; the delete only warns.\n\n" +
+    "The resource's id is the definition's UUID. Import it by id or name; prefix `workspace/` for a workspace other than " +
+    "the configured one.",
   example: exampleOf("FeedbackDefinition", "helpfulness", {
     name: "Helpfulness",
     type: "numerical",
@@ -46,26 +46,25 @@ export const FeedbackDefinition = opik.resource({
   inputs: {
     // The server's column holds 150 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(150).meta({
-      description:
-        "Name of the score, unique in its workspace without regard to case; at most 150 characters.",
+      description: "Name of the score, at most 150 characters; unique in its workspace, ignoring case.",
     }),
     type: FeedbackDefinitionType.meta({
       description:
-        "`numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.",
+        "`numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.",
     }),
     description: z.string().max(255).optional().meta({
       description:
-        'What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.',
+        'What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.',
       resetTo: "",
     }),
     min: z.number().optional().meta({
       description:
-        "Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.",
+        "Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.",
       wire: "details.min",
       same,
     }),
     max: z.number().optional().meta({
-      description: "Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.",
+      description: "Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.",
       wire: "details.max",
       same,
     }),
@@ -74,16 +73,16 @@ export const FeedbackDefinition = opik.resource({
       .optional()
       .meta({
         description:
-          "Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.",
+          "Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.",
         wire: "details.categories",
         same: each(same),
       }),
     trueLabel: label.meta({
-      description: "What a `boolean` score of 1 is called; for no other type.",
+      description: "Label of the value 1 of a `boolean` score. Only for that type.",
       wire: "details.true_label",
     }),
     falseLabel: label.meta({
-      description: "What a `boolean` score of 0 is called; for no other type.",
+      description: "Label of the value 0 of a `boolean` score. Only for that type.",
       wire: "details.false_label",
     }),
     ...inWorkspace,
@@ -125,13 +124,13 @@ export const FeedbackDefinition = opik.resource({
       state === undefined || live === undefined || replaced || live["name"] === inputs["name"]
         ? []
         : [
-            `What refers to the feedback definition ${JSON.stringify(live["name"])} by its name does not follow when it is renamed to ${typeof inputs["name"] === "string" ? JSON.stringify(inputs["name"]) : "another one"}: annotation queues, outputs of rules, alerts, and the scores that there are.`,
+            `The feedback definition ${JSON.stringify(live["name"])} is renamed to ${typeof inputs["name"] === "string" ? JSON.stringify(inputs["name"]) : "another name"}. Annotation queues, rule outputs, alerts and existing scores keep the old name.`,
           ],
     kept: (error) =>
       error instanceof RefusedError && error.said.includes("Cannot delete feedback definition")
         ? "Opik keeps this one, which is built in; it is no longer managed."
         : undefined,
-    remains: "Scores of that name stay, and queues, rules and alerts that name it go on doing so.",
+    remains: "Scores of that name stay, and queues, rules and alerts still refer to it.",
   }),
 });
 

@@ -4,12 +4,12 @@ import { type Codec, camelKeys, isBlank, isObject, snakeKeys } from "../kit";
 const Credential = z
   .object({
     key: z.string().regex(/\S/, "it must not be blank").meta({ description: "Name of the parameter." }),
-    value: z.string().meta({ description: "Its value." }),
+    value: z.string().meta({ description: "Value of the parameter." }),
     secret: z.boolean().optional().meta({
-      description: "Whether Opik never shows the value again. Left out, it is `true`.",
+      description: "Whether Opik hides the value once it is stored. Defaults to `true`.",
     }),
   })
-  .meta({ id: "LlmProviderCredential", description: "A parameter of the request for a token." });
+  .meta({ id: "LlmProviderCredential", description: "A parameter of the token request." });
 
 /** How a token for a custom provider is got. Needs a server that is newer than those that this was tried on. */
 export const LlmProviderAuthConfig = z
@@ -17,26 +17,26 @@ export const LlmProviderAuthConfig = z
     tokenUrl: z
       .string()
       .regex(/^https?:\/\/\S+$/, "it has to begin with http:// or https://")
-      .meta({ description: "Address that gives the token, `http(s)://`." }),
+      .meta({ description: "URL of the token endpoint, `http(s)://`." }),
     sendAs: z
       .enum(["form", "json", "basic"])
-      .meta({ id: "LlmProviderSendAs", description: "How the credentials of a token request are sent." })
+      .meta({ id: "LlmProviderSendAs", description: "How a token request sends its credentials." })
       .optional()
-      .meta({ description: "How the credentials are sent. Left out, the server chooses." }),
-    credentials: z.array(Credential).meta({ description: "What is sent to get the token." }),
+      .meta({ description: "How the credentials are sent. The server chooses if omitted." }),
+    credentials: z.array(Credential).meta({ description: "Parameters of the token request." }),
     tokenField: z.string().optional().meta({
-      description: "Field of the response that has the token. Left out, the server chooses.",
+      description: "Field of the response that holds the token. The server chooses if omitted.",
     }),
     expiresField: z.string().optional().meta({
       description:
-        "Field of the response that says in how many seconds it expires. Left out, the server chooses.",
+        "Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.",
     }),
     fallbackTtlSeconds: z.int().min(0).max(31_536_000).optional().meta({
       description:
-        "Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.",
+        "Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.",
     }),
   })
-  .meta({ id: "LlmProviderAuthConfig", description: "How a token for a custom provider is got." });
+  .meta({ id: "LlmProviderAuthConfig", description: "How to obtain a token for a custom provider." });
 
 type Config = Partial<z.output<typeof LlmProviderAuthConfig>>;
 

@@ -9,7 +9,7 @@ const CUSTOM = ["bedrock", "ollama", "custom-llm"] as const;
 
 const LlmProvider = z.enum([...STANDARD, ...CUSTOM]).meta({
   id: "LlmProvider",
-  description: "Who serves the models, in Opik's terms.",
+  description: "A provider of models.",
 });
 
 /** The names of models, as one text on the wire: the form in which rules name them. */
@@ -27,15 +27,15 @@ const models: Codec = {
 export const LlmProviderKey = opik.resource({
   name: "LlmProviderKey",
   summary:
-    "Key and address of a provider of models, for online evaluation and the playground of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.",
+    "API key and URL of a model provider, for online evaluation and the playground of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.",
   details:
-    "A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and as " +
-    "many as there are names for `bedrock`, `ollama` and `custom-llm`. Rules name a model of the latter as the output " +
-    "`modelNames` has it.\n\n" +
-    "Opik shows keys masked, so an import leaves them out: declare the key with its real value, which writes nothing where " +
-    "the mask agrees.\n\n" +
-    "The resource's id is the key's UUID. It is imported by that, as `openai`, or as `custom-llm/vllm`; in another workspace " +
-    "than the configured one with `workspace/` before it.",
+    "A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and any " +
+    "number of named ones for `bedrock`, `ollama` and `custom-llm`. Rules refer to the models of named ones as in the output " +
+    "`modelNames`.\n\n" +
+    "Opik shows keys masked, so an import cannot read them. Declare the key with its real value; nothing is written if the " +
+    "mask matches.\n\n" +
+    "The resource's id is the key's UUID. Import it by id, as `openai`, or as `custom-llm/vllm`; prefix `workspace/` for a " +
+    "workspace other than the configured one.",
   example: {
     typescript: `const config = new pulumi.Config();
 
@@ -74,7 +74,7 @@ resources:
   },
   inputs: {
     provider: LlmProvider.meta({
-      description: "Who serves the models. Another one replaces the resource.",
+      description: "Provider of the models. Changing it replaces the resource.",
       replaceOnChanges: true,
     }),
     providerName: z
@@ -85,12 +85,12 @@ resources:
       .optional()
       .meta({
         description:
-          "Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.",
+          "Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.",
         replaceOnChanges: true,
       }),
     apiKey: z.string().optional().meta({
       description:
-        'The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.',
+        'API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.',
       resetTo: "",
       secret: true,
       masked: true,
@@ -102,12 +102,11 @@ resources:
       .optional()
       .meta({
         description:
-          'Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.',
+          'URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.',
         resetTo: "",
       }),
     headers: z.record(z.string(), z.string()).optional().meta({
-      description:
-        "Headers of each request, by name. Left out, they are not managed; taken out, they are removed.",
+      description: "Headers of each request, by name. Not managed if omitted, cleared if removed.",
       resetTo: {},
       secret: true,
     }),
@@ -122,23 +121,23 @@ resources:
       .optional()
       .meta({
         description:
-          "Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.",
+          "Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.",
         wire: "configuration.models",
         codec: models,
       }),
     location: z.string().regex(/\S/, "it must not be blank").optional().meta({
-      description: "Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.",
+      description: "Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.",
       wire: "configuration.location",
       resetTo: null,
     }),
     configuration: z.record(z.string(), z.string()).optional().meta({
       description:
-        'What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.',
+        'Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.',
       resetTo: {},
     }),
     authConfig: LlmProviderAuthConfig.optional().meta({
       description:
-        "How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.",
+        "How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.",
       resetTo: {},
       secret: true,
       masked: true,
@@ -146,7 +145,7 @@ resources:
       same: sameAuthConfig,
     }),
     ...inWorkspace,
-    ...adoptable("provider key", " A key that is taken over counts as the same where its mask is."),
+    ...adoptable("provider key", " An adopted key is considered equal if its mask is."),
   },
   outputs: {
     modelNames: z
@@ -154,7 +153,7 @@ resources:
       .optional()
       .meta({
         description:
-          "The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.",
+          "The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.",
         wire: "configuration.models",
         codec: { toWire: (value) => value, fromWire: namesIn },
         foreseen: (inputs) => inputs["models"] && namesIn(models.toWire(inputs["models"], inputs)),

@@ -8,20 +8,22 @@ const notBlank = text.regex(/\S/, "it must not be blank");
 const url = (id: string, what: string) =>
   z
     .strictObject({ url: notBlank.meta({ description: `URL of the ${what}, or a variable in braces.` }) })
-    .meta({ id, description: `The ${what} of a part.` });
+    .meta({ id, description: `The ${what} of a content part.` });
 
 const partShapes = {
-  text: text.optional().meta({ description: "A text; variables are in double braces." }),
+  text: text.optional().meta({ description: "Text, with variables in double braces." }),
   imageUrl: z
     .strictObject({
       url: notBlank.meta({ description: "URL of the image, or a variable in braces." }),
-      detail: text.optional().meta({ description: "How closely the model looks: `low`, `high` or `auto`." }),
+      detail: text
+        .optional()
+        .meta({ description: "Level of detail for the model: `low`, `high` or `auto`." }),
     })
-    .meta({ id: "MessageContentImage", description: "The image of a part." })
+    .meta({ id: "MessageContentImage", description: "The image of a content part." })
     .optional()
     .meta({ description: "An image." }),
   videoUrl: url("MessageContentVideo", "video").optional().meta({ description: "A video." }),
-  audioUrl: url("MessageContentAudio", "audio").optional().meta({ description: "A sound." }),
+  audioUrl: url("MessageContentAudio", "audio").optional().meta({ description: "An audio file." }),
 };
 
 export const MessageContentPart = z
@@ -32,7 +34,7 @@ export const MessageContentPart = z
   )
   .meta({
     id: "MessageContentPart",
-    description: "A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.",
+    description: "A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.",
   });
 
 /** The parts of a message, where it is no text. */
@@ -40,7 +42,7 @@ export const contentArray = z
   .array(MessageContentPart)
   .min(1, "at least one part is needed")
   .optional()
-  .meta({ description: "Parts, such as texts and images, in the place of `content`." });
+  .meta({ description: "Content parts, such as texts and images, instead of `content`." });
 
 /** A message has a text or parts: arguments of zod's `refine`. */
 export const oneContent = [

@@ -20,7 +20,7 @@ const EvaluationScope = z.enum(["trace", "thread", "span"]).meta({
 
 const EvaluationTriggerScope = z.enum(["production", "experiment", "both"]).meta({
   id: "EvaluationTriggerScope",
-  description: "Where what a rule scores comes from.",
+  description: "Origin of the data that a rule scores.",
 });
 
 const OPERATORS =
@@ -30,7 +30,7 @@ const EvaluationFilter = z
   .strictObject({
     field: z.string().min(1, "it must not be empty").meta({
       description:
-        "Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).",
+        "Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).",
     }),
     operator: z
       .string()
@@ -38,13 +38,10 @@ const EvaluationFilter = z
       .meta({
         description: `One of ${OPERATORS.map((one) => `\`${one}\``).join(" ")}.`,
       }),
-    key: z.string().optional().meta({ description: "Key in a field that is a map." }),
-    value: z
-      .string()
-      .optional()
-      .meta({ description: 'What it is compared with, as text; left out, it is `""`.' }),
+    key: z.string().optional().meta({ description: "Key, if the field is a map." }),
+    value: z.string().optional().meta({ description: 'Value to compare with, as text. Defaults to `""`.' }),
   })
-  .meta({ id: "EvaluationFilter", description: "A condition on what is scored." });
+  .meta({ id: "EvaluationFilter", description: "A condition on the data to score." });
 
 const PREFIX = { trace: "", thread: "trace_thread_", span: "span_" } as const;
 
@@ -66,15 +63,15 @@ const projectsOf = ({ projects }: Properties) =>
 /** Scores what arrives in a project. */
 export const OnlineEvaluationRule = opik.resource({
   name: "OnlineEvaluationRule",
-  summary: "An online evaluation rule: it scores traces, threads or spans of its projects as they arrive.",
+  summary: "An online evaluation rule, which scores traces, threads or spans of projects as they arrive.",
   details:
-    "A rule asks a model (`llmAsJudge`) or runs a metric in Python (`userDefinedMetricPython`). Going from one to the other, " +
-    "or to another `scope` or workspace, replaces it: the new rule has another id, and the log of the old one is lost. The model's key is " +
-    "an LlmProviderKey's; the server does not check that there is one.\n\n" +
-    "Names are not unique: one of the same name, kind and scope in one of the projects is only warned of, or taken over with `adopt`. " +
-    "Deleting a rule leaves the scores that it has given.\n\n" +
-    "The resource's id is the rule's UUID. It is imported by that, or as `project/name`, in another workspace than the configured " +
-    "one as `workspace/id` or `workspace/project/name`.",
+    "A rule asks a model (`llmAsJudge`) or runs a Python metric (`userDefinedMetricPython`). Switching between the two, or " +
+    "changing the `scope` or the workspace, replaces the rule: the new one has another id, and the log of the old one is lost. " +
+    "The model needs an LlmProviderKey; the server does not check that there is one.\n\n" +
+    "Names need not be unique: if a rule of the same name, kind and scope exists in one of the projects, you get a warning, or " +
+    "it is taken over with `adopt`. Deleting a rule keeps the scores that it has given.\n\n" +
+    "The resource's id is the rule's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than " +
+    "the configured one.",
   example: {
     typescript: `const hallucination = new OnlineEvaluationRule("hallucination", {
     name: "Hallucination",
@@ -109,12 +106,12 @@ export const OnlineEvaluationRule = opik.resource({
       .string()
       .regex(/\S/, "it must not be blank")
       .max(150)
-      .meta({ description: "Name of the rule, at most 150 characters; several rules may have one name." }),
+      .meta({ description: "Name of the rule, at most 150 characters; need not be unique." }),
     projectIds: z
       .array(projectId)
       .min(1, "at least one project is needed")
       .meta({
-        description: "Ids of the projects whose data the rule scores; at least one, in any order.",
+        description: "Ids (UUIDs) of the projects whose data is scored; at least one, in any order.",
         same: asSet,
         codec: {
           toWire: (ids) => [...new Set(ids as string[])],
@@ -122,7 +119,8 @@ export const OnlineEvaluationRule = opik.resource({
         },
       }),
     enabled: z.boolean().optional().meta({
-      description: "Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.",
+      description:
+        "Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.",
       createDefault: true,
       resetTo: true,
     }),
@@ -133,14 +131,14 @@ export const OnlineEvaluationRule = opik.resource({
       .optional()
       .meta({
         description:
-          "Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.",
+          "Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.",
         createDefault: 1,
         resetTo: 1,
         same: (live, declared) => sixDigits(live) === sixDigits(declared) || closeTo(1e-6)(live, declared),
       }),
     scope: EvaluationScope.optional().meta({
       description:
-        "What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.",
+        "What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.",
       wire: "type",
       checkDefault: "trace",
       replaceOnChanges: true,
@@ -151,7 +149,7 @@ export const OnlineEvaluationRule = opik.resource({
       .optional()
       .meta({
         description:
-          "Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.",
+          "Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.",
         resetTo: [],
         same: (live, declared) => json(...([live, declared].map(withoutBlanks) as [unknown, unknown])),
         codec: {
@@ -169,31 +167,31 @@ export const OnlineEvaluationRule = opik.resource({
       }),
     llmAsJudge: LlmAsJudge.optional().meta({
       description:
-        "Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.",
+        "Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.",
       wire: "code",
       same: sameJudge,
       codec: judgeCodec,
     }),
     userDefinedMetricPython: UserDefinedMetricPython.optional().meta({
-      description: "Scores by a metric in Python, where the server's evaluator for it is switched on.",
+      description: "Scores by a Python metric. The server's Python evaluator must be enabled.",
       wire: "code",
       codec: pythonCodec,
     }),
     triggerScope: EvaluationTriggerScope.optional().meta({
       description:
-        "Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.",
+        "Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.",
       resetTo: "production",
     }),
     ...inWorkspace,
-    ...adoptable("rule", " Here that is one of the same kind and scope which has one of the projects."),
+    ...adoptable("rule", " Kind and scope must match, and it must have one of the projects."),
   },
   outputs: {
-    type: z.string().meta({ description: "Type of the rule in Opik's terms, such as `span_llm_as_judge`." }),
+    type: z.string().meta({ description: "Opik's type of the rule, such as `span_llm_as_judge`." }),
     ...objectOutputs("rule"),
   },
   listInputs: {
     ...ofWorkspace,
-    projectId: z.string().optional().meta({ description: "Only rules of the project of that id." }),
+    projectId: z.string().optional().meta({ description: "Id of a project, to list its rules only." }),
   },
   refine: [
     (inputs) =>

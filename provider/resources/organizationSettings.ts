@@ -18,12 +18,12 @@ import {
 /** Settings of one organization; one more setting is one more input with the mark `setting`. */
 export const OrganizationSettings = defineResource<OpikClient>({
   name: "OrganizationSettings",
-  summary: "Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).",
+  summary: "Settings of an Opik organization, on Opik Cloud and Enterprise.",
   details:
-    "An organization has its settings before anybody declares them, so creating this resource adopts them: it reads the " +
-    "live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives " +
-    "back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else " +
-    "changed since is left alone.\n\nThe resource's id is the organization's id.",
+    "An organization has settings before you declare them, so creating this resource adopts them: it reads the live values, " +
+    "stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that " +
+    "still has the value that Pulumi set; a setting that somebody else has changed since stays as it is.\n\n" +
+    "The resource's id is the organization's id.",
   example: {
     typescript: `const settings = new OrganizationSettings("settings", { restrictInvitationsToAdmins: true });
 
@@ -48,9 +48,9 @@ outputs:
       .optional()
       .meta({
         description:
-          "Id of the organization. Left out, it is `opik:organizationId` of the stack configuration " +
-          "(`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the " +
-          "resource: the new organization is adopted, and the old one gets its first values back.",
+          "Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then " +
+          "to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, " +
+          "and the baseline of the old one is restored.",
         replaceOnChanges: true,
       }),
     restrictInvitationsToAdmins: z
@@ -58,9 +58,8 @@ outputs:
       .optional()
       .meta({
         description:
-          'Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to ' +
-          "Admins\" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left " +
-          "out, the setting is not managed.",
+          'Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" ' +
+          "in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.",
         setting: "onlyAdminsInviteByEmail",
       }),
   },
@@ -68,7 +67,7 @@ outputs:
     organizationName: z.string().meta({ description: "Name of the organization." }),
     baseline: z.record(z.string(), z.unknown()).meta({
       description:
-        "Live value of each managed setting before Pulumi first managed it; a destroy gives these back.",
+        "Value of each managed setting before Pulumi first managed it. A destroy restores these values.",
     }),
   },
   alwaysKnown: ["organizationId"],

@@ -5,18 +5,18 @@ import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObje
 
 const ProjectVisibility = z.enum(["private", "public"]).meta({
   id: "ProjectVisibility",
-  description: "Visibility of a project, in Opik's terms.",
+  description: "Visibility of a project.",
 });
 
 /** A project of a workspace: where traces, rules, datasets and the rest belong to. */
 export const Project = opik.resource({
   name: "Project",
-  summary: "A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.",
+  summary: "A project in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.",
   details:
-    "Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was " +
-    "taken over (`adopt`) is released instead.\n\n" +
-    "The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the " +
-    "configured one as `workspace/id` or `workspace/name`.",
+    "Deleting the resource deletes the project. Opik keeps its traces, rules and datasets, without a project. An adopted " +
+    "project (`adopt`) is released instead of deleted.\n\n" +
+    "The resource's id is the project's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the " +
+    "configured one.",
   example: exampleOf("Project", "support", {
     name: "support-bot",
     description: "Answers of the support bot",
@@ -24,24 +24,25 @@ export const Project = opik.resource({
   inputs: {
     // The server's column holds 150 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(150).meta({
-      description:
-        "Name of the project, unique in its workspace without regard to case; at most 150 characters.",
+      description: "Name of the project, at most 150 characters; unique in its workspace, ignoring case.",
     }),
     description: z.string().max(255).optional().meta({
-      description: 'What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.',
+      description:
+        'Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.',
       resetTo: "",
     }),
     visibility: ProjectVisibility.optional().meta({
-      description: "`private` or `public`; Opik makes new projects private. Left out, it is not managed.",
+      description:
+        "`private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.",
       resetTo: "private",
     }),
     ...inWorkspace,
-    ...adoptable("project", " Many of Opik's clients create projects by naming them in a trace."),
+    ...adoptable("project", " Opik's SDKs create a project as soon as a trace names it."),
   },
   outputs: objectOutputs("project"),
   listInputs: ofWorkspace,
   lifecycle: workspaceObject({
     collection: projects,
-    remains: "Its traces, rules and datasets are not: Opik keeps them without a project.",
+    remains: "Opik keeps its traces, rules and datasets, without a project.",
   }),
 });

@@ -26,25 +26,25 @@ import {
 
 const PromptType = z.enum(["mustache", "jinja2", "python"]).meta({
   id: "PromptType",
-  description: "How a prompt's variables are written: `{{name}}`, Jinja, or `{name}`.",
+  description: "Syntax of a prompt's variables: `{{name}}`, Jinja, or `{name}`.",
 });
 
-const newVersion = "another one makes a new version";
-const kept = "Taken out, it stays as it is.";
+const newVersion = "Changing it creates a new version.";
+const unmanaged = "Not managed if omitted, kept if removed.";
 
 /** A prompt of a project with its latest version, and the version that each environment has. */
 export const Prompt = opik.resource({
   name: "Prompt",
-  summary: "A prompt of a project: its latest version, and which version each environment has.",
+  summary: "A prompt of a project, with its latest version and the version that each environment uses.",
   details:
-    "A change of the text, the type or the metadata makes a new version; versions are never changed or deleted. A version " +
-    "that somebody else added shows as drift of what differs in it, and the next update adds one with what is declared. A " +
-    "promotion is a change of one line of `environments`.\n\n" +
-    "Another project, and a text that becomes a chat or the other way round, replace the prompt. A replacement and a delete " +
-    "lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep them. What was taken over is " +
-    "released instead of deleted.\n\n" +
-    "The resource's id is the prompt's UUID. It is imported by that or as `project/name` with the project's name, in another " +
-    "workspace than the configured one as `workspace/id` or `workspace/project/name`; environments come as numbers.",
+    "Changing the text, the type or the metadata creates a new version; versions are never changed or deleted. A version that " +
+    "somebody else adds shows as drift, and the next update adds one with the declared values. To promote a version, change " +
+    "one line of `environments`.\n\n" +
+    "Changing the project, or a text prompt into a chat prompt or back, replaces the prompt. Replacing or deleting a prompt " +
+    "deletes all its versions, including those that others created: use `protect` or `retainOnDelete` to keep them. An adopted " +
+    "prompt (`adopt`) is released instead of deleted.\n\n" +
+    "The resource's id is the prompt's UUID. Import it by id or as `project/name`, with the project's name; prefix " +
+    "`workspace/` for a workspace other than the configured one. Environments are imported with version numbers.",
   example: {
     typescript: `const project = new Project("support", { name: "support" });
 const staging = new Environment("staging", { name: "staging", adopt: true });
@@ -97,10 +97,10 @@ greeting = opik.Prompt(
     // The server's column holds 255 characters and responds with 500 beyond (recorded, server 2.1.24).
     name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
       description:
-        "Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.",
+        "Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.",
     }),
     projectId: projectId.meta({
-      description: "Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.",
+      description: "Id (a UUID) of the project. Changing it replaces the prompt.",
       replaceOnChanges: true,
     }),
     ...describable,
@@ -109,7 +109,7 @@ greeting = opik.Prompt(
       .regex(/\S/, "it must not be blank")
       .optional()
       .meta({
-        description: `The text of a text prompt; ${newVersion}. Not together with \`messages\`. Left out, it is not managed. ${kept}`,
+        description: `Text of a text prompt. Conflicts with \`messages\`. ${newVersion} ${unmanaged}`,
         wire: "latest_version.template",
         codec: {
           toWire: (value) => value,
@@ -117,20 +117,20 @@ greeting = opik.Prompt(
         },
       }),
     messages: promptMessages.optional().meta({
-      description: `The messages of a chat prompt, at least one; ${newVersion}. Not together with \`template\`. Left out, they are not managed. ${kept}`,
+      description: `Messages of a chat prompt, at least one. Conflicts with \`template\`. ${newVersion} ${unmanaged}`,
       wire: "latest_version.template",
       same: json,
       codec: messagesCodec,
     }),
     type: PromptType.optional().meta({
-      description: `How variables are written, \`mustache\` in a new prompt; ${newVersion}. Left out, it is not managed. ${kept}`,
+      description: `Syntax of the variables; \`mustache\` in a new prompt. ${newVersion} ${unmanaged}`,
       wire: "latest_version.type",
     }),
     metadata: z
       .record(z.string(), z.unknown())
       .optional()
       .meta({
-        description: `Any JSON object that goes with the version, such as a model's parameters; ${newVersion}. A member that is null is as none. Left out, it is not managed. ${kept}`,
+        description: `Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. ${newVersion} ${unmanaged}`,
         wire: "latest_version.metadata",
         same: json,
         codec: {
@@ -139,7 +139,7 @@ greeting = opik.Prompt(
         },
       }),
     changeDescription: z.string().optional().meta({
-      description: "What the next new version says of itself. By itself it changes nothing.",
+      description: "Description of the next new version. Changing only this has no effect.",
       wire: null,
       goesAlong: true,
     }),
@@ -154,7 +154,7 @@ greeting = opik.Prompt(
       .optional()
       .meta({
         description:
-          "The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.",
+          "Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.",
         same: sameEnvironments,
         excerpt: declaredEnvironments,
         aim: releasedEnvironments,
@@ -165,12 +165,12 @@ greeting = opik.Prompt(
   outputs: {
     templateStructure: z.string().optional().meta({ description: "`text` or `chat`." }),
     versionId: z.string().optional().meta({
-      description: "Id of the latest version, a UUID. Absent where there is none.",
+      description: "Id (a UUID) of the latest version. Absent if there is none.",
       wire: "latest_version.id",
       moves: VERSION_INPUTS,
     }),
     versionNumber: z.string().optional().meta({
-      description: "Number of the latest version: `v4`.",
+      description: "Number of the latest version, such as `v4`.",
       wire: "latest_version.version_number",
       moves: VERSION_INPUTS,
     }),
@@ -183,7 +183,7 @@ greeting = opik.Prompt(
   },
   listInputs: {
     ...ofWorkspace,
-    projectId: projectId.optional().meta({ description: "Id of the project. Left out, of all projects." }),
+    projectId: projectId.optional().meta({ description: "Id of a project, to list its prompts only." }),
   },
   refine: [
     (inputs) =>
@@ -209,7 +209,7 @@ greeting = opik.Prompt(
     children: promptVersions,
     importForms: ["project/name"],
     importKey: inProject,
-    remains: "All of its versions are gone with it, also those that others made.",
+    remains: "All its versions are deleted with it, including those that others created.",
     check: async (context, { oldInputs, inputs }) => ({
       failures: [
         ...(await missingProjects(context, inputs, "projectId")),

@@ -10,11 +10,11 @@ const PromptMessage = z
     role: z
       .string()
       .regex(/\S/, "it must not be blank")
-      .meta({ description: "Whose message it is: `system`, `user`, `assistant`." }),
+      .meta({ description: "Role of the message's author: `system`, `user` or `assistant`." }),
     content: z
       .string()
       .optional()
-      .meta({ description: "The text; variables as the prompt's `type` has them." }),
+      .meta({ description: "Text, with variables in the syntax of the prompt's `type`." }),
     contentArray,
   })
   .refine(...oneContent)

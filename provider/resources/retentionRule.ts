@@ -11,27 +11,27 @@ const DAYS: Properties = { short_14d: 14, base_60d: 60, extended_400d: 400 };
 /** How long traces and spans of a workspace are kept. */
 export const RetentionRule = opik.resource({
   name: "RetentionRule",
-  summary: "How long traces and spans of a workspace are kept. It deletes data.",
+  summary: "How long a workspace keeps traces and spans. A retention rule deletes data.",
   details:
-    "A workspace has one active rule. The server deletes only where its operator has switched retention on (`RETENTION_ENABLED`, off by " +
-    "default), which cannot be seen from outside. Without `applyToPast` a rule reaches back to its own creation only. A destroy ends the " +
-    "deleting; it brings nothing back.\n\n" +
-    "Each change replaces the rule: the create switches the old one off, and what was written before the new one is then never deleted, " +
-    "unless it applies to the past. Where a rule is active already, a create is refused, unless `adopt` allows it. Rules for single " +
-    "projects are not offered: the server's job reads them as rules for the whole workspace.\n\n" +
-    "The resource's id is the rule's UUID. It is imported by that while it is active, or as `active`; in another workspace than the " +
-    "configured one as `workspace/id` or `workspace/active`.",
+    "A workspace has at most one active rule. The server deletes data only if its operator has enabled retention " +
+    "(`RETENTION_ENABLED`, off by default), which the API does not show. Without `applyToPast`, a rule applies only to data " +
+    "written after its creation. Destroying the rule stops the deletion; deleted data is lost.\n\n" +
+    "Every change replaces the rule: creating the new one disables the old one, and data written before that is never deleted " +
+    "unless the new rule has `applyToPast`. If another rule is active, creating one fails unless `adopt` is set. Rules for single " +
+    "projects are not supported, because the server applies them to the whole workspace.\n\n" +
+    "The resource's id is the rule's UUID. Import it by id while it is active, or as `active`; prefix `workspace/` for a " +
+    "workspace other than the configured one.",
   example: exampleOf("RetentionRule", "kept", { retention: "extended_400d" }),
   inputs: {
     retention: RetentionPeriod.meta({
       id: "RetentionPeriod",
       description:
-        "How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.",
+        "How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.",
       replaceOnChanges: true,
     }),
     applyToPast: z.boolean().optional().meta({
       description:
-        "Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.",
+        "Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.",
       checkDefault: false,
       replaceOnChanges: true,
     }),
@@ -39,7 +39,7 @@ export const RetentionRule = opik.resource({
     adopt: z.boolean().optional().meta({
       wire: null,
       description:
-        "Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.",
+        "Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.",
     }),
   },
   outputs: objectOutputs("rule"),

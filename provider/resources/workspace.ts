@@ -22,7 +22,7 @@ export function workspaceObject({
 
 const workspace = z.string().min(1).optional();
 const description =
-  "Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`.";
+  "Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.";
 
 /** The input of what lists objects: which workspace's. */
 export const ofWorkspace = { workspace: workspace.meta({ description }) };
@@ -30,7 +30,7 @@ export const ofWorkspace = { workspace: workspace.meta({ description }) };
 /** The input of what is in a workspace. */
 export const inWorkspace = {
   workspace: workspace.meta({
-    description: `${description} Another one replaces the resource.`,
+    description: `${description} Changing it replaces the resource.`,
     scope: true,
     replaceOnChanges: true,
   }),
@@ -43,7 +43,7 @@ export const adoptable = (noun: string, why = "") => ({
     .optional()
     .meta({
       wire: null,
-      description: `Whether ${withArticle(noun)} of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.${why}`,
+      description: `Whether to take over ${withArticle(noun)} of that name if one exists. It is then released, not deleted, when the resource is deleted.${why}`,
     }),
 });
 
@@ -55,7 +55,8 @@ export const describable = {
     .max(255)
     .optional()
     .meta({
-      description: 'What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.',
+      description:
+        'Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.',
       resetTo: "",
       // The server takes no blank one; a write without one clears it.
       codec: { toWire: (value) => (value === "" ? undefined : value), fromWire: (value) => value },
@@ -64,7 +65,7 @@ export const describable = {
     .array(z.string().regex(/\S/, "it must not be blank"))
     .optional()
     .meta({
-      description: "Tags, in any order; `[]` removes them. Left out, they are not managed.",
+      description: "Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.",
       resetTo: [],
       same: asSet,
       codec: {
@@ -76,9 +77,9 @@ export const describable = {
 
 /** Outputs of all objects. */
 export const objectOutputs = (noun: string) => ({
-  createdAt: z.string().optional().meta({ description: "When it was created, in ISO 8601." }),
-  createdBy: z.string().optional().meta({ description: "Name of the user who created it." }),
+  createdAt: z.string().optional().meta({ description: "Creation time, in ISO 8601." }),
+  createdBy: z.string().optional().meta({ description: "User who created it." }),
   adopted: z.boolean().meta({
-    description: `Whether the ${noun} was there before and was taken over: then it stays when the resource goes.`,
+    description: `Whether the ${noun} was adopted. If so, it is kept in Opik when the resource is deleted.`,
   }),
 });

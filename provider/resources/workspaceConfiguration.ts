@@ -19,16 +19,15 @@ const colors = z
 /** Settings of one workspace; one more setting is one more input with the mark `setting`. */
 export const WorkspaceConfiguration = opik.resource({
   name: "WorkspaceConfiguration",
-  summary:
-    "Settings that apply to a whole workspace of Opik; on Opik Cloud, Enterprise and open-source servers.",
+  summary: "Settings of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.",
   details:
-    "A workspace has its settings before anybody declares them, so creating this resource adopts them: it reads the live " +
-    "values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: " +
-    "each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed " +
-    "since is left alone. One that is taken out of the program stays as it is.\n\n" +
-    "Opik takes these settings as a whole only: those that are not declared are read just before a write and repeated, " +
-    "and somebody who saves in the same moment is overwritten.\n\n" +
-    "The resource's id is the workspace's name, and it is imported by that; settings that nobody has set are left out.",
+    "A workspace has settings before you declare them, so creating this resource adopts them: it reads the live values, " +
+    "stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that " +
+    "still has the value that Pulumi set; a setting that somebody else has changed since stays as it is. So does one that you " +
+    "remove from the program.\n\n" +
+    "Opik only accepts these settings as a whole. Settings that you do not declare are read just before a write and sent " +
+    "again, so a change that somebody saves in the same moment is overwritten.\n\n" +
+    "The resource's id is the workspace's name; import it by that. Settings that nobody has set are not imported.",
   example: {
     typescript: `const configuration = new WorkspaceConfiguration("default", {
     timeoutToMarkThreadAsInactiveSeconds: 1800,
@@ -61,24 +60,24 @@ configuration = opik.WorkspaceConfiguration(
       .optional()
       .meta({
         description:
-          "Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.",
+          "Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.",
         setting: "timeout_to_mark_thread_as_inactive",
       }),
     truncationOnTables: z.boolean().optional().meta({
       description:
-        "Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.",
+        "Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.",
       setting: "truncation_on_tables",
     }),
     colorMap: colors.optional().meta({
       description:
-        'Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik\'s interface writes colors into it too: then those show as a difference. Left out, it is not managed.',
+        'Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik\'s interface show as a difference. Not managed if omitted.',
       setting: "color_map",
     }),
   },
   outputs: {
     baseline: z.record(z.string(), z.unknown()).meta({
       description:
-        "Live value of each managed setting before Pulumi first managed it, null where it was unset; a destroy gives these back.",
+        "Value of each managed setting before Pulumi first managed it, null if it was unset. A destroy restores these values.",
     }),
   },
   lifecycle: settings<OpikClient>({

@@ -5,78 +5,76 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link Alert}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link Alert}. A property that you omit is not managed, unless its description says otherwise. */
 export interface AlertArgs {
-  /** Name of the alert, at most 255 characters; several may have one name. */
+  /** Name of the alert, at most 255 characters; need not be unique. */
   name: pulumi.Input<string>;
   /**
-   * Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out,
-   * it is not managed; taken out, the alert is for the whole workspace.
+   * Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not
+   * managed if omitted; the alert applies to the whole workspace if removed.
    */
   projectId?: pulumi.Input<string | undefined>;
   /**
-   * `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out,
-   * it is `general` again.
+   * `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general`
+   * if removed.
    */
   alertType?: pulumi.Input<"general" | "slack" | "pagerduty" | undefined>;
   /**
-   * Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is
-   * enabled again.
+   * Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if
+   * removed.
    */
   enabled?: pulumi.Input<boolean | undefined>;
-  /** Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials. */
+  /** URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials. */
   webhookUrl: pulumi.Input<string>;
   /**
-   * Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of
-   * Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not
-   * managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+   * Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi
+   * that keeps its length and its first and last three characters is not detected. Not managed if omitted,
+   * but updates are refused if the alert has one. `""` clears it; cleared if removed.
    */
   webhookSecretToken?: pulumi.Input<string | undefined>;
-  /** Headers of the call, by name. Left out, they are not managed; taken out, they are removed. */
+  /** Headers of the call, by name. Not managed if omitted, cleared if removed. */
   webhookHeaders?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-  /**
-   * PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
-   */
+  /** PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed. */
   routingKey?: pulumi.Input<string | undefined>;
   /**
-   * Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets
-   * that of the deployment, and it is not managed; taken out, it stays.
+   * URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets
+   * the deployment's), kept if removed.
    */
   baseUrl?: pulumi.Input<string | undefined>;
   /**
-   * What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+   * Events that call the webhook: at least one, each once, in any order. Triggers that others add are
+   * removed.
    */
   triggers: pulumi.Input<pulumi.Input<AlertTriggerArgs>[]>;
   /**
-   * Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs
-   * a newer server than 2.1.24; not verified.
+   * Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server
+   * than 2.1.24; not verified.
    */
   customFields?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether an alert of that name that exists already is taken over instead of being an error. What was taken
-   * over is released, not deleted, when the resource goes. The name and the project have to be the same, and
-   * no second one may have them.
+   * Whether to take over an alert of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted. Name and project must match, and only one alert may have them.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * An alert of an Opik workspace: calls a webhook, Slack or PagerDuty; on Opik Cloud, Enterprise and
+ * An alert of an Opik workspace that calls a webhook, Slack or PagerDuty, on Opik Cloud, Enterprise and
  * open-source servers.
  *
- * The server keeps all of an alert in one write, so an update repeats what the program does not declare; a
- * name of the webhook, which no client shows, is lost with the first one. Of a secret token it shows a mask
- * only: where an alert has one, declare `webhookSecretToken`, or `""` to remove it; until then an update is
- * refused.
+ * Opik only accepts an alert as a whole, so an update sends the live values of the properties that you do
+ * not declare. The webhook's name, which Opik's interface does not show, is lost with the first update.
+ * Opik shows only a mask of the secret token: if an alert has one, updates are refused until you declare
+ * `webhookSecretToken`, or `""` to remove it.
  *
- * The resource's id is the alert's UUID. It is imported by that, by its name or as `project/name`; in
- * another workspace than the configured one with `workspace/` before it. Names may repeat: a name that
- * several have is refused with their ids.
+ * The resource's id is the alert's UUID. Import it by id, by name or as `project/name`; prefix `workspace/`
+ * for a workspace other than the configured one. Names need not be unique; importing a name that several
+ * alerts have fails and lists their ids.
  *
  * @example
  * ```ts
@@ -93,72 +91,70 @@ export interface AlertArgs {
  * ```
  */
 export class Alert extends pulumi.CustomResource {
-  /** Name of the alert, at most 255 characters; several may have one name. */
+  /** Name of the alert, at most 255 characters; need not be unique. */
   declare readonly name: pulumi.Output<string>;
   /**
-   * Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out,
-   * it is not managed; taken out, the alert is for the whole workspace.
+   * Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not
+   * managed if omitted; the alert applies to the whole workspace if removed.
    */
   declare readonly projectId: pulumi.Output<string | undefined>;
   /**
-   * `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out,
-   * it is `general` again.
+   * `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general`
+   * if removed.
    */
   declare readonly alertType: pulumi.Output<"general" | "slack" | "pagerduty" | undefined>;
   /**
-   * Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is
-   * enabled again.
+   * Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if
+   * removed.
    */
   declare readonly enabled: pulumi.Output<boolean | undefined>;
-  /** Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials. */
+  /** URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials. */
   declare readonly webhookUrl: pulumi.Output<string>;
   /**
-   * Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of
-   * Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not
-   * managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+   * Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi
+   * that keeps its length and its first and last three characters is not detected. Not managed if omitted,
+   * but updates are refused if the alert has one. `""` clears it; cleared if removed.
    */
   declare readonly webhookSecretToken: pulumi.Output<string | undefined>;
-  /** Headers of the call, by name. Left out, they are not managed; taken out, they are removed. */
+  /** Headers of the call, by name. Not managed if omitted, cleared if removed. */
   declare readonly webhookHeaders: pulumi.Output<Readonly<Record<string, string>> | undefined>;
-  /**
-   * PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
-   */
+  /** PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed. */
   declare readonly routingKey: pulumi.Output<string | undefined>;
   /**
-   * Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets
-   * that of the deployment, and it is not managed; taken out, it stays.
+   * URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets
+   * the deployment's), kept if removed.
    */
   declare readonly baseUrl: pulumi.Output<string | undefined>;
   /**
-   * What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+   * Events that call the webhook: at least one, each once, in any order. Triggers that others add are
+   * removed.
    */
   declare readonly triggers: pulumi.Output<readonly AlertTrigger[]>;
   /**
-   * Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs
-   * a newer server than 2.1.24; not verified.
+   * Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server
+   * than 2.1.24; not verified.
    */
   declare readonly customFields: pulumi.Output<Readonly<Record<string, string>> | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether an alert of that name that exists already is taken over instead of being an error. What was taken
-   * over is released, not deleted, when the resource goes. The name and the project have to be the same, and
-   * no second one may have them.
+   * Whether to take over an alert of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted. Name and project must match, and only one alert may have them.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /** Whether the alert was there before and was taken over: then it stays when the resource goes. */
+  /** Whether the alert was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: AlertArgs, opts?: pulumi.CustomResourceOptions) {
@@ -193,10 +189,10 @@ export class Alert extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Alert {
     return new Alert(name, {} as AlertArgs, { ...opts, id });
@@ -212,9 +208,9 @@ export class Alert extends pulumi.CustomResource {
   }
 }
 
-/** An event that calls the webhook, and from which threshold on. */
+/** An event that triggers the alert, with its thresholds. */
 export interface AlertTriggerArgs {
-  /** What the trigger is about; each at most once in an alert. */
+  /** Event that triggers the alert; each at most once per alert. */
   eventType: pulumi.Input<
     | "trace:errors"
     | "trace:cost"
@@ -228,13 +224,13 @@ export interface AlertTriggerArgs {
     | "experiment:finished"
   >;
   /**
-   * Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no
-   * other event has any. Their order has no meaning.
+   * Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two
+   * feedback score events; not allowed for other events.
    */
   conditions?: pulumi.Input<pulumi.Input<AlertConditionArgs>[] | undefined>;
   /**
-   * Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`.
-   * Left out, it is all of the alert's.
+   * Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If
+   * omitted, the trigger covers whatever the alert does.
    */
   projectIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
@@ -242,26 +238,26 @@ export interface AlertTriggerArgs {
 /** A threshold and its window. */
 export interface AlertConditionArgs {
   /**
-   * What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`,
-   * seconds for `trace:latency`, the mean of a feedback score.
+   * Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for
+   * `trace:latency`, a mean for feedback scores.
    */
   threshold: pulumi.Input<number>;
-  /** Length of the window in seconds. */
+  /** Length of the window, in seconds. */
   windowSeconds: pulumi.Input<number>;
-  /** Name of the score; for feedback scores, which need it, and for no other event. */
+  /** Name of the score. Required for feedback scores; not allowed for other events. */
   feedbackScoreName?: pulumi.Input<string | undefined>;
-  /** `>` or `<`; for feedback scores, which need it, and for no other event. */
+  /** `>` or `<`. Required for feedback scores; not allowed for other events. */
   operator?: pulumi.Input<string | undefined>;
   /**
-   * Conditions with the same number have to hold together; of different numbers, or of none, any one is
+   * Conditions with the same number must all hold. Of conditions with different numbers or none, any one is
    * enough.
    */
   groupIndex?: pulumi.Input<number | undefined>;
 }
 
-/** An event that calls the webhook, and from which threshold on. */
+/** An event that triggers the alert, with its thresholds. */
 export interface AlertTrigger {
-  /** What the trigger is about; each at most once in an alert. */
+  /** Event that triggers the alert; each at most once per alert. */
   readonly eventType:
     | "trace:errors"
     | "trace:cost"
@@ -274,13 +270,13 @@ export interface AlertTrigger {
     | "prompt:deleted"
     | "experiment:finished";
   /**
-   * Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no
-   * other event has any. Their order has no meaning.
+   * Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two
+   * feedback score events; not allowed for other events.
    */
   readonly conditions?: readonly AlertCondition[];
   /**
-   * Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`.
-   * Left out, it is all of the alert's.
+   * Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If
+   * omitted, the trigger covers whatever the alert does.
    */
   readonly projectIds?: readonly string[];
 }
@@ -288,24 +284,24 @@ export interface AlertTrigger {
 /** A threshold and its window. */
 export interface AlertCondition {
   /**
-   * What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`,
-   * seconds for `trace:latency`, the mean of a feedback score.
+   * Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for
+   * `trace:latency`, a mean for feedback scores.
    */
   readonly threshold: number;
-  /** Length of the window in seconds. */
+  /** Length of the window, in seconds. */
   readonly windowSeconds: number;
-  /** Name of the score; for feedback scores, which need it, and for no other event. */
+  /** Name of the score. Required for feedback scores; not allowed for other events. */
   readonly feedbackScoreName?: string;
-  /** `>` or `<`; for feedback scores, which need it, and for no other event. */
+  /** `>` or `<`. Required for feedback scores; not allowed for other events. */
   readonly operator?: string;
   /**
-   * Conditions with the same number have to hold together; of different numbers, or of none, any one is
+   * Conditions with the same number must all hold. Of conditions with different numbers or none, any one is
    * enough.
    */
   readonly groupIndex?: number;
 }
 
 const TYPE = dynamicType("opik", "Alert");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "Alert") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "Alert");

@@ -5,66 +5,65 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link AnnotationQueue}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link AnnotationQueue}. A property that you omit is not managed, unless its description says otherwise. */
 export interface AnnotationQueueArgs {
-  /** Name of the queue; several may have one name. */
+  /** Name of the queue; need not be unique. */
   name: pulumi.Input<string>;
-  /** Id of the project whose traces or threads they are, a UUID. Another one replaces the resource. */
+  /** Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue. */
   projectId: pulumi.Input<string>;
-  /** What is reviewed: `trace` or `thread`. Another one replaces the resource. */
+  /** What is reviewed: `trace` or `thread`. Changing it replaces the queue. */
   scope: pulumi.Input<"trace" | "thread">;
-  /** What it is for. Left out, it is not managed; `""` or taken out, it is cleared. */
+  /** Description; `""` clears it. Not managed if omitted, cleared if removed. */
   description?: pulumi.Input<string | undefined>;
-  /** What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared. */
+  /** Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed. */
   instructions?: pulumi.Input<string | undefined>;
   /**
-   * Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is
-   * false.
+   * Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if
+   * removed.
    */
   commentsEnabled?: pulumi.Input<boolean | undefined>;
   /**
-   * Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does
-   * not look whether there are such. Left out, they are not managed; taken out, there are none.
+   * Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not
+   * check that they exist. Not managed if omitted, cleared if removed.
    */
   feedbackDefinitionNames?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is
-   * 1.
+   * Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1
+   * if removed.
    */
   annotatorsPerItem?: pulumi.Input<number | undefined>;
   /**
-   * How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues.
-   * Left out, it is not managed; taken out, it is 300.
+   * Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted
+   * (300 in a new queue), reset to 300 if removed.
    */
   lockTimeoutSeconds?: pulumi.Input<number | undefined>;
   /**
-   * Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off.
+   * Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed.
    * Needs a newer server than 2.1.24; not verified.
    */
   automation?: pulumi.Input<AnnotationQueueAutomationArgs | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether an annotation queue of that name that exists already is taken over instead of being an error.
-   * What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be
-   * the same, and no second one may have them.
+   * Whether to take over an annotation queue of that name if one exists. It is then released, not deleted,
+   * when the resource is deleted. Project, scope and name must match, and only one queue may have them.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * A queue of traces or threads of an Opik project that people review; on Opik Cloud, Enterprise and
+ * A queue of traces or threads of an Opik project for people to review, on Opik Cloud, Enterprise and
  * open-source servers.
  *
- * Items and reviewers are not managed. A replacement makes a new queue without items: those of the old one
+ * Items and reviewers are not managed. Replacing a queue creates a new one without items; the old items
  * stay in the project, but in no queue.
  *
- * The resource's id is the queue's UUID. It is imported by that or as `project/name`; in another workspace
- * than the configured one with `workspace/` before it. Names may repeat: a name that several have is
- * refused with their ids.
+ * The resource's id is the queue's UUID. Import it by id or as `project/name`; prefix `workspace/` for a
+ * workspace other than the configured one. Names need not be unique; importing a name that several queues
+ * have fails and lists their ids.
  *
  * @example
  * ```ts
@@ -82,64 +81,61 @@ export interface AnnotationQueueArgs {
  * ```
  */
 export class AnnotationQueue extends pulumi.CustomResource {
-  /** Name of the queue; several may have one name. */
+  /** Name of the queue; need not be unique. */
   declare readonly name: pulumi.Output<string>;
-  /** Id of the project whose traces or threads they are, a UUID. Another one replaces the resource. */
+  /** Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue. */
   declare readonly projectId: pulumi.Output<string>;
-  /** What is reviewed: `trace` or `thread`. Another one replaces the resource. */
+  /** What is reviewed: `trace` or `thread`. Changing it replaces the queue. */
   declare readonly scope: pulumi.Output<"trace" | "thread">;
-  /** What it is for. Left out, it is not managed; `""` or taken out, it is cleared. */
+  /** Description; `""` clears it. Not managed if omitted, cleared if removed. */
   declare readonly description: pulumi.Output<string | undefined>;
-  /** What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared. */
+  /** Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed. */
   declare readonly instructions: pulumi.Output<string | undefined>;
   /**
-   * Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is
-   * false.
+   * Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if
+   * removed.
    */
   declare readonly commentsEnabled: pulumi.Output<boolean | undefined>;
   /**
-   * Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does
-   * not look whether there are such. Left out, they are not managed; taken out, there are none.
+   * Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not
+   * check that they exist. Not managed if omitted, cleared if removed.
    */
   declare readonly feedbackDefinitionNames: pulumi.Output<readonly string[] | undefined>;
   /**
-   * How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is
-   * 1.
+   * Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1
+   * if removed.
    */
   declare readonly annotatorsPerItem: pulumi.Output<number | undefined>;
   /**
-   * How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues.
-   * Left out, it is not managed; taken out, it is 300.
+   * Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted
+   * (300 in a new queue), reset to 300 if removed.
    */
   declare readonly lockTimeoutSeconds: pulumi.Output<number | undefined>;
   /**
-   * Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off.
+   * Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed.
    * Needs a newer server than 2.1.24; not verified.
    */
   declare readonly automation: pulumi.Output<AnnotationQueueAutomation | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether an annotation queue of that name that exists already is taken over instead of being an error.
-   * What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be
-   * the same, and no second one may have them.
+   * Whether to take over an annotation queue of that name if one exists. It is then released, not deleted,
+   * when the resource is deleted. Project, scope and name must match, and only one queue may have them.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /**
-   * Whether the annotation queue was there before and was taken over: then it stays when the resource goes.
-   */
+  /** Whether the annotation queue was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: AnnotationQueueArgs, opts?: pulumi.CustomResourceOptions) {
@@ -168,10 +164,10 @@ export class AnnotationQueue extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(
     name: string,
@@ -191,59 +187,59 @@ export class AnnotationQueue extends pulumi.CustomResource {
   }
 }
 
-/** Which items are put into a queue by the server itself. */
+/** Which items the server adds to a queue automatically. */
 export interface AnnotationQueueAutomationArgs {
-  /** Whether items are put into the queue by it. */
+  /** Whether the automation is enabled. */
   enabled?: pulumi.Input<boolean | undefined>;
-  /** Groups of conditions, of which one is enough. */
+  /** Groups of conditions; any one group is enough. */
   groups: pulumi.Input<pulumi.Input<AnnotationQueueGroupArgs>[]>;
-  /** How many items the queue may have. Left out, there is no limit. */
+  /** Maximum number of items in the queue. Unlimited if omitted. */
   maxItemsInQueue?: pulumi.Input<number | undefined>;
 }
 
-/** Conditions that have to hold together. */
+/** Conditions that must all hold. */
 export interface AnnotationQueueGroupArgs {
-  /** Conditions that have to hold together. */
+  /** Conditions that must all hold. */
   conditions: pulumi.Input<pulumi.Input<AnnotationQueueConditionArgs>[]>;
 }
 
-/** What a score has to be. */
+/** A condition on a score. */
 export interface AnnotationQueueConditionArgs {
   /** Name of a score. */
   scoreName: pulumi.Input<string>;
-  /** How the score is compared with the value: `>`, `<` or `=`. */
+  /** Comparison of the score with the value: `>`, `<` or `=`. */
   operator: pulumi.Input<string>;
-  /** Value that the score is compared with. */
+  /** Value to compare the score with. */
   value: pulumi.Input<number>;
 }
 
-/** Which items are put into a queue by the server itself. */
+/** Which items the server adds to a queue automatically. */
 export interface AnnotationQueueAutomation {
-  /** Whether items are put into the queue by it. */
+  /** Whether the automation is enabled. */
   readonly enabled?: boolean;
-  /** Groups of conditions, of which one is enough. */
+  /** Groups of conditions; any one group is enough. */
   readonly groups: readonly AnnotationQueueGroup[];
-  /** How many items the queue may have. Left out, there is no limit. */
+  /** Maximum number of items in the queue. Unlimited if omitted. */
   readonly maxItemsInQueue?: number;
 }
 
-/** Conditions that have to hold together. */
+/** Conditions that must all hold. */
 export interface AnnotationQueueGroup {
-  /** Conditions that have to hold together. */
+  /** Conditions that must all hold. */
   readonly conditions: readonly AnnotationQueueCondition[];
 }
 
-/** What a score has to be. */
+/** A condition on a score. */
 export interface AnnotationQueueCondition {
   /** Name of a score. */
   readonly scoreName: string;
-  /** How the score is compared with the value: `>`, `<` or `=`. */
+  /** Comparison of the score with the value: `>`, `<` or `=`. */
   readonly operator: string;
-  /** Value that the score is compared with. */
+  /** Value to compare the score with. */
   readonly value: number;
 }
 
 const TYPE = dynamicType("opik", "AnnotationQueue");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "AnnotationQueue") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "AnnotationQueue");

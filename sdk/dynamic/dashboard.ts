@@ -5,55 +5,55 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link Dashboard}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link Dashboard}. A property that you omit is not managed, unless its description says otherwise. */
 export interface DashboardArgs {
   /**
-   * Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes
-   * its slug.
+   * Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and
+   * changes its slug.
    */
   name: pulumi.Input<string>;
   /**
-   * Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's.
-   * Another one, or taking it out, replaces the dashboard.
+   * Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or
+   * removing it replaces the dashboard.
    */
   projectId?: pulumi.Input<string | undefined>;
   /**
-   * `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken
-   * out, it goes back to that.
+   * `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to
+   * `multi_project` if removed.
    */
   type?: pulumi.Input<"multi_project" | "experiments" | undefined>;
-  /** What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed. */
+  /** Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed. */
   description?: pulumi.Input<string | undefined>;
   /**
-   * Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is
-   * null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
+   * Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to
+   * an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
    */
   config: pulumi.Input<Record<string, pulumi.Input<any>>>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether a dashboard of that name that exists already is taken over instead of being an error. What was
-   * taken over is released, not deleted, when the resource goes.
+   * Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * A dashboard of an Opik workspace or of one of its projects; on Opik Cloud, Enterprise and open-source
+ * A dashboard of an Opik workspace or of one of its projects, on Opik Cloud, Enterprise and open-source
  * servers.
  *
- * Dashboards are made in the user interface, mostly; as code they are for what every team gets. Export the
- * `config` of one with an import or `pulumi do`. What somebody saves in the interface shows as a
- * difference, and the next update puts back what is declared.
+ * Most dashboards are built in Opik's interface; use this resource for those that every team should have.
+ * Get the `config` of an existing one with an import or `pulumi do`. A change that somebody saves in the
+ * interface shows as a difference, and the next update undoes it.
  *
- * Several may have one name. Renaming one changes its slug, and breaks links to it. Insights views of a
- * project are other objects, and are not managed.
+ * Names need not be unique. Renaming a dashboard changes its slug and breaks links to it. Insights views of
+ * a project are separate objects and are not managed.
  *
- * The resource's id is the dashboard's UUID. It is imported by that, by its name, or as `project/name`; in
- * another workspace than the configured one with `workspace/` before it.
+ * The resource's id is the dashboard's UUID. Import it by id, by name or as `project/name`; prefix
+ * `workspace/` for a workspace other than the configured one.
  *
  * @example
  * ```ts
@@ -69,49 +69,49 @@ export interface DashboardArgs {
  */
 export class Dashboard extends pulumi.CustomResource {
   /**
-   * Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes
-   * its slug.
+   * Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and
+   * changes its slug.
    */
   declare readonly name: pulumi.Output<string>;
   /**
-   * Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's.
-   * Another one, or taking it out, replaces the dashboard. Undefined where it is not managed.
+   * Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or
+   * removing it replaces the dashboard. Undefined if it is not managed.
    */
   declare readonly projectId: pulumi.Output<string | undefined>;
   /**
-   * `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken
-   * out, it goes back to that.
+   * `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to
+   * `multi_project` if removed.
    */
   declare readonly type: pulumi.Output<"multi_project" | "experiments" | undefined>;
-  /** What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed. */
+  /** Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
-   * Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is
-   * null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
+   * Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to
+   * an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
    */
   declare readonly config: pulumi.Output<Readonly<Record<string, any>>>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether a dashboard of that name that exists already is taken over instead of being an error. What was
-   * taken over is released, not deleted, when the resource goes.
+   * Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** Name of the dashboard in its address, which the server makes of its name. */
+  /** Slug in the dashboard's URL, which the server derives from its name. */
   declare readonly slug: pulumi.Output<string | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /** Whether the dashboard was there before and was taken over: then it stays when the resource goes. */
+  /** Whether the dashboard was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: DashboardArgs, opts?: pulumi.CustomResourceOptions) {
@@ -137,10 +137,10 @@ export class Dashboard extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Dashboard {
     return new Dashboard(name, {} as DashboardArgs, { ...opts, id });
@@ -157,6 +157,6 @@ export class Dashboard extends pulumi.CustomResource {
 }
 
 const TYPE = dynamicType("opik", "Dashboard");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "Dashboard") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "Dashboard");

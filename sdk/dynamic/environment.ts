@@ -5,48 +5,48 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link Environment}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link Environment}. A property that you omit is not managed, unless its description says otherwise. */
 export interface EnvironmentArgs {
   /**
-   * Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at
-   * most 150. A rename updates.
+   * Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring
+   * case. Changing it renames the environment.
    */
   name: pulumi.Input<string>;
-  /** What it is for; at most 500 characters, `""` clears it. Left out, it is not managed. */
+  /** Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed. */
   description?: pulumi.Input<string | undefined>;
   /**
-   * Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is
-   * not managed; taken out, it stays as it is.
+   * Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it
+   * is not managed.
    */
   color?: pulumi.Input<string | undefined>;
   /**
-   * Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken
-   * out, it goes back to 0.
+   * Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if
+   * removed.
    */
   position?: pulumi.Input<number | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether an environment of that name that exists already is taken over instead of being an error. What was
-   * taken over is released, not deleted, when the resource goes.
+   * Whether to take over an environment of that name if one exists. It is then released, not deleted, when
+   * the resource is deleted.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * A name, such as `production`, that prompt versions and traces of a workspace can carry.
+ * An environment, such as `production`, that prompt versions and traces of a workspace can be assigned to.
  *
- * Opik makes `development`, `staging` and `production` in each new workspace, and registers a name that a
- * trace or a prompt version carries: take those over with `adopt`.
+ * Opik creates `development`, `staging` and `production` in each new workspace, and any other environment
+ * that a trace or a prompt version names. Take existing ones over with `adopt`.
  *
- * Deleting or renaming one leaves what carries it. Prompt versions and traces keep the old name: it still
- * resolves, and a later trace registers it again.
+ * Deleting or renaming an environment does not change what is assigned to it. Prompt versions and traces
+ * keep the old name. It still resolves, and a later trace registers it again.
  *
- * The resource's id is the environment's UUID. It is imported by that or by its name, in another workspace
- * than the configured one as `workspace/id` or `workspace/name`.
+ * The resource's id is the environment's UUID. Import it by id or name; prefix `workspace/` for a workspace
+ * other than the configured one.
  *
  * @example
  * ```ts
@@ -63,42 +63,42 @@ export interface EnvironmentArgs {
  */
 export class Environment extends pulumi.CustomResource {
   /**
-   * Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at
-   * most 150. A rename updates.
+   * Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring
+   * case. Changing it renames the environment.
    */
   declare readonly name: pulumi.Output<string>;
-  /** What it is for; at most 500 characters, `""` clears it. Left out, it is not managed. */
+  /** Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed. */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
-   * Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is
-   * not managed; taken out, it stays as it is.
+   * Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it
+   * is not managed.
    */
   declare readonly color: pulumi.Output<string | undefined>;
   /**
-   * Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken
-   * out, it goes back to 0.
+   * Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if
+   * removed.
    */
   declare readonly position: pulumi.Output<number | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether an environment of that name that exists already is taken over instead of being an error. What was
-   * taken over is released, not deleted, when the resource goes.
+   * Whether to take over an environment of that name if one exists. It is then released, not deleted, when
+   * the resource is deleted.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /** Whether the environment was there before and was taken over: then it stays when the resource goes. */
+  /** Whether the environment was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.CustomResourceOptions) {
@@ -123,10 +123,10 @@ export class Environment extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Environment {
     return new Environment(name, {} as EnvironmentArgs, { ...opts, id });
@@ -143,6 +143,6 @@ export class Environment extends pulumi.CustomResource {
 }
 
 const TYPE = dynamicType("opik", "Environment");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "Environment") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "Environment");

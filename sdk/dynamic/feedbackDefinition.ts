@@ -5,55 +5,54 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link FeedbackDefinition}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link FeedbackDefinition}. A property that you omit is not managed, unless its description says otherwise. */
 export interface FeedbackDefinitionArgs {
-  /** Name of the score, unique in its workspace without regard to case; at most 150 characters. */
+  /** Name of the score, at most 150 characters; unique in its workspace, ignoring case. */
   name: pulumi.Input<string>;
   /**
    * `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and
-   * `falseLabel`). It is changed in place.
+   * `falseLabel`). Can be changed in place.
    */
   type: pulumi.Input<"numerical" | "categorical" | "boolean">;
   /**
-   * What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it
-   * is cleared.
+   * What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
    */
   description?: pulumi.Input<string | undefined>;
-  /** Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals. */
+  /** Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals. */
   min?: pulumi.Input<number | undefined>;
-  /** Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals. */
+  /** Highest value of a `numerical` score. Only for that type. Opik stores nine decimals. */
   max?: pulumi.Input<number | undefined>;
   /**
-   * Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine
+   * Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine
    * decimals.
    */
   categories?: pulumi.Input<Record<string, pulumi.Input<number>> | undefined>;
-  /** What a `boolean` score of 1 is called; for no other type. */
+  /** Label of the value 1 of a `boolean` score. Only for that type. */
   trueLabel?: pulumi.Input<string | undefined>;
-  /** What a `boolean` score of 0 is called; for no other type. */
+  /** Label of the value 0 of a `boolean` score. Only for that type. */
   falseLabel?: pulumi.Input<string | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether a feedback definition of that name that exists already is taken over instead of being an error.
-   * What was taken over is released, not deleted, when the resource goes.
+   * Whether to take over a feedback definition of that name if one exists. It is then released, not deleted,
+   * when the resource is deleted.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * Definition of a score in an Opik workspace; on Opik Cloud, Enterprise and open-source servers. Scores,
- * rules, queues and alerts refer to it by its name.
+ * Definition of a feedback score in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
+ * Scores, rules, queues and alerts refer to it by name.
  *
- * A rename or a delete leaves scores that were given, and what refers to the old name: queues, outputs of
- * rules and conditions of alerts do not follow. Opik keeps its built-in definition `User feedback`: a
- * delete of that is a warning.
+ * Renaming or deleting a definition does not change existing scores, nor the queues, rule outputs and alert
+ * conditions that use the old name. Opik's built-in definition `User feedback` cannot be deleted; the
+ * delete only warns.
  *
- * The resource's id is the definition's UUID. It is imported by that or by its name, in another workspace
- * than the configured one as `workspace/id` or `workspace/name`.
+ * The resource's id is the definition's UUID. Import it by id or name; prefix `workspace/` for a workspace
+ * other than the configured one.
  *
  * @example
  * ```ts
@@ -63,60 +62,56 @@ export interface FeedbackDefinitionArgs {
  * ```
  */
 export class FeedbackDefinition extends pulumi.CustomResource {
-  /** Name of the score, unique in its workspace without regard to case; at most 150 characters. */
+  /** Name of the score, at most 150 characters; unique in its workspace, ignoring case. */
   declare readonly name: pulumi.Output<string>;
   /**
    * `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and
-   * `falseLabel`). It is changed in place.
+   * `falseLabel`). Can be changed in place.
    */
   declare readonly type: pulumi.Output<"numerical" | "categorical" | "boolean">;
   /**
-   * What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it
-   * is cleared.
+   * What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
    */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
-   * Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
-   * Undefined where it is not managed.
+   * Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
+   * Undefined if it is not managed.
    */
   declare readonly min: pulumi.Output<number | undefined>;
   /**
-   * Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals. Undefined where it is
+   * Highest value of a `numerical` score. Only for that type. Opik stores nine decimals. Undefined if it is
    * not managed.
    */
   declare readonly max: pulumi.Output<number | undefined>;
   /**
-   * Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine
-   * decimals. Undefined where it is not managed.
+   * Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine
+   * decimals. Undefined if it is not managed.
    */
   declare readonly categories: pulumi.Output<Readonly<Record<string, number>> | undefined>;
-  /** What a `boolean` score of 1 is called; for no other type. Undefined where it is not managed. */
+  /** Label of the value 1 of a `boolean` score. Only for that type. Undefined if it is not managed. */
   declare readonly trueLabel: pulumi.Output<string | undefined>;
-  /** What a `boolean` score of 0 is called; for no other type. Undefined where it is not managed. */
+  /** Label of the value 0 of a `boolean` score. Only for that type. Undefined if it is not managed. */
   declare readonly falseLabel: pulumi.Output<string | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether a feedback definition of that name that exists already is taken over instead of being an error.
-   * What was taken over is released, not deleted, when the resource goes.
+   * Whether to take over a feedback definition of that name if one exists. It is then released, not deleted,
+   * when the resource is deleted.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /**
-   * Whether the feedback definition was there before and was taken over: then it stays when the resource
-   * goes.
-   */
+  /** Whether the feedback definition was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: FeedbackDefinitionArgs, opts?: pulumi.CustomResourceOptions) {
@@ -144,10 +139,10 @@ export class FeedbackDefinition extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(
     name: string,
@@ -168,6 +163,6 @@ export class FeedbackDefinition extends pulumi.CustomResource {
 }
 
 const TYPE = dynamicType("opik", "FeedbackDefinition");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "FeedbackDefinition") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "FeedbackDefinition");

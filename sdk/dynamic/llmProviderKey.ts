@@ -5,76 +5,73 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link LlmProviderKey}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link LlmProviderKey}. A property that you omit is not managed, unless its description says otherwise. */
 export interface LlmProviderKeyArgs {
-  /** Who serves the models. Another one replaces the resource. */
+  /** Provider of the models. Changing it replaces the resource. */
   provider: pulumi.Input<
     "openai" | "anthropic" | "gemini" | "openrouter" | "vertex-ai" | "bedrock" | "ollama" | "custom-llm"
   >;
   /**
-   * Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and
-   * `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference.
-   * Another one replaces the resource.
+   * Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not
+   * allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
    */
   providerName?: pulumi.Input<string | undefined>;
   /**
-   * The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For
-   * the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change
-   * outside of Pulumi that keeps its length and its first and last three characters is not seen.
+   * API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For
+   * others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside
+   * Pulumi that keeps its length and its first and last three characters is not detected.
    */
   apiKey?: pulumi.Input<string | undefined>;
   /**
-   * Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`,
-   * `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is
-   * removed.
+   * URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`,
+   * `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
    */
   baseUrl?: pulumi.Input<string | undefined>;
-  /** Headers of each request, by name. Left out, they are not managed; taken out, they are removed. */
+  /** Headers of each request, by name. Not managed if omitted, cleared if removed. */
   headers?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one
-   * at least, and for no other.
+   * Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and
+   * `custom-llm`; not allowed for others.
    */
   models?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed. */
+  /** Region, for `vertex-ai` only. Not managed if omitted, cleared if removed. */
   location?: pulumi.Input<string | undefined>;
   /**
-   * What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`,
-   * `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth`
-   * (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+   * Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`,
+   * `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth`
+   * (`"true"`). Not managed if omitted, cleared if removed.
    */
   configuration?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is
-   * not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+   * How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed
+   * if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
    */
   authConfig?: pulumi.Input<LlmProviderAuthConfigArgs | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether a provider key of that name that exists already is taken over instead of being an error. What was
-   * taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same
-   * where its mask is.
+   * Whether to take over a provider key of that name if one exists. It is then released, not deleted, when
+   * the resource is deleted. An adopted key is considered equal if its mask is.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * Key and address of a provider of models, for online evaluation and the playground of an Opik workspace;
- * on Opik Cloud, Enterprise and open-source servers.
+ * API key and URL of a model provider, for online evaluation and the playground of an Opik workspace, on
+ * Opik Cloud, Enterprise and open-source servers.
  *
  * A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`,
- * `vertex-ai`), and as many as there are names for `bedrock`, `ollama` and `custom-llm`. Rules name a model
- * of the latter as the output `modelNames` has it.
+ * `vertex-ai`), and any number of named ones for `bedrock`, `ollama` and `custom-llm`. Rules refer to the
+ * models of named ones as in the output `modelNames`.
  *
- * Opik shows keys masked, so an import leaves them out: declare the key with its real value, which writes
- * nothing where the mask agrees.
+ * Opik shows keys masked, so an import cannot read them. Declare the key with its real value; nothing is
+ * written if the mask matches.
  *
- * The resource's id is the key's UUID. It is imported by that, as `openai`, or as `custom-llm/vllm`; in
- * another workspace than the configured one with `workspace/` before it.
+ * The resource's id is the key's UUID. Import it by id, as `openai`, or as `custom-llm/vllm`; prefix
+ * `workspace/` for a workspace other than the configured one.
  *
  * @example
  * ```ts
@@ -93,71 +90,69 @@ export interface LlmProviderKeyArgs {
  * ```
  */
 export class LlmProviderKey extends pulumi.CustomResource {
-  /** Who serves the models. Another one replaces the resource. */
+  /** Provider of the models. Changing it replaces the resource. */
   declare readonly provider: pulumi.Output<
     "openai" | "anthropic" | "gemini" | "openrouter" | "vertex-ai" | "bedrock" | "ollama" | "custom-llm"
   >;
   /**
-   * Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and
-   * `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference.
-   * Another one replaces the resource. Undefined where it is not managed.
+   * Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not
+   * allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
+   * Undefined if it is not managed.
    */
   declare readonly providerName: pulumi.Output<string | undefined>;
   /**
-   * The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For
-   * the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change
-   * outside of Pulumi that keeps its length and its first and last three characters is not seen.
+   * API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For
+   * others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside
+   * Pulumi that keeps its length and its first and last three characters is not detected.
    */
   declare readonly apiKey: pulumi.Output<string | undefined>;
   /**
-   * Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`,
-   * `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is
-   * removed.
+   * URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`,
+   * `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
    */
   declare readonly baseUrl: pulumi.Output<string | undefined>;
-  /** Headers of each request, by name. Left out, they are not managed; taken out, they are removed. */
+  /** Headers of each request, by name. Not managed if omitted, cleared if removed. */
   declare readonly headers: pulumi.Output<Readonly<Record<string, string>> | undefined>;
   /**
-   * Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one
-   * at least, and for no other. Undefined where it is not managed.
+   * Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and
+   * `custom-llm`; not allowed for others. Undefined if it is not managed.
    */
   declare readonly models: pulumi.Output<readonly string[] | undefined>;
-  /** Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed. */
+  /** Region, for `vertex-ai` only. Not managed if omitted, cleared if removed. */
   declare readonly location: pulumi.Output<string | undefined>;
   /**
-   * What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`,
-   * `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth`
-   * (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+   * Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`,
+   * `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth`
+   * (`"true"`). Not managed if omitted, cleared if removed.
    */
   declare readonly configuration: pulumi.Output<Readonly<Record<string, string>> | undefined>;
   /**
-   * How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is
-   * not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+   * How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed
+   * if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
    */
   declare readonly authConfig: pulumi.Output<LlmProviderAuthConfig | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether a provider key of that name that exists already is taken over instead of being an error. What was
-   * taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same
-   * where its mask is.
+   * Whether to take over a provider key of that name if one exists. It is then released, not deleted, when
+   * the resource is deleted. An adopted key is considered equal if its mask is.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only. */
+  /** The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only. */
   declare readonly modelNames: pulumi.Output<readonly string[] | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /** Whether the provider key was there before and was taken over: then it stays when the resource goes. */
+  /** Whether the provider key was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: LlmProviderKeyArgs, opts?: pulumi.CustomResourceOptions) {
@@ -187,10 +182,10 @@ export class LlmProviderKey extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): LlmProviderKey {
     return new LlmProviderKey(name, {} as LlmProviderKeyArgs, { ...opts, id });
@@ -206,65 +201,65 @@ export class LlmProviderKey extends pulumi.CustomResource {
   }
 }
 
-/** How a token for a custom provider is got. */
+/** How to obtain a token for a custom provider. */
 export interface LlmProviderAuthConfigArgs {
-  /** Address that gives the token, `http(s)://`. */
+  /** URL of the token endpoint, `http(s)://`. */
   tokenUrl: pulumi.Input<string>;
-  /** How the credentials are sent. Left out, the server chooses. */
+  /** How the credentials are sent. The server chooses if omitted. */
   sendAs?: pulumi.Input<"form" | "json" | "basic" | undefined>;
-  /** What is sent to get the token. */
+  /** Parameters of the token request. */
   credentials: pulumi.Input<pulumi.Input<LlmProviderCredentialArgs>[]>;
-  /** Field of the response that has the token. Left out, the server chooses. */
+  /** Field of the response that holds the token. The server chooses if omitted. */
   tokenField?: pulumi.Input<string | undefined>;
-  /** Field of the response that says in how many seconds it expires. Left out, the server chooses. */
+  /** Field of the response that holds the token's lifetime in seconds. The server chooses if omitted. */
   expiresField?: pulumi.Input<string | undefined>;
   /**
-   * Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the
-   * server chooses.
+   * Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses
+   * if omitted.
    */
   fallbackTtlSeconds?: pulumi.Input<number | undefined>;
 }
 
-/** A parameter of the request for a token. */
+/** A parameter of the token request. */
 export interface LlmProviderCredentialArgs {
   /** Name of the parameter. */
   key: pulumi.Input<string>;
-  /** Its value. */
+  /** Value of the parameter. */
   value: pulumi.Input<string>;
-  /** Whether Opik never shows the value again. Left out, it is `true`. */
+  /** Whether Opik hides the value once it is stored. Defaults to `true`. */
   secret?: pulumi.Input<boolean | undefined>;
 }
 
-/** How a token for a custom provider is got. */
+/** How to obtain a token for a custom provider. */
 export interface LlmProviderAuthConfig {
-  /** Address that gives the token, `http(s)://`. */
+  /** URL of the token endpoint, `http(s)://`. */
   readonly tokenUrl: string;
-  /** How the credentials are sent. Left out, the server chooses. */
+  /** How the credentials are sent. The server chooses if omitted. */
   readonly sendAs?: "form" | "json" | "basic";
-  /** What is sent to get the token. */
+  /** Parameters of the token request. */
   readonly credentials: readonly LlmProviderCredential[];
-  /** Field of the response that has the token. Left out, the server chooses. */
+  /** Field of the response that holds the token. The server chooses if omitted. */
   readonly tokenField?: string;
-  /** Field of the response that says in how many seconds it expires. Left out, the server chooses. */
+  /** Field of the response that holds the token's lifetime in seconds. The server chooses if omitted. */
   readonly expiresField?: string;
   /**
-   * Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the
-   * server chooses.
+   * Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses
+   * if omitted.
    */
   readonly fallbackTtlSeconds?: number;
 }
 
-/** A parameter of the request for a token. */
+/** A parameter of the token request. */
 export interface LlmProviderCredential {
   /** Name of the parameter. */
   readonly key: string;
-  /** Its value. */
+  /** Value of the parameter. */
   readonly value: string;
-  /** Whether Opik never shows the value again. Left out, it is `true`. */
+  /** Whether Opik hides the value once it is stored. Defaults to `true`. */
   readonly secret?: boolean;
 }
 
 const TYPE = dynamicType("opik", "LlmProviderKey");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "LlmProviderKey") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "LlmProviderKey");

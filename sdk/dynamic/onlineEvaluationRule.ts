@@ -5,64 +5,62 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link OnlineEvaluationRule}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link OnlineEvaluationRule}. A property that you omit is not managed, unless its description says otherwise. */
 export interface OnlineEvaluationRuleArgs {
-  /** Name of the rule, at most 150 characters; several rules may have one name. */
+  /** Name of the rule, at most 150 characters; need not be unique. */
   name: pulumi.Input<string>;
-  /** Ids of the projects whose data the rule scores; at least one, in any order. */
+  /** Ids (UUIDs) of the projects whose data is scored; at least one, in any order. */
   projectIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Whether the rule is at work. Left out of a new rule, it is; taken out, it is again. */
+  /**
+   * Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
+   */
   enabled?: pulumi.Input<boolean | undefined>;
   /**
-   * Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new
-   * rule, it is 1; taken out, it is 1 again.
+   * Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if
+   * omitted (1 in a new rule), reset to 1 if removed.
    */
   samplingRate?: pulumi.Input<number | undefined>;
+  /** What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule. */
+  scope?: pulumi.Input<"trace" | "thread" | "span" | undefined>;
+  /** Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed. */
+  filters?: pulumi.Input<pulumi.Input<EvaluationFilterArgs>[] | undefined>;
   /**
-   * What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the
+   * Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the
    * rule.
    */
-  scope?: pulumi.Input<"trace" | "thread" | "span" | undefined>;
-  /**
-   * Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are
-   * none.
-   */
-  filters?: pulumi.Input<pulumi.Input<EvaluationFilterArgs>[] | undefined>;
-  /** Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it. */
   llmAsJudge?: pulumi.Input<LlmAsJudgeArgs | undefined>;
-  /** Scores by a metric in Python, where the server's evaluator for it is switched on. */
+  /** Scores by a Python metric. The server's Python evaluator must be enabled. */
   userDefinedMetricPython?: pulumi.Input<UserDefinedMetricPythonArgs | undefined>;
   /**
-   * Whether the rule scores what comes from production, from experiments or from both. Left out, it is not
-   * managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+   * Whether the rule scores data from production, from experiments or from both. Not managed if omitted,
+   * reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
    */
   triggerScope?: pulumi.Input<"production" | "experiment" | "both" | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether a rule of that name that exists already is taken over instead of being an error. What was taken
-   * over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which
-   * has one of the projects.
+   * Whether to take over a rule of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted. Kind and scope must match, and it must have one of the projects.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * An online evaluation rule: it scores traces, threads or spans of its projects as they arrive.
+ * An online evaluation rule, which scores traces, threads or spans of projects as they arrive.
  *
- * A rule asks a model (`llmAsJudge`) or runs a metric in Python (`userDefinedMetricPython`). Going from one
- * to the other, or to another `scope` or workspace, replaces it: the new rule has another id, and the log
- * of the old one is lost. The model's key is an LlmProviderKey's; the server does not check that there is
+ * A rule asks a model (`llmAsJudge`) or runs a Python metric (`userDefinedMetricPython`). Switching between
+ * the two, or changing the `scope` or the workspace, replaces the rule: the new one has another id, and the
+ * log of the old one is lost. The model needs an LlmProviderKey; the server does not check that there is
  * one.
  *
- * Names are not unique: one of the same name, kind and scope in one of the projects is only warned of, or
- * taken over with `adopt`. Deleting a rule leaves the scores that it has given.
+ * Names need not be unique: if a rule of the same name, kind and scope exists in one of the projects, you
+ * get a warning, or it is taken over with `adopt`. Deleting a rule keeps the scores that it has given.
  *
- * The resource's id is the rule's UUID. It is imported by that, or as `project/name`, in another workspace
- * than the configured one as `workspace/id` or `workspace/project/name`.
+ * The resource's id is the rule's UUID. Import it by id or as `project/name`; prefix `workspace/` for a
+ * workspace other than the configured one.
  *
  * @example
  * ```ts
@@ -82,68 +80,59 @@ export interface OnlineEvaluationRuleArgs {
  * ```
  */
 export class OnlineEvaluationRule extends pulumi.CustomResource {
-  /** Name of the rule, at most 150 characters; several rules may have one name. */
+  /** Name of the rule, at most 150 characters; need not be unique. */
   declare readonly name: pulumi.Output<string>;
-  /** Ids of the projects whose data the rule scores; at least one, in any order. */
+  /** Ids (UUIDs) of the projects whose data is scored; at least one, in any order. */
   declare readonly projectIds: pulumi.Output<readonly string[]>;
   /**
-   * Whether the rule is at work. Left out of a new rule, it is; taken out, it is again. Undefined where it is
-   * not managed.
+   * Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
    */
   declare readonly enabled: pulumi.Output<boolean | undefined>;
   /**
-   * Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new
-   * rule, it is 1; taken out, it is 1 again. Undefined where it is not managed.
+   * Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if
+   * omitted (1 in a new rule), reset to 1 if removed.
    */
   declare readonly samplingRate: pulumi.Output<number | undefined>;
-  /**
-   * What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the
-   * rule.
-   */
+  /** What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule. */
   declare readonly scope: pulumi.Output<"trace" | "thread" | "span">;
-  /**
-   * Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are
-   * none.
-   */
+  /** Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed. */
   declare readonly filters: pulumi.Output<readonly EvaluationFilter[] | undefined>;
   /**
-   * Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
-   * Undefined where it is not managed.
+   * Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the
+   * rule. Undefined if it is not managed.
    */
   declare readonly llmAsJudge: pulumi.Output<LlmAsJudge | undefined>;
   /**
-   * Scores by a metric in Python, where the server's evaluator for it is switched on. Undefined where it is
-   * not managed.
+   * Scores by a Python metric. The server's Python evaluator must be enabled. Undefined if it is not managed.
    */
   declare readonly userDefinedMetricPython: pulumi.Output<UserDefinedMetricPython | undefined>;
   /**
-   * Whether the rule scores what comes from production, from experiments or from both. Left out, it is not
-   * managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+   * Whether the rule scores data from production, from experiments or from both. Not managed if omitted,
+   * reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
    */
   declare readonly triggerScope: pulumi.Output<"production" | "experiment" | "both" | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether a rule of that name that exists already is taken over instead of being an error. What was taken
-   * over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which
-   * has one of the projects.
+   * Whether to take over a rule of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted. Kind and scope must match, and it must have one of the projects.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** Type of the rule in Opik's terms, such as `span_llm_as_judge`. */
+  /** Opik's type of the rule, such as `span_llm_as_judge`. */
   declare readonly type: pulumi.Output<string>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /** Whether the rule was there before and was taken over: then it stays when the resource goes. */
+  /** Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: OnlineEvaluationRuleArgs, opts?: pulumi.CustomResourceOptions) {
@@ -173,10 +162,10 @@ export class OnlineEvaluationRule extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(
     name: string,
@@ -196,10 +185,10 @@ export class OnlineEvaluationRule extends pulumi.CustomResource {
   }
 }
 
-/** A condition on what is scored. */
+/** A condition on the data to score. */
 export interface EvaluationFilterArgs {
   /**
-   * Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in
+   * Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in
    * milliseconds).
    */
   field: pulumi.Input<string>;
@@ -208,78 +197,77 @@ export interface EvaluationFilterArgs {
    * `is_not_empty` `in` `not_in`.
    */
   operator: pulumi.Input<string>;
-  /** Key in a field that is a map. */
+  /** Key, if the field is a map. */
   key?: pulumi.Input<string | undefined>;
-  /** What it is compared with, as text; left out, it is `""`. */
+  /** Value to compare with, as text. Defaults to `""`. */
   value?: pulumi.Input<string | undefined>;
 }
 
-/** A model that is asked for scores. */
+/** Scores by a model. */
 export interface LlmAsJudgeArgs {
-  /** The model that judges, with its parameters. */
+  /** The judging model and its parameters. */
   model: pulumi.Input<LlmAsJudgeModelArgs>;
-  /** What the model is asked, in order; at least one message. */
+  /** Messages to the model, in order; at least one. */
   messages: pulumi.Input<pulumi.Input<LlmAsJudgeMessageArgs>[]>;
   /**
-   * Where the value of each variable of the messages is: `input.question`. For traces and spans only; a
-   * thread has none.
+   * Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
    */
   variables?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /** The scores that the model gives, in order; at least one. */
   schema: pulumi.Input<pulumi.Input<LlmAsJudgeSchemaArgs>[]>;
-  /** Most that judging one trace or thread may cost, in US dollars. Not for spans. */
+  /** Maximum cost of judging one trace or thread, in US dollars. Not for spans. */
   maxCostUsd?: pulumi.Input<number | undefined>;
 }
 
-/** The model that judges, with its parameters. */
+/** The judging model and its parameters. */
 export interface LlmAsJudgeModelArgs {
-  /** Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey). */
+  /** Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey). */
   name: pulumi.Input<string>;
-  /** Temperature; left out, the model's own. */
+  /** Temperature. The model's own if omitted. */
   temperature?: pulumi.Input<number | undefined>;
-  /** Seed of the sampling. */
+  /** Sampling seed. */
   seed?: pulumi.Input<number | undefined>;
-  /** Any JSON that is passed on to the provider; a member that is null is as none. */
+  /** Any JSON to pass to the provider. A null member is equal to an absent one. */
   customParameters?: pulumi.Input<any | undefined>;
 }
 
 /** A message to the model. */
 export interface LlmAsJudgeMessageArgs {
-  /** Whose message it is. */
+  /** Role of a message's author. */
   role: pulumi.Input<"SYSTEM" | "USER" | "AI" | "TOOL_EXECUTION_RESULT" | "CUSTOM">;
-  /** The text; variables are in double braces. It must not begin with `[`: use `contentArray` there. */
+  /** Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that. */
   content?: pulumi.Input<string | undefined>;
-  /** Parts, such as texts and images, in the place of `content`. */
+  /** Content parts, such as texts and images, instead of `content`. */
   contentArray?: pulumi.Input<pulumi.Input<MessageContentPartArgs>[] | undefined>;
 }
 
-/** A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`. */
+/** A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`. */
 export interface MessageContentPartArgs {
-  /** A text; variables are in double braces. */
+  /** Text, with variables in double braces. */
   text?: pulumi.Input<string | undefined>;
   /** An image. */
   imageUrl?: pulumi.Input<MessageContentImageArgs | undefined>;
   /** A video. */
   videoUrl?: pulumi.Input<MessageContentVideoArgs | undefined>;
-  /** A sound. */
+  /** An audio file. */
   audioUrl?: pulumi.Input<MessageContentAudioArgs | undefined>;
 }
 
-/** The image of a part. */
+/** The image of a content part. */
 export interface MessageContentImageArgs {
   /** URL of the image, or a variable in braces. */
   url: pulumi.Input<string>;
-  /** How closely the model looks: `low`, `high` or `auto`. */
+  /** Level of detail for the model: `low`, `high` or `auto`. */
   detail?: pulumi.Input<string | undefined>;
 }
 
-/** The video of a part. */
+/** The video of a content part. */
 export interface MessageContentVideoArgs {
   /** URL of the video, or a variable in braces. */
   url: pulumi.Input<string>;
 }
 
-/** The audio of a part. */
+/** The audio of a content part. */
 export interface MessageContentAudioArgs {
   /** URL of the audio, or a variable in braces. */
   url: pulumi.Input<string>;
@@ -291,25 +279,25 @@ export interface LlmAsJudgeSchemaArgs {
   name: pulumi.Input<string>;
   /** Type of a score. */
   type: pulumi.Input<"BOOLEAN" | "INTEGER" | "DOUBLE">;
-  /** What the model is told of the score. */
+  /** Description of the score for the model. */
   description?: pulumi.Input<string | undefined>;
 }
 
-/** A metric in Python that gives scores. */
+/** Scores by a Python metric. */
 export interface UserDefinedMetricPythonArgs {
-  /** Source text of a Python module with a metric class. */
+  /** Source code of a Python module with a metric class. */
   metric: pulumi.Input<string>;
   /**
-   * Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has
-   * none.
+   * Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for
+   * threads.
    */
   arguments?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 }
 
-/** A condition on what is scored. */
+/** A condition on the data to score. */
 export interface EvaluationFilter {
   /**
-   * Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in
+   * Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in
    * milliseconds).
    */
   readonly field: string;
@@ -318,78 +306,77 @@ export interface EvaluationFilter {
    * `is_not_empty` `in` `not_in`.
    */
   readonly operator: string;
-  /** Key in a field that is a map. */
+  /** Key, if the field is a map. */
   readonly key?: string;
-  /** What it is compared with, as text; left out, it is `""`. */
+  /** Value to compare with, as text. Defaults to `""`. */
   readonly value?: string;
 }
 
-/** A model that is asked for scores. */
+/** Scores by a model. */
 export interface LlmAsJudge {
-  /** The model that judges, with its parameters. */
+  /** The judging model and its parameters. */
   readonly model: LlmAsJudgeModel;
-  /** What the model is asked, in order; at least one message. */
+  /** Messages to the model, in order; at least one. */
   readonly messages: readonly LlmAsJudgeMessage[];
   /**
-   * Where the value of each variable of the messages is: `input.question`. For traces and spans only; a
-   * thread has none.
+   * Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
    */
   readonly variables?: Readonly<Record<string, string>>;
   /** The scores that the model gives, in order; at least one. */
   readonly schema: readonly LlmAsJudgeSchema[];
-  /** Most that judging one trace or thread may cost, in US dollars. Not for spans. */
+  /** Maximum cost of judging one trace or thread, in US dollars. Not for spans. */
   readonly maxCostUsd?: number;
 }
 
-/** The model that judges, with its parameters. */
+/** The judging model and its parameters. */
 export interface LlmAsJudgeModel {
-  /** Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey). */
+  /** Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey). */
   readonly name: string;
-  /** Temperature; left out, the model's own. */
+  /** Temperature. The model's own if omitted. */
   readonly temperature?: number;
-  /** Seed of the sampling. */
+  /** Sampling seed. */
   readonly seed?: number;
-  /** Any JSON that is passed on to the provider; a member that is null is as none. */
+  /** Any JSON to pass to the provider. A null member is equal to an absent one. */
   readonly customParameters?: any;
 }
 
 /** A message to the model. */
 export interface LlmAsJudgeMessage {
-  /** Whose message it is. */
+  /** Role of a message's author. */
   readonly role: "SYSTEM" | "USER" | "AI" | "TOOL_EXECUTION_RESULT" | "CUSTOM";
-  /** The text; variables are in double braces. It must not begin with `[`: use `contentArray` there. */
+  /** Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that. */
   readonly content?: string;
-  /** Parts, such as texts and images, in the place of `content`. */
+  /** Content parts, such as texts and images, instead of `content`. */
   readonly contentArray?: readonly MessageContentPart[];
 }
 
-/** A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`. */
+/** A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`. */
 export interface MessageContentPart {
-  /** A text; variables are in double braces. */
+  /** Text, with variables in double braces. */
   readonly text?: string;
   /** An image. */
   readonly imageUrl?: MessageContentImage;
   /** A video. */
   readonly videoUrl?: MessageContentVideo;
-  /** A sound. */
+  /** An audio file. */
   readonly audioUrl?: MessageContentAudio;
 }
 
-/** The image of a part. */
+/** The image of a content part. */
 export interface MessageContentImage {
   /** URL of the image, or a variable in braces. */
   readonly url: string;
-  /** How closely the model looks: `low`, `high` or `auto`. */
+  /** Level of detail for the model: `low`, `high` or `auto`. */
   readonly detail?: string;
 }
 
-/** The video of a part. */
+/** The video of a content part. */
 export interface MessageContentVideo {
   /** URL of the video, or a variable in braces. */
   readonly url: string;
 }
 
-/** The audio of a part. */
+/** The audio of a content part. */
 export interface MessageContentAudio {
   /** URL of the audio, or a variable in braces. */
   readonly url: string;
@@ -401,22 +388,22 @@ export interface LlmAsJudgeSchema {
   readonly name: string;
   /** Type of a score. */
   readonly type: "BOOLEAN" | "INTEGER" | "DOUBLE";
-  /** What the model is told of the score. */
+  /** Description of the score for the model. */
   readonly description?: string;
 }
 
-/** A metric in Python that gives scores. */
+/** Scores by a Python metric. */
 export interface UserDefinedMetricPython {
-  /** Source text of a Python module with a metric class. */
+  /** Source code of a Python module with a metric class. */
   readonly metric: string;
   /**
-   * Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has
-   * none.
+   * Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for
+   * threads.
    */
   readonly arguments?: Readonly<Record<string, string>>;
 }
 
 const TYPE = dynamicType("opik", "OnlineEvaluationRule");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "OnlineEvaluationRule") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "OnlineEvaluationRule");

@@ -5,29 +5,29 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link OrganizationSettings}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link OrganizationSettings}. A property that you omit is not managed, unless its description says otherwise. */
 export interface OrganizationSettingsArgs {
   /**
-   * Id of the organization. Left out, it is `opik:organizationId` of the stack configuration
-   * (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the
-   * resource: the new organization is adopted, and the old one gets its first values back.
+   * Id of the organization. Defaults to `opik:organizationId` of the stack configuration
+   * (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the
+   * resource: the new organization is adopted, and the baseline of the old one is restored.
    */
   organizationId?: pulumi.Input<string | undefined>;
   /**
-   * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to
-   * Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value;
-   * left out, the setting is not managed.
+   * Whether only administrators of the organization may invite users to it ("Restrict User Invitations to
+   * Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not
+   * managed if omitted.
    */
   restrictInvitationsToAdmins?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).
+ * Settings of an Opik organization, on Opik Cloud and Enterprise.
  *
- * An organization has its settings before anybody declares them, so creating this resource adopts them: it
- * reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared.
- * Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value,
- * and one that somebody else changed since is left alone.
+ * An organization has settings before you declare them, so creating this resource adopts them: it reads the
+ * live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the
+ * baseline of each setting that still has the value that Pulumi set; a setting that somebody else has
+ * changed since stays as it is.
  *
  * The resource's id is the organization's id.
  *
@@ -42,25 +42,25 @@ export interface OrganizationSettingsArgs {
  */
 export class OrganizationSettings extends pulumi.CustomResource {
   /**
-   * Id of the organization. Left out, it is `opik:organizationId` of the stack configuration
-   * (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the
-   * resource: the new organization is adopted, and the old one gets its first values back.
+   * Id of the organization. Defaults to `opik:organizationId` of the stack configuration
+   * (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the
+   * resource: the new organization is adopted, and the baseline of the old one is restored.
    */
   declare readonly organizationId: pulumi.Output<string>;
   /**
-   * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to
-   * Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value;
-   * left out, the setting is not managed.
+   * Whether only administrators of the organization may invite users to it ("Restrict User Invitations to
+   * Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not
+   * managed if omitted.
    */
   declare readonly restrictInvitationsToAdmins: pulumi.Output<boolean | undefined>;
   /** Name of the organization. */
   declare readonly organizationName: pulumi.Output<string>;
-  /** Live value of each managed setting before Pulumi first managed it; a destroy gives these back. */
+  /** Value of each managed setting before Pulumi first managed it. A destroy restores these values. */
   declare readonly baseline: pulumi.Output<OrganizationSettingsBaseline>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: OrganizationSettingsArgs = {}, opts?: pulumi.CustomResourceOptions) {
@@ -81,10 +81,10 @@ export class OrganizationSettings extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(
     name: string,
@@ -107,14 +107,14 @@ export class OrganizationSettings extends pulumi.CustomResource {
 /** First live values of the managed settings. */
 export interface OrganizationSettingsBaseline {
   /**
-   * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to
-   * Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value;
-   * left out, the setting is not managed.
+   * Whether only administrators of the organization may invite users to it ("Restrict User Invitations to
+   * Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not
+   * managed if omitted.
    */
   readonly restrictInvitationsToAdmins?: boolean;
 }
 
 const TYPE = dynamicType("opik", "OrganizationSettings");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "OrganizationSettings") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "OrganizationSettings");

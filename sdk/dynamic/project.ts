@@ -5,35 +5,36 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link Project}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link Project}. A property that you omit is not managed, unless its description says otherwise. */
 export interface ProjectArgs {
-  /** Name of the project, unique in its workspace without regard to case; at most 150 characters. */
+  /** Name of the project, at most 150 characters; unique in its workspace, ignoring case. */
   name: pulumi.Input<string>;
-  /** What it is for; at most 255 characters, `""` clears it. Left out, it is not managed. */
+  /** Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed. */
   description?: pulumi.Input<string | undefined>;
-  /** `private` or `public`; Opik makes new projects private. Left out, it is not managed. */
+  /**
+   * `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
+   */
   visibility?: pulumi.Input<"private" | "public" | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether a project of that name that exists already is taken over instead of being an error. What was
-   * taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by
-   * naming them in a trace.
+   * Whether to take over a project of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted. Opik's SDKs create a project as soon as a trace names it.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+ * A project in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
  *
- * Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project.
- * One that was taken over (`adopt`) is released instead.
+ * Deleting the resource deletes the project. Opik keeps its traces, rules and datasets, without a project.
+ * An adopted project (`adopt`) is released instead of deleted.
  *
- * The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than
- * the configured one as `workspace/id` or `workspace/name`.
+ * The resource's id is the project's UUID. Import it by id or name; prefix `workspace/` for a workspace
+ * other than the configured one.
  *
  * @example
  * ```ts
@@ -43,33 +44,34 @@ export interface ProjectArgs {
  * ```
  */
 export class Project extends pulumi.CustomResource {
-  /** Name of the project, unique in its workspace without regard to case; at most 150 characters. */
+  /** Name of the project, at most 150 characters; unique in its workspace, ignoring case. */
   declare readonly name: pulumi.Output<string>;
-  /** What it is for; at most 255 characters, `""` clears it. Left out, it is not managed. */
+  /** Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed. */
   declare readonly description: pulumi.Output<string | undefined>;
-  /** `private` or `public`; Opik makes new projects private. Left out, it is not managed. */
+  /**
+   * `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
+   */
   declare readonly visibility: pulumi.Output<"private" | "public" | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether a project of that name that exists already is taken over instead of being an error. What was
-   * taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by
-   * naming them in a trace.
+   * Whether to take over a project of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted. Opik's SDKs create a project as soon as a trace names it.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /** Whether the project was there before and was taken over: then it stays when the resource goes. */
+  /** Whether the project was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: ProjectArgs, opts?: pulumi.CustomResourceOptions) {
@@ -93,10 +95,10 @@ export class Project extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Project {
     return new Project(name, {} as ProjectArgs, { ...opts, id });
@@ -113,6 +115,6 @@ export class Project extends pulumi.CustomResource {
 }
 
 const TYPE = dynamicType("opik", "Project");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "Project") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "Project");

@@ -5,73 +5,73 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link Prompt}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link Prompt}. A property that you omit is not managed, unless its description says otherwise. */
 export interface PromptArgs {
   /**
-   * Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one
-   * renames it, and programs that fetch it by its name have to follow.
+   * Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the
+   * prompt, and breaks programs that fetch it by the old name.
    */
   name: pulumi.Input<string>;
-  /** Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt. */
+  /** Id (a UUID) of the project. Changing it replaces the prompt. */
   projectId: pulumi.Input<string>;
-  /** What it is for; at most 255 characters, `""` clears it. Left out, it is not managed. */
+  /** Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed. */
   description?: pulumi.Input<string | undefined>;
-  /** Tags, in any order; `[]` removes them. Left out, they are not managed. */
+  /** Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed. */
   tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is
-   * not managed. Taken out, it stays as it is.
+   * Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if
+   * omitted, kept if removed.
    */
   template?: pulumi.Input<string | undefined>;
   /**
-   * The messages of a chat prompt, at least one; another one makes a new version. Not together with
-   * `template`. Left out, they are not managed. Taken out, it stays as it is.
+   * Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version.
+   * Not managed if omitted, kept if removed.
    */
   messages?: pulumi.Input<pulumi.Input<PromptMessageArgs>[] | undefined>;
   /**
-   * How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is
-   * not managed. Taken out, it stays as it is.
+   * Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if
+   * omitted, kept if removed.
    */
   type?: pulumi.Input<"mustache" | "jinja2" | "python" | undefined>;
   /**
-   * Any JSON object that goes with the version, such as a model's parameters; another one makes a new
-   * version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+   * Any JSON object stored with the version, such as a model's parameters. A null member is equal to an
+   * absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
    */
   metadata?: pulumi.Input<Record<string, pulumi.Input<any>> | undefined>;
-  /** What the next new version says of itself. By itself it changes nothing. */
+  /** Description of the next new version. Changing only this has no effect. */
   changeDescription?: pulumi.Input<string | undefined>;
   /**
-   * The version that each environment has: `latest`, which follows each update, or a number such as `v3`.
-   * Each environment has to be in the workspace (see Environment). Only those that are named are managed; one
-   * that is taken out is released, if it still has the version that it was given.
+   * Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The
+   * environments must exist in the workspace (see Environment). Only those listed are managed. Removing one
+   * unassigns its version, unless somebody has moved it to another version since.
    */
   environments?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether a prompt of that name that exists already is taken over instead of being an error. What was taken
-   * over is released, not deleted, when the resource goes.
+   * Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * A prompt of a project: its latest version, and which version each environment has.
+ * A prompt of a project, with its latest version and the version that each environment uses.
  *
- * A change of the text, the type or the metadata makes a new version; versions are never changed or
- * deleted. A version that somebody else added shows as drift of what differs in it, and the next update
- * adds one with what is declared. A promotion is a change of one line of `environments`.
+ * Changing the text, the type or the metadata creates a new version; versions are never changed or deleted.
+ * A version that somebody else adds shows as drift, and the next update adds one with the declared values.
+ * To promote a version, change one line of `environments`.
  *
- * Another project, and a text that becomes a chat or the other way round, replace the prompt. A replacement
- * and a delete lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep
- * them. What was taken over is released instead of deleted.
+ * Changing the project, or a text prompt into a chat prompt or back, replaces the prompt. Replacing or
+ * deleting a prompt deletes all its versions, including those that others created: use `protect` or
+ * `retainOnDelete` to keep them. An adopted prompt (`adopt`) is released instead of deleted.
  *
- * The resource's id is the prompt's UUID. It is imported by that or as `project/name` with the project's
- * name, in another workspace than the configured one as `workspace/id` or `workspace/project/name`;
- * environments come as numbers.
+ * The resource's id is the prompt's UUID. Import it by id or as `project/name`, with the project's name;
+ * prefix `workspace/` for a workspace other than the configured one. Environments are imported with version
+ * numbers.
  *
  * @example
  * ```ts
@@ -103,73 +103,73 @@ export interface PromptArgs {
  */
 export class Prompt extends pulumi.CustomResource {
   /**
-   * Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one
-   * renames it, and programs that fetch it by its name have to follow.
+   * Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the
+   * prompt, and breaks programs that fetch it by the old name.
    */
   declare readonly name: pulumi.Output<string>;
-  /** Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt. */
+  /** Id (a UUID) of the project. Changing it replaces the prompt. */
   declare readonly projectId: pulumi.Output<string>;
-  /** What it is for; at most 255 characters, `""` clears it. Left out, it is not managed. */
+  /** Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed. */
   declare readonly description: pulumi.Output<string | undefined>;
-  /** Tags, in any order; `[]` removes them. Left out, they are not managed. */
+  /** Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed. */
   declare readonly tags: pulumi.Output<readonly string[] | undefined>;
   /**
-   * The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is
-   * not managed. Taken out, it stays as it is.
+   * Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if
+   * omitted, kept if removed.
    */
   declare readonly template: pulumi.Output<string | undefined>;
   /**
-   * The messages of a chat prompt, at least one; another one makes a new version. Not together with
-   * `template`. Left out, they are not managed. Taken out, it stays as it is.
+   * Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version.
+   * Not managed if omitted, kept if removed.
    */
   declare readonly messages: pulumi.Output<readonly PromptMessage[] | undefined>;
   /**
-   * How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is
-   * not managed. Taken out, it stays as it is.
+   * Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if
+   * omitted, kept if removed.
    */
   declare readonly type: pulumi.Output<"mustache" | "jinja2" | "python" | undefined>;
   /**
-   * Any JSON object that goes with the version, such as a model's parameters; another one makes a new
-   * version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+   * Any JSON object stored with the version, such as a model's parameters. A null member is equal to an
+   * absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
    */
   declare readonly metadata: pulumi.Output<Readonly<Record<string, any>> | undefined>;
-  /** What the next new version says of itself. By itself it changes nothing. */
+  /** Description of the next new version. Changing only this has no effect. */
   declare readonly changeDescription: pulumi.Output<string | undefined>;
   /**
-   * The version that each environment has: `latest`, which follows each update, or a number such as `v3`.
-   * Each environment has to be in the workspace (see Environment). Only those that are named are managed; one
-   * that is taken out is released, if it still has the version that it was given. Undefined where it is not
+   * Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The
+   * environments must exist in the workspace (see Environment). Only those listed are managed. Removing one
+   * unassigns its version, unless somebody has moved it to another version since. Undefined if it is not
    * managed.
    */
   declare readonly environments: pulumi.Output<Readonly<Record<string, string>> | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether a prompt of that name that exists already is taken over instead of being an error. What was taken
-   * over is released, not deleted, when the resource goes.
+   * Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the
+   * resource is deleted.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
   /** `text` or `chat`. */
   declare readonly templateStructure: pulumi.Output<string | undefined>;
-  /** Id of the latest version, a UUID. Absent where there is none. */
+  /** Id (a UUID) of the latest version. Absent if there is none. */
   declare readonly versionId: pulumi.Output<string | undefined>;
-  /** Number of the latest version: `v4`. */
+  /** Number of the latest version, such as `v4`. */
   declare readonly versionNumber: pulumi.Output<string | undefined>;
   /** Commit of the latest version, 8 characters, by which Opik's SDKs can fetch it. */
   declare readonly commit: pulumi.Output<string | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /** Whether the prompt was there before and was taken over: then it stays when the resource goes. */
+  /** Whether the prompt was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: PromptArgs, opts?: pulumi.CustomResourceOptions) {
@@ -203,10 +203,10 @@ export class Prompt extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Prompt {
     return new Prompt(name, {} as PromptArgs, { ...opts, id });
@@ -224,41 +224,41 @@ export class Prompt extends pulumi.CustomResource {
 
 /** A message of a chat prompt. */
 export interface PromptMessageArgs {
-  /** Whose message it is: `system`, `user`, `assistant`. */
+  /** Role of the message's author: `system`, `user` or `assistant`. */
   role: pulumi.Input<string>;
-  /** The text; variables as the prompt's `type` has them. */
+  /** Text, with variables in the syntax of the prompt's `type`. */
   content?: pulumi.Input<string | undefined>;
-  /** Parts, such as texts and images, in the place of `content`. */
+  /** Content parts, such as texts and images, instead of `content`. */
   contentArray?: pulumi.Input<pulumi.Input<MessageContentPartArgs>[] | undefined>;
 }
 
-/** A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`. */
+/** A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`. */
 export interface MessageContentPartArgs {
-  /** A text; variables are in double braces. */
+  /** Text, with variables in double braces. */
   text?: pulumi.Input<string | undefined>;
   /** An image. */
   imageUrl?: pulumi.Input<MessageContentImageArgs | undefined>;
   /** A video. */
   videoUrl?: pulumi.Input<MessageContentVideoArgs | undefined>;
-  /** A sound. */
+  /** An audio file. */
   audioUrl?: pulumi.Input<MessageContentAudioArgs | undefined>;
 }
 
-/** The image of a part. */
+/** The image of a content part. */
 export interface MessageContentImageArgs {
   /** URL of the image, or a variable in braces. */
   url: pulumi.Input<string>;
-  /** How closely the model looks: `low`, `high` or `auto`. */
+  /** Level of detail for the model: `low`, `high` or `auto`. */
   detail?: pulumi.Input<string | undefined>;
 }
 
-/** The video of a part. */
+/** The video of a content part. */
 export interface MessageContentVideoArgs {
   /** URL of the video, or a variable in braces. */
   url: pulumi.Input<string>;
 }
 
-/** The audio of a part. */
+/** The audio of a content part. */
 export interface MessageContentAudioArgs {
   /** URL of the audio, or a variable in braces. */
   url: pulumi.Input<string>;
@@ -266,47 +266,47 @@ export interface MessageContentAudioArgs {
 
 /** A message of a chat prompt. */
 export interface PromptMessage {
-  /** Whose message it is: `system`, `user`, `assistant`. */
+  /** Role of the message's author: `system`, `user` or `assistant`. */
   readonly role: string;
-  /** The text; variables as the prompt's `type` has them. */
+  /** Text, with variables in the syntax of the prompt's `type`. */
   readonly content?: string;
-  /** Parts, such as texts and images, in the place of `content`. */
+  /** Content parts, such as texts and images, instead of `content`. */
   readonly contentArray?: readonly MessageContentPart[];
 }
 
-/** A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`. */
+/** A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`. */
 export interface MessageContentPart {
-  /** A text; variables are in double braces. */
+  /** Text, with variables in double braces. */
   readonly text?: string;
   /** An image. */
   readonly imageUrl?: MessageContentImage;
   /** A video. */
   readonly videoUrl?: MessageContentVideo;
-  /** A sound. */
+  /** An audio file. */
   readonly audioUrl?: MessageContentAudio;
 }
 
-/** The image of a part. */
+/** The image of a content part. */
 export interface MessageContentImage {
   /** URL of the image, or a variable in braces. */
   readonly url: string;
-  /** How closely the model looks: `low`, `high` or `auto`. */
+  /** Level of detail for the model: `low`, `high` or `auto`. */
   readonly detail?: string;
 }
 
-/** The video of a part. */
+/** The video of a content part. */
 export interface MessageContentVideo {
   /** URL of the video, or a variable in braces. */
   readonly url: string;
 }
 
-/** The audio of a part. */
+/** The audio of a content part. */
 export interface MessageContentAudio {
   /** URL of the audio, or a variable in braces. */
   readonly url: string;
 }
 
 const TYPE = dynamicType("opik", "Prompt");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "Prompt") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "Prompt");

@@ -5,45 +5,45 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link RetentionRule}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link RetentionRule}. A property that you omit is not managed, unless its description says otherwise. */
 export interface RetentionRuleArgs {
   /**
-   * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the
+   * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the
    * rule.
    */
   retention: pulumi.Input<"short_14d" | "base_60d" | "extended_400d" | "unlimited">;
   /**
-   * Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`,
-   * unlike the server's own default. Another value replaces the rule.
+   * Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the
+   * server. Changing it replaces the rule.
    */
   applyToPast?: pulumi.Input<boolean | undefined>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Whether an active rule that exists already makes way instead of being an error: one with the same values
-   * is taken over (and released, not switched off, when the resource goes), another one is switched off and
-   * superseded.
+   * Whether to accept that a rule is active already. One with the same values is taken over (and released,
+   * not disabled, when the resource is deleted); any other one is disabled and superseded.
    */
   adopt?: pulumi.Input<boolean | undefined>;
 }
 
 /**
- * How long traces and spans of a workspace are kept. It deletes data.
+ * How long a workspace keeps traces and spans. A retention rule deletes data.
  *
- * A workspace has one active rule. The server deletes only where its operator has switched retention on
- * (`RETENTION_ENABLED`, off by default), which cannot be seen from outside. Without `applyToPast` a rule
- * reaches back to its own creation only. A destroy ends the deleting; it brings nothing back.
+ * A workspace has at most one active rule. The server deletes data only if its operator has enabled
+ * retention (`RETENTION_ENABLED`, off by default), which the API does not show. Without `applyToPast`, a
+ * rule applies only to data written after its creation. Destroying the rule stops the deletion; deleted
+ * data is lost.
  *
- * Each change replaces the rule: the create switches the old one off, and what was written before the new
- * one is then never deleted, unless it applies to the past. Where a rule is active already, a create is
- * refused, unless `adopt` allows it. Rules for single projects are not offered: the server's job reads them
- * as rules for the whole workspace.
+ * Every change replaces the rule: creating the new one disables the old one, and data written before that
+ * is never deleted unless the new rule has `applyToPast`. If another rule is active, creating one fails
+ * unless `adopt` is set. Rules for single projects are not supported, because the server applies them to
+ * the whole workspace.
  *
- * The resource's id is the rule's UUID. It is imported by that while it is active, or as `active`; in
- * another workspace than the configured one as `workspace/id` or `workspace/active`.
+ * The resource's id is the rule's UUID. Import it by id while it is active, or as `active`; prefix
+ * `workspace/` for a workspace other than the configured one.
  *
  * @example
  * ```ts
@@ -54,36 +54,35 @@ export interface RetentionRuleArgs {
  */
 export class RetentionRule extends pulumi.CustomResource {
   /**
-   * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the
+   * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the
    * rule.
    */
   declare readonly retention: pulumi.Output<"short_14d" | "base_60d" | "extended_400d" | "unlimited">;
   /**
-   * Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`,
-   * unlike the server's own default. Another value replaces the rule.
+   * Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the
+   * server. Changing it replaces the rule.
    */
   declare readonly applyToPast: pulumi.Output<boolean>;
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Whether an active rule that exists already makes way instead of being an error: one with the same values
-   * is taken over (and released, not switched off, when the resource goes), another one is switched off and
-   * superseded.
+   * Whether to accept that a rule is active already. One with the same values is taken over (and released,
+   * not disabled, when the resource is deleted); any other one is disabled and superseded.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** When it was created, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Name of the user who created it. */
+  /** User who created it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
-  /** Whether the rule was there before and was taken over: then it stays when the resource goes. */
+  /** Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: RetentionRuleArgs, opts?: pulumi.CustomResourceOptions) {
@@ -106,10 +105,10 @@ export class RetentionRule extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): RetentionRule {
     return new RetentionRule(name, {} as RetentionRuleArgs, { ...opts, id });
@@ -126,6 +125,6 @@ export class RetentionRule extends pulumi.CustomResource {
 }
 
 const TYPE = dynamicType("opik", "RetentionRule");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "RetentionRule") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "RetentionRule");

@@ -5,45 +5,43 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link WorkspaceConfiguration}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link WorkspaceConfiguration}. A property that you omit is not managed, unless its description says otherwise. */
 export interface WorkspaceConfigurationArgs {
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   workspace?: pulumi.Input<string | undefined>;
   /**
-   * Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to
-   * 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+   * Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7
+   * days). Not managed if omitted. If nobody has set it, the server uses its own default.
    */
   timeoutToMarkThreadAsInactiveSeconds?: pulumi.Input<number | undefined>;
   /**
-   * Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out,
-   * the setting is not managed.
+   * Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
    */
   truncationOnTables?: pulumi.Input<boolean | undefined>;
   /**
-   * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters,
-   * colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors
-   * into it too: then those show as a difference. Left out, it is not managed.
+   * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256
+   * characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface
+   * show as a difference. Not managed if omitted.
    */
   colorMap?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 }
 
 /**
- * Settings that apply to a whole workspace of Opik; on Opik Cloud, Enterprise and open-source servers.
+ * Settings of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
  *
- * A workspace has its settings before anybody declares them, so creating this resource adopts them: it
- * reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared.
- * Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value,
- * and one that somebody else changed since is left alone. One that is taken out of the program stays as it
- * is.
+ * A workspace has settings before you declare them, so creating this resource adopts them: it reads the
+ * live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the
+ * baseline of each setting that still has the value that Pulumi set; a setting that somebody else has
+ * changed since stays as it is. So does one that you remove from the program.
  *
- * Opik takes these settings as a whole only: those that are not declared are read just before a write and
- * repeated, and somebody who saves in the same moment is overwritten.
+ * Opik only accepts these settings as a whole. Settings that you do not declare are read just before a
+ * write and sent again, so a change that somebody saves in the same moment is overwritten.
  *
- * The resource's id is the workspace's name, and it is imported by that; settings that nobody has set are
- * left out.
+ * The resource's id is the workspace's name; import it by that. Settings that nobody has set are not
+ * imported.
  *
  * @example
  * ```ts
@@ -58,35 +56,34 @@ export interface WorkspaceConfigurationArgs {
  */
 export class WorkspaceConfiguration extends pulumi.CustomResource {
   /**
-   * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`),
-   * else `default`. Another one replaces the resource.
+   * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
+   * to `default`. Changing it replaces the resource.
    */
   declare readonly workspace: pulumi.Output<string>;
   /**
-   * Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to
-   * 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+   * Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7
+   * days). Not managed if omitted. If nobody has set it, the server uses its own default.
    */
   declare readonly timeoutToMarkThreadAsInactiveSeconds: pulumi.Output<number | undefined>;
   /**
-   * Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out,
-   * the setting is not managed.
+   * Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
    */
   declare readonly truncationOnTables: pulumi.Output<boolean | undefined>;
   /**
-   * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters,
-   * colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors
-   * into it too: then those show as a difference. Left out, it is not managed.
+   * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256
+   * characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface
+   * show as a difference. Not managed if omitted.
    */
   declare readonly colorMap: pulumi.Output<Readonly<Record<string, string>> | undefined>;
   /**
-   * Live value of each managed setting before Pulumi first managed it, null where it was unset; a destroy
-   * gives these back.
+   * Value of each managed setting before Pulumi first managed it, null if it was unset. A destroy restores
+   * these values.
    */
   declare readonly baseline: pulumi.Output<WorkspaceConfigurationBaseline>;
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: WorkspaceConfigurationArgs = {}, opts?: pulumi.CustomResourceOptions) {
@@ -108,10 +105,10 @@ export class WorkspaceConfiguration extends pulumi.CustomResource {
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(
     name: string,
@@ -134,24 +131,23 @@ export class WorkspaceConfiguration extends pulumi.CustomResource {
 /** First live values of the managed settings. */
 export interface WorkspaceConfigurationBaseline {
   /**
-   * Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to
-   * 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+   * Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7
+   * days). Not managed if omitted. If nobody has set it, the server uses its own default.
    */
   readonly timeoutToMarkThreadAsInactiveSeconds?: number;
   /**
-   * Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out,
-   * the setting is not managed.
+   * Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
    */
   readonly truncationOnTables?: boolean;
   /**
-   * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters,
-   * colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors
-   * into it too: then those show as a difference. Left out, it is not managed.
+   * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256
+   * characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface
+   * show as a difference. Not managed if omitted.
    */
   readonly colorMap?: Readonly<Record<string, string>>;
 }
 
 const TYPE = dynamicType("opik", "WorkspaceConfiguration");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("opik", "WorkspaceConfiguration") }];
 const PROVIDER_TEXT = providerText("pulumi-opik", "WorkspaceConfiguration");

@@ -8,11 +8,11 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * An alert of an Opik workspace: calls a webhook, Slack or PagerDuty; on Opik Cloud, Enterprise and open-source servers.
+ * An alert of an Opik workspace that calls a webhook, Slack or PagerDuty, on Opik Cloud, Enterprise and open-source servers.
  *
- * The server keeps all of an alert in one write, so an update repeats what the program does not declare; a name of the webhook, which no client shows, is lost with the first one. Of a secret token it shows a mask only: where an alert has one, declare `webhookSecretToken`, or `""` to remove it; until then an update is refused.
+ * Opik only accepts an alert as a whole, so an update sends the live values of the properties that you do not declare. The webhook's name, which Opik's interface does not show, is lost with the first update. Opik shows only a mask of the secret token: if an alert has one, updates are refused until you declare `webhookSecretToken`, or `""` to remove it.
  *
- * The resource's id is the alert's UUID. It is imported by that, by its name or as `project/name`; in another workspace than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.
+ * The resource's id is the alert's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a workspace other than the configured one. Names need not be unique; importing a name that several alerts have fails and lists their ids.
  *
  * ## Example Usage
  *
@@ -57,67 +57,67 @@ export class Alert extends pulumi.CustomResource {
     }
 
     /**
-     * Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
+     * Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the alert was there before and was taken over: then it stays when the resource goes.
+     * Whether the alert was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
+     * `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
      */
     declare public readonly alertType: pulumi.Output<enums.AlertType | undefined>;
     /**
-     * Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
+     * URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
      */
     declare public readonly baseUrl: pulumi.Output<string | undefined>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
+     * Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
      */
     declare public readonly customFields: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
+     * Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
      */
     declare public readonly enabled: pulumi.Output<boolean | undefined>;
     /**
-     * Name of the alert, at most 255 characters; several may have one name.
+     * Name of the alert, at most 255 characters; need not be unique.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
+     * Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
      */
     declare public readonly projectId: pulumi.Output<string | undefined>;
     /**
-     * PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
+     * PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
      */
     declare public readonly routingKey: pulumi.Output<string | undefined>;
     /**
-     * What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+     * Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
      */
     declare public readonly triggers: pulumi.Output<outputs.AlertTrigger[]>;
     /**
-     * Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
+     * Headers of the call, by name. Not managed if omitted, cleared if removed.
      */
     declare public readonly webhookHeaders: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+     * Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
      */
     declare public readonly webhookSecretToken: pulumi.Output<string | undefined>;
     /**
-     * Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
+     * URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
      */
     declare public readonly webhookUrl: pulumi.Output<string>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -191,55 +191,55 @@ export class Alert extends pulumi.CustomResource {
  */
 export interface AlertArgs {
     /**
-     * Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
+     * Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
+     * `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
      */
     alertType?: pulumi.Input<enums.AlertType | undefined>;
     /**
-     * Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
+     * URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
      */
     baseUrl?: pulumi.Input<string | undefined>;
     /**
-     * Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
+     * Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
      */
     customFields?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
+     * Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**
-     * Name of the alert, at most 255 characters; several may have one name.
+     * Name of the alert, at most 255 characters; need not be unique.
      */
     name: pulumi.Input<string>;
     /**
-     * Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
+     * Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
      */
     projectId?: pulumi.Input<string | undefined>;
     /**
-     * PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
+     * PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
      */
     routingKey?: pulumi.Input<string | undefined>;
     /**
-     * What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+     * Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
      */
     triggers: pulumi.Input<pulumi.Input<inputs.AlertTriggerArgs>[]>;
     /**
-     * Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
+     * Headers of the call, by name. Not managed if omitted, cleared if removed.
      */
     webhookHeaders?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+     * Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
      */
     webhookSecretToken?: pulumi.Input<string | undefined>;
     /**
-     * Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
+     * URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
      */
     webhookUrl: pulumi.Input<string>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -8,11 +8,11 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A queue of traces or threads of an Opik project that people review; on Opik Cloud, Enterprise and open-source servers.
+ * A queue of traces or threads of an Opik project for people to review, on Opik Cloud, Enterprise and open-source servers.
  *
- * Items and reviewers are not managed. A replacement makes a new queue without items: those of the old one stay in the project, but in no queue.
+ * Items and reviewers are not managed. Replacing a queue creates a new one without items; the old items stay in the project, but in no queue.
  *
- * The resource's id is the queue's UUID. It is imported by that or as `project/name`; in another workspace than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.
+ * The resource's id is the queue's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than the configured one. Names need not be unique; importing a name that several queues have fails and lists their ids.
  *
  * ## Example Usage
  *
@@ -58,63 +58,63 @@ export class AnnotationQueue extends pulumi.CustomResource {
     }
 
     /**
-     * Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
+     * Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the annotation queue was there before and was taken over: then it stays when the resource goes.
+     * Whether the annotation queue was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
+     * Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
      */
     declare public readonly annotatorsPerItem: pulumi.Output<number | undefined>;
     /**
-     * Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
+     * Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
      */
     declare public readonly automation: pulumi.Output<outputs.AnnotationQueueAutomation | undefined>;
     /**
-     * Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
+     * Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
      */
     declare public readonly commentsEnabled: pulumi.Output<boolean | undefined>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
+     * Description; `""` clears it. Not managed if omitted, cleared if removed.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
+     * Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
      */
     declare public readonly feedbackDefinitionNames: pulumi.Output<string[] | undefined>;
     /**
-     * What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
+     * Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
      */
     declare public readonly instructions: pulumi.Output<string | undefined>;
     /**
-     * How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
+     * Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
      */
     declare public readonly lockTimeoutSeconds: pulumi.Output<number | undefined>;
     /**
-     * Name of the queue; several may have one name.
+     * Name of the queue; need not be unique.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
+     * Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
      */
     declare public readonly projectId: pulumi.Output<string>;
     /**
-     * What is reviewed: `trace` or `thread`. Another one replaces the resource.
+     * What is reviewed: `trace` or `thread`. Changing it replaces the queue.
      */
     declare public readonly scope: pulumi.Output<enums.AnnotationQueueScope>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -184,51 +184,51 @@ export class AnnotationQueue extends pulumi.CustomResource {
  */
 export interface AnnotationQueueArgs {
     /**
-     * Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
+     * Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
+     * Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
      */
     annotatorsPerItem?: pulumi.Input<number | undefined>;
     /**
-     * Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
+     * Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
      */
     automation?: pulumi.Input<inputs.AnnotationQueueAutomationArgs | undefined>;
     /**
-     * Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
+     * Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
      */
     commentsEnabled?: pulumi.Input<boolean | undefined>;
     /**
-     * What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
+     * Description; `""` clears it. Not managed if omitted, cleared if removed.
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
+     * Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
      */
     feedbackDefinitionNames?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
+     * Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
      */
     instructions?: pulumi.Input<string | undefined>;
     /**
-     * How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
+     * Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
      */
     lockTimeoutSeconds?: pulumi.Input<number | undefined>;
     /**
-     * Name of the queue; several may have one name.
+     * Name of the queue; need not be unique.
      */
     name: pulumi.Input<string>;
     /**
-     * Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
+     * Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
      */
     projectId: pulumi.Input<string>;
     /**
-     * What is reviewed: `trace` or `thread`. Another one replaces the resource.
+     * What is reviewed: `trace` or `thread`. Changing it replaces the queue.
      */
     scope: pulumi.Input<enums.AnnotationQueueScope>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

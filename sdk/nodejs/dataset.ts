@@ -8,11 +8,11 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+ * A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
  *
- * The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+ * The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
  *
- * The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+ * The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
  *
  * ## Example Usage
  *
@@ -54,47 +54,47 @@ export class Dataset extends pulumi.CustomResource {
     }
 
     /**
-     * Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+     * Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the dataset was there before and was taken over: then it stays when the resource goes.
+     * Whether the dataset was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+     * Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+     * Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
      */
     declare public readonly projectId: pulumi.Output<string | undefined>;
     /**
-     * Tags, in any order; `[]` removes them. Left out, they are not managed.
+     * Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
      */
     declare public readonly tags: pulumi.Output<string[] | undefined>;
     /**
-     * `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+     * `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
      */
     declare public readonly type: pulumi.Output<enums.DatasetType>;
     /**
-     * `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+     * `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
      */
     declare public readonly visibility: pulumi.Output<enums.DatasetVisibility | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -150,35 +150,35 @@ export class Dataset extends pulumi.CustomResource {
  */
 export interface DatasetArgs {
     /**
-     * Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+     * Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+     * Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
      */
     name: pulumi.Input<string>;
     /**
-     * Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+     * Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
      */
     projectId?: pulumi.Input<string | undefined>;
     /**
-     * Tags, in any order; `[]` removes them. Left out, they are not managed.
+     * Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
      */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+     * `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
      */
     type?: pulumi.Input<enums.DatasetType | undefined>;
     /**
-     * `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+     * `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
      */
     visibility?: pulumi.Input<enums.DatasetVisibility | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -5,13 +5,13 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A name, such as `production`, that prompt versions and traces of a workspace can carry.
+ * An environment, such as `production`, that prompt versions and traces of a workspace can be assigned to.
  *
- * Opik makes `development`, `staging` and `production` in each new workspace, and registers a name that a trace or a prompt version carries: take those over with `adopt`.
+ * Opik creates `development`, `staging` and `production` in each new workspace, and any other environment that a trace or a prompt version names. Take existing ones over with `adopt`.
  *
- * Deleting or renaming one leaves what carries it. Prompt versions and traces keep the old name: it still resolves, and a later trace registers it again.
+ * Deleting or renaming an environment does not change what is assigned to it. Prompt versions and traces keep the old name. It still resolves, and a later trace registers it again.
  *
- * The resource's id is the environment's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+ * The resource's id is the environment's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
  *
  * ## Example Usage
  *
@@ -55,39 +55,39 @@ export class Environment extends pulumi.CustomResource {
     }
 
     /**
-     * Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+     * Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the environment was there before and was taken over: then it stays when the resource goes.
+     * Whether the environment was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+     * Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
      */
     declare public readonly color: pulumi.Output<string | undefined>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+     * Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+     * Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
      */
     declare public readonly position: pulumi.Output<number | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -139,27 +139,27 @@ export class Environment extends pulumi.CustomResource {
  */
 export interface EnvironmentArgs {
     /**
-     * Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+     * Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+     * Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
      */
     color?: pulumi.Input<string | undefined>;
     /**
-     * What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+     * Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
      */
     name: pulumi.Input<string>;
     /**
-     * Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+     * Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
      */
     position?: pulumi.Input<number | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

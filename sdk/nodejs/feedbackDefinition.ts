@@ -8,11 +8,11 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Definition of a score in an Opik workspace; on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by its name.
+ * Definition of a feedback score in an Opik workspace, on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by name.
  *
- * A rename or a delete leaves scores that were given, and what refers to the old name: queues, outputs of rules and conditions of alerts do not follow. Opik keeps its built-in definition `User feedback`: a delete of that is a warning.
+ * Renaming or deleting a definition does not change existing scores, nor the queues, rule outputs and alert conditions that use the old name. Opik's built-in definition `User feedback` cannot be deleted; the delete only warns.
  *
- * The resource's id is the definition's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+ * The resource's id is the definition's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
  *
  * ## Example Usage
  *
@@ -50,55 +50,55 @@ export class FeedbackDefinition extends pulumi.CustomResource {
     }
 
     /**
-     * Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+     * Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the feedback definition was there before and was taken over: then it stays when the resource goes.
+     * Whether the feedback definition was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+     * Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
      */
     declare public readonly categories: pulumi.Output<{[key: string]: number} | undefined>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+     * What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * What a `boolean` score of 0 is called; for no other type.
+     * Label of the value 0 of a `boolean` score. Only for that type.
      */
     declare public readonly falseLabel: pulumi.Output<string | undefined>;
     /**
-     * Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+     * Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
      */
     declare public readonly max: pulumi.Output<number | undefined>;
     /**
-     * Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+     * Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
      */
     declare public readonly min: pulumi.Output<number | undefined>;
     /**
-     * Name of the score, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the score, at most 150 characters; unique in its workspace, ignoring case.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * What a `boolean` score of 1 is called; for no other type.
+     * Label of the value 1 of a `boolean` score. Only for that type.
      */
     declare public readonly trueLabel: pulumi.Output<string | undefined>;
     /**
-     * `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+     * `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
      */
     declare public readonly type: pulumi.Output<enums.FeedbackDefinitionType>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -161,43 +161,43 @@ export class FeedbackDefinition extends pulumi.CustomResource {
  */
 export interface FeedbackDefinitionArgs {
     /**
-     * Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+     * Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+     * Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
      */
     categories?: pulumi.Input<{[key: string]: pulumi.Input<number>} | undefined>;
     /**
-     * What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+     * What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * What a `boolean` score of 0 is called; for no other type.
+     * Label of the value 0 of a `boolean` score. Only for that type.
      */
     falseLabel?: pulumi.Input<string | undefined>;
     /**
-     * Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+     * Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
      */
     max?: pulumi.Input<number | undefined>;
     /**
-     * Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+     * Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
      */
     min?: pulumi.Input<number | undefined>;
     /**
-     * Name of the score, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the score, at most 150 characters; unique in its workspace, ignoring case.
      */
     name: pulumi.Input<string>;
     /**
-     * What a `boolean` score of 1 is called; for no other type.
+     * Label of the value 1 of a `boolean` score. Only for that type.
      */
     trueLabel?: pulumi.Input<string | undefined>;
     /**
-     * `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+     * `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
      */
     type: pulumi.Input<enums.FeedbackDefinitionType>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

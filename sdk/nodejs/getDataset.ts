@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A dataset of a workspace, by its name, with its latest version.
+ * Finds a dataset by name, with its latest version.
  */
 export function getDataset(args: GetDatasetArgs, opts?: pulumi.InvokeOptions): Promise<GetDatasetResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -17,71 +17,71 @@ export function getDataset(args: GetDatasetArgs, opts?: pulumi.InvokeOptions): P
 
 export interface GetDatasetArgs {
     /**
-     * Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+     * Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
      */
     name: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: string;
 }
 
 export interface GetDatasetResult {
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     readonly createdAt?: string;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     readonly createdBy?: string;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     readonly description?: string;
     /**
-     * Its id, a UUID.
+     * Id, a UUID.
      */
     readonly id: string;
     /**
-     * How many items it has.
+     * Number of items.
      */
     readonly itemsCount?: number;
     /**
-     * Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+     * Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
      */
     readonly name: string;
     /**
-     * Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+     * Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace.
      */
     readonly projectId?: string;
     /**
-     * Tags, in any order; `[]` removes them. Left out, they are not managed.
+     * Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
      */
     readonly tags?: string[];
     /**
-     * `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+     * `dataset` (the default) or `evaluation_suite`.
      */
     readonly type?: string;
     /**
-     * The latest version's hash.
+     * Hash of the latest version.
      */
     readonly versionHash?: string;
     /**
-     * Its latest version, such as `v3`; left out where it has no items yet.
+     * Latest version, such as `v3`. Absent if it has no items yet.
      */
     readonly versionName?: string;
     /**
-     * `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+     * `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
      */
     readonly visibility?: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     readonly workspace: string;
 }
 /**
- * A dataset of a workspace, by its name, with its latest version.
+ * Finds a dataset by name, with its latest version.
  */
 export function getDatasetOutput(args: GetDatasetOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetDatasetResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -93,11 +93,11 @@ export function getDatasetOutput(args: GetDatasetOutputArgs, opts?: pulumi.Invok
 
 export interface GetDatasetOutputArgs {
     /**
-     * Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+     * Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
      */
     name: pulumi.Input<string>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * An environment of a workspace, by its name.
+ * Finds an environment by name.
  */
 export function getEnvironment(args: GetEnvironmentArgs, opts?: pulumi.InvokeOptions): Promise<GetEnvironmentResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -17,51 +17,51 @@ export function getEnvironment(args: GetEnvironmentArgs, opts?: pulumi.InvokeOpt
 
 export interface GetEnvironmentArgs {
     /**
-     * Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+     * Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
      */
     name: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: string;
 }
 
 export interface GetEnvironmentResult {
     /**
-     * Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+     * Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
      */
     readonly color?: string;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     readonly createdAt?: string;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     readonly createdBy?: string;
     /**
-     * What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     readonly description?: string;
     /**
-     * Its id, a UUID.
+     * Id, a UUID.
      */
     readonly id: string;
     /**
-     * Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+     * Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
      */
     readonly name: string;
     /**
-     * Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+     * Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
      */
     readonly position?: number;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     readonly workspace: string;
 }
 /**
- * An environment of a workspace, by its name.
+ * Finds an environment by name.
  */
 export function getEnvironmentOutput(args: GetEnvironmentOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetEnvironmentResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -73,11 +73,11 @@ export function getEnvironmentOutput(args: GetEnvironmentOutputArgs, opts?: pulu
 
 export interface GetEnvironmentOutputArgs {
     /**
-     * Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+     * Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
      */
     name: pulumi.Input<string>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A definition of a score in a workspace, by its name.
+ * Finds a feedback definition by name.
  */
 export function getFeedbackDefinition(args: GetFeedbackDefinitionArgs, opts?: pulumi.InvokeOptions): Promise<GetFeedbackDefinitionResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -17,67 +17,67 @@ export function getFeedbackDefinition(args: GetFeedbackDefinitionArgs, opts?: pu
 
 export interface GetFeedbackDefinitionArgs {
     /**
-     * Name of the score, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the score, at most 150 characters; unique in its workspace, ignoring case.
      */
     name: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: string;
 }
 
 export interface GetFeedbackDefinitionResult {
     /**
-     * Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+     * Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
      */
     readonly categories?: {[key: string]: number};
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     readonly createdAt?: string;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     readonly createdBy?: string;
     /**
-     * What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+     * What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     readonly description?: string;
     /**
-     * What a `boolean` score of 0 is called; for no other type.
+     * Label of the value 0 of a `boolean` score. Only for that type.
      */
     readonly falseLabel?: string;
     /**
-     * Its id, a UUID.
+     * Id, a UUID.
      */
     readonly id: string;
     /**
-     * Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+     * Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
      */
     readonly max?: number;
     /**
-     * Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+     * Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
      */
     readonly min?: number;
     /**
-     * Name of the score, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the score, at most 150 characters; unique in its workspace, ignoring case.
      */
     readonly name: string;
     /**
-     * What a `boolean` score of 1 is called; for no other type.
+     * Label of the value 1 of a `boolean` score. Only for that type.
      */
     readonly trueLabel?: string;
     /**
-     * `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+     * `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
      */
     readonly type?: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     readonly workspace: string;
 }
 /**
- * A definition of a score in a workspace, by its name.
+ * Finds a feedback definition by name.
  */
 export function getFeedbackDefinitionOutput(args: GetFeedbackDefinitionOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetFeedbackDefinitionResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -89,11 +89,11 @@ export function getFeedbackDefinitionOutput(args: GetFeedbackDefinitionOutputArg
 
 export interface GetFeedbackDefinitionOutputArgs {
     /**
-     * Name of the score, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the score, at most 150 characters; unique in its workspace, ignoring case.
      */
     name: pulumi.Input<string>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

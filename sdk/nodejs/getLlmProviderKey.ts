@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A provider key of a workspace, by its provider; without the key itself and its headers.
+ * Finds a model provider's key by provider, without the key itself and its headers.
  */
 export function getLlmProviderKey(args: GetLlmProviderKeyArgs, opts?: pulumi.InvokeOptions): Promise<GetLlmProviderKeyResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -18,63 +18,63 @@ export function getLlmProviderKey(args: GetLlmProviderKeyArgs, opts?: pulumi.Inv
 
 export interface GetLlmProviderKeyArgs {
     /**
-     * Who serves the models. Another one replaces the resource.
+     * Provider of the models.
      */
     provider: string;
     /**
-     * Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+     * Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
      */
     providerName?: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: string;
 }
 
 export interface GetLlmProviderKeyResult {
     /**
-     * Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+     * URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
      */
     readonly baseUrl?: string;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     readonly createdAt?: string;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     readonly createdBy?: string;
     /**
-     * Its id, a UUID.
+     * Id, a UUID.
      */
     readonly id: string;
     /**
-     * Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+     * Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
      */
     readonly location?: string;
     /**
-     * The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.
+     * The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.
      */
     readonly modelNames?: string[];
     /**
-     * Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+     * Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
      */
     readonly models?: string[];
     /**
-     * Who serves the models. Another one replaces the resource.
+     * Provider of the models.
      */
     readonly provider: string;
     /**
-     * Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+     * Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
      */
     readonly providerName?: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     readonly workspace: string;
 }
 /**
- * A provider key of a workspace, by its provider; without the key itself and its headers.
+ * Finds a model provider's key by provider, without the key itself and its headers.
  */
 export function getLlmProviderKeyOutput(args: GetLlmProviderKeyOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetLlmProviderKeyResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -87,15 +87,15 @@ export function getLlmProviderKeyOutput(args: GetLlmProviderKeyOutputArgs, opts?
 
 export interface GetLlmProviderKeyOutputArgs {
     /**
-     * Who serves the models. Another one replaces the resource.
+     * Provider of the models.
      */
     provider: pulumi.Input<string>;
     /**
-     * Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+     * Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
      */
     providerName?: pulumi.Input<string | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * An organization that the caller sees, by id or by name; without either, the configured one or the only one that the caller administers.
+ * Finds an organization by id or name. Without either, the configured one or the only one that you administer.
  */
 export function getOrganization(args?: GetOrganizationArgs, opts?: pulumi.InvokeOptions): Promise<GetOrganizationResult> {
     args = args || {};
@@ -22,7 +22,7 @@ export interface GetOrganizationArgs {
      */
     id?: string;
     /**
-     * Its name, where no id is given; case matters.
+     * Name of the organization, if no id is given; case-sensitive.
      */
     name?: string;
 }
@@ -37,20 +37,20 @@ export interface GetOrganizationResult {
      */
     readonly name: string;
     /**
-     * Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
+     * Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
      */
     readonly paymentPlan?: string;
     /**
-     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+     * Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
      */
     readonly restrictInvitationsToAdmins?: boolean;
     /**
-     * The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+     * Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
      */
     readonly role?: string;
 }
 /**
- * An organization that the caller sees, by id or by name; without either, the configured one or the only one that the caller administers.
+ * Finds an organization by id or name. Without either, the configured one or the only one that you administer.
  */
 export function getOrganizationOutput(args?: GetOrganizationOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetOrganizationResult> {
     args = args || {};
@@ -67,7 +67,7 @@ export interface GetOrganizationOutputArgs {
      */
     id?: pulumi.Input<string | undefined>;
     /**
-     * Its name, where no id is given; case matters.
+     * Name of the organization, if no id is given; case-sensitive.
      */
     name?: pulumi.Input<string | undefined>;
 }

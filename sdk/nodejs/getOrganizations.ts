@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * All organizations that the caller sees.
+ * Lists all organizations that you can see.
  */
 export function getOrganizations(args?: GetOrganizationsArgs, opts?: pulumi.InvokeOptions): Promise<GetOrganizationsResult> {
     args = args || {};
@@ -27,7 +27,7 @@ export interface GetOrganizationsResult {
     readonly organizations: outputs.Organization[];
 }
 /**
- * All organizations that the caller sees.
+ * Lists all organizations that you can see.
  */
 export function getOrganizationsOutput(opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetOrganizationsResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A project of a workspace, by its name.
+ * Finds a project by name.
  */
 export function getProject(args: GetProjectArgs, opts?: pulumi.InvokeOptions): Promise<GetProjectResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -17,47 +17,47 @@ export function getProject(args: GetProjectArgs, opts?: pulumi.InvokeOptions): P
 
 export interface GetProjectArgs {
     /**
-     * Name of the project, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the project, at most 150 characters; unique in its workspace, ignoring case.
      */
     name: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: string;
 }
 
 export interface GetProjectResult {
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     readonly createdAt?: string;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     readonly createdBy?: string;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     readonly description?: string;
     /**
-     * Its id, a UUID.
+     * Id, a UUID.
      */
     readonly id: string;
     /**
-     * Name of the project, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the project, at most 150 characters; unique in its workspace, ignoring case.
      */
     readonly name: string;
     /**
-     * `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+     * `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
      */
     readonly visibility?: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     readonly workspace: string;
 }
 /**
- * A project of a workspace, by its name.
+ * Finds a project by name.
  */
 export function getProjectOutput(args: GetProjectOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetProjectResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -69,11 +69,11 @@ export function getProjectOutput(args: GetProjectOutputArgs, opts?: pulumi.Invok
 
 export interface GetProjectOutputArgs {
     /**
-     * Name of the project, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the project, at most 150 characters; unique in its workspace, ignoring case.
      */
     name: pulumi.Input<string>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

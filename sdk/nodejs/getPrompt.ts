@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A prompt of a project, by its name: its latest version, or another one.
+ * Finds a prompt of a project by name, with its latest version or another one.
  */
 export function getPrompt(args: GetPromptArgs, opts?: pulumi.InvokeOptions): Promise<GetPromptResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -23,23 +23,23 @@ export function getPrompt(args: GetPromptArgs, opts?: pulumi.InvokeOptions): Pro
 
 export interface GetPromptArgs {
     /**
-     * Environment whose version it is. Not together with `version`.
+     * Environment whose version to return. Conflicts with `version`.
      */
     environment?: string;
     /**
-     * Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+     * Name of the prompt, at most 255 characters; unique in its project, ignoring case.
      */
     name: string;
     /**
-     * Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+     * Id (a UUID) of the project.
      */
     projectId: string;
     /**
-     * Number of the version, such as `v3`; left out, the latest one.
+     * Version number, such as `v3`. Defaults to the latest version.
      */
     version?: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: string;
 }
@@ -50,47 +50,47 @@ export interface GetPromptResult {
      */
     readonly commit?: string;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     readonly createdAt?: string;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     readonly createdBy?: string;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     readonly description?: string;
     /**
-     * The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+     * Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
      */
     readonly environments?: {[key: string]: string};
     /**
-     * Its id, a UUID.
+     * Id, a UUID.
      */
     readonly id: string;
     /**
-     * The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+     * Messages of a chat prompt, at least one. Conflicts with `template`. Not managed if omitted, kept if removed.
      */
     readonly messages?: outputs.PromptMessage[];
     /**
-     * Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+     * Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Not managed if omitted, kept if removed.
      */
     readonly metadata?: {[key: string]: any};
     /**
-     * Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+     * Name of the prompt, at most 255 characters; unique in its project, ignoring case.
      */
     readonly name: string;
     /**
-     * Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+     * Id (a UUID) of the project.
      */
     readonly projectId: string;
     /**
-     * Tags, in any order; `[]` removes them. Left out, they are not managed.
+     * Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
      */
     readonly tags?: string[];
     /**
-     * The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+     * Text of a text prompt. Conflicts with `messages`. Not managed if omitted, kept if removed.
      */
     readonly template?: string;
     /**
@@ -98,24 +98,24 @@ export interface GetPromptResult {
      */
     readonly templateStructure?: string;
     /**
-     * How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+     * Syntax of the variables; `mustache` in a new prompt. Not managed if omitted, kept if removed.
      */
     readonly type?: string;
     /**
-     * Id of the latest version, a UUID. Absent where there is none.
+     * Id (a UUID) of the latest version. Absent if there is none.
      */
     readonly versionId?: string;
     /**
-     * Number of the latest version: `v4`.
+     * Number of the latest version, such as `v4`.
      */
     readonly versionNumber?: string;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     readonly workspace: string;
 }
 /**
- * A prompt of a project, by its name: its latest version, or another one.
+ * Finds a prompt of a project by name, with its latest version or another one.
  */
 export function getPromptOutput(args: GetPromptOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetPromptResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -130,23 +130,23 @@ export function getPromptOutput(args: GetPromptOutputArgs, opts?: pulumi.InvokeO
 
 export interface GetPromptOutputArgs {
     /**
-     * Environment whose version it is. Not together with `version`.
+     * Environment whose version to return. Conflicts with `version`.
      */
     environment?: pulumi.Input<string | undefined>;
     /**
-     * Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+     * Name of the prompt, at most 255 characters; unique in its project, ignoring case.
      */
     name: pulumi.Input<string>;
     /**
-     * Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+     * Id (a UUID) of the project.
      */
     projectId: pulumi.Input<string>;
     /**
-     * Number of the version, such as `v3`; left out, the latest one.
+     * Version number, such as `v3`. Defaults to the latest version.
      */
     version?: pulumi.Input<string | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

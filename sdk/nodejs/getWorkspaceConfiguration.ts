@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * The settings of a workspace; one that nobody has set is left out.
+ * Returns the settings of a workspace, without those that nobody has set.
  */
 export function getWorkspaceConfiguration(args?: GetWorkspaceConfigurationArgs, opts?: pulumi.InvokeOptions): Promise<GetWorkspaceConfigurationResult> {
     args = args || {};
@@ -17,22 +17,22 @@ export function getWorkspaceConfiguration(args?: GetWorkspaceConfigurationArgs, 
 
 export interface GetWorkspaceConfigurationArgs {
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: string;
 }
 
 export interface GetWorkspaceConfigurationResult {
     /**
-     * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+     * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
      */
     readonly colorMap?: {[key: string]: string};
     /**
-     * Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+     * Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
      */
     readonly timeoutToMarkThreadAsInactiveSeconds?: number;
     /**
-     * Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+     * Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
      */
     readonly truncationOnTables?: boolean;
     /**
@@ -41,7 +41,7 @@ export interface GetWorkspaceConfigurationResult {
     readonly workspace: string;
 }
 /**
- * The settings of a workspace; one that nobody has set is left out.
+ * Returns the settings of a workspace, without those that nobody has set.
  */
 export function getWorkspaceConfigurationOutput(args?: GetWorkspaceConfigurationOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetWorkspaceConfigurationResult> {
     args = args || {};
@@ -53,7 +53,7 @@ export function getWorkspaceConfigurationOutput(args?: GetWorkspaceConfiguration
 
 export interface GetWorkspaceConfigurationOutputArgs {
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

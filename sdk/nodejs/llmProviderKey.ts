@@ -8,13 +8,13 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Key and address of a provider of models, for online evaluation and the playground of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+ * API key and URL of a model provider, for online evaluation and the playground of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
  *
- * A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and as many as there are names for `bedrock`, `ollama` and `custom-llm`. Rules name a model of the latter as the output `modelNames` has it.
+ * A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and any number of named ones for `bedrock`, `ollama` and `custom-llm`. Rules refer to the models of named ones as in the output `modelNames`.
  *
- * Opik shows keys masked, so an import leaves them out: declare the key with its real value, which writes nothing where the mask agrees.
+ * Opik shows keys masked, so an import cannot read them. Declare the key with its real value; nothing is written if the mask matches.
  *
- * The resource's id is the key's UUID. It is imported by that, as `openai`, or as `custom-llm/vllm`; in another workspace than the configured one with `workspace/` before it.
+ * The resource's id is the key's UUID. Import it by id, as `openai`, or as `custom-llm/vllm`; prefix `workspace/` for a workspace other than the configured one.
  *
  * ## Example Usage
  *
@@ -61,63 +61,63 @@ export class LlmProviderKey extends pulumi.CustomResource {
     }
 
     /**
-     * Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
+     * Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the provider key was there before and was taken over: then it stays when the resource goes.
+     * Whether the provider key was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
+     * API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
      */
     declare public readonly apiKey: pulumi.Output<string | undefined>;
     /**
-     * How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+     * How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
      */
     declare public readonly authConfig: pulumi.Output<outputs.LlmProviderAuthConfig | undefined>;
     /**
-     * Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+     * URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
      */
     declare public readonly baseUrl: pulumi.Output<string | undefined>;
     /**
-     * What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+     * Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
      */
     declare public readonly configuration: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
+     * Headers of each request, by name. Not managed if omitted, cleared if removed.
      */
     declare public readonly headers: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+     * Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
      */
     declare public readonly location: pulumi.Output<string | undefined>;
     /**
-     * The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.
+     * The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.
      */
     declare public /*out*/ readonly modelNames: pulumi.Output<string[] | undefined>;
     /**
-     * Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+     * Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
      */
     declare public readonly models: pulumi.Output<string[] | undefined>;
     /**
-     * Who serves the models. Another one replaces the resource.
+     * Provider of the models. Changing it replaces the resource.
      */
     declare public readonly provider: pulumi.Output<enums.LlmProvider>;
     /**
-     * Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+     * Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
      */
     declare public readonly providerName: pulumi.Output<string | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -183,47 +183,47 @@ export class LlmProviderKey extends pulumi.CustomResource {
  */
 export interface LlmProviderKeyArgs {
     /**
-     * Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
+     * Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
+     * API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
      */
     apiKey?: pulumi.Input<string | undefined>;
     /**
-     * How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+     * How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
      */
     authConfig?: pulumi.Input<inputs.LlmProviderAuthConfigArgs | undefined>;
     /**
-     * Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+     * URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
      */
     baseUrl?: pulumi.Input<string | undefined>;
     /**
-     * What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+     * Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
      */
     configuration?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
+     * Headers of each request, by name. Not managed if omitted, cleared if removed.
      */
     headers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+     * Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
      */
     location?: pulumi.Input<string | undefined>;
     /**
-     * Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+     * Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
      */
     models?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Who serves the models. Another one replaces the resource.
+     * Provider of the models. Changing it replaces the resource.
      */
     provider: pulumi.Input<enums.LlmProvider>;
     /**
-     * Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+     * Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
      */
     providerName?: pulumi.Input<string | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -8,13 +8,13 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * An online evaluation rule: it scores traces, threads or spans of its projects as they arrive.
+ * An online evaluation rule, which scores traces, threads or spans of projects as they arrive.
  *
- * A rule asks a model (`llmAsJudge`) or runs a metric in Python (`userDefinedMetricPython`). Going from one to the other, or to another `scope` or workspace, replaces it: the new rule has another id, and the log of the old one is lost. The model's key is an LlmProviderKey's; the server does not check that there is one.
+ * A rule asks a model (`llmAsJudge`) or runs a Python metric (`userDefinedMetricPython`). Switching between the two, or changing the `scope` or the workspace, replaces the rule: the new one has another id, and the log of the old one is lost. The model needs an LlmProviderKey; the server does not check that there is one.
  *
- * Names are not unique: one of the same name, kind and scope in one of the projects is only warned of, or taken over with `adopt`. Deleting a rule leaves the scores that it has given.
+ * Names need not be unique: if a rule of the same name, kind and scope exists in one of the projects, you get a warning, or it is taken over with `adopt`. Deleting a rule keeps the scores that it has given.
  *
- * The resource's id is the rule's UUID. It is imported by that, or as `project/name`, in another workspace than the configured one as `workspace/id` or `workspace/project/name`.
+ * The resource's id is the rule's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than the configured one.
  *
  * ## Example Usage
  *
@@ -62,63 +62,63 @@ export class OnlineEvaluationRule extends pulumi.CustomResource {
     }
 
     /**
-     * Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
+     * Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the rule was there before and was taken over: then it stays when the resource goes.
+     * Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
+     * Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
      */
     declare public readonly enabled: pulumi.Output<boolean | undefined>;
     /**
-     * Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
+     * Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
      */
     declare public readonly filters: pulumi.Output<outputs.EvaluationFilter[] | undefined>;
     /**
-     * Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
+     * Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
      */
     declare public readonly llmAsJudge: pulumi.Output<outputs.LlmAsJudge | undefined>;
     /**
-     * Name of the rule, at most 150 characters; several rules may have one name.
+     * Name of the rule, at most 150 characters; need not be unique.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Ids of the projects whose data the rule scores; at least one, in any order.
+     * Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
      */
     declare public readonly projectIds: pulumi.Output<string[]>;
     /**
-     * Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
+     * Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
      */
     declare public readonly samplingRate: pulumi.Output<number | undefined>;
     /**
-     * What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
+     * What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
      */
     declare public readonly scope: pulumi.Output<enums.EvaluationScope>;
     /**
-     * Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+     * Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
      */
     declare public readonly triggerScope: pulumi.Output<enums.EvaluationTriggerScope | undefined>;
     /**
-     * Type of the rule in Opik's terms, such as `span_llm_as_judge`.
+     * Opik's type of the rule, such as `span_llm_as_judge`.
      */
     declare public /*out*/ readonly type: pulumi.Output<string>;
     /**
-     * Scores by a metric in Python, where the server's evaluator for it is switched on.
+     * Scores by a Python metric. The server's Python evaluator must be enabled.
      */
     declare public readonly userDefinedMetricPython: pulumi.Output<outputs.UserDefinedMetricPython | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -185,47 +185,47 @@ export class OnlineEvaluationRule extends pulumi.CustomResource {
  */
 export interface OnlineEvaluationRuleArgs {
     /**
-     * Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
+     * Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
+     * Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**
-     * Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
+     * Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
      */
     filters?: pulumi.Input<pulumi.Input<inputs.EvaluationFilterArgs>[] | undefined>;
     /**
-     * Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
+     * Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
      */
     llmAsJudge?: pulumi.Input<inputs.LlmAsJudgeArgs | undefined>;
     /**
-     * Name of the rule, at most 150 characters; several rules may have one name.
+     * Name of the rule, at most 150 characters; need not be unique.
      */
     name: pulumi.Input<string>;
     /**
-     * Ids of the projects whose data the rule scores; at least one, in any order.
+     * Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
      */
     projectIds: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
+     * Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
      */
     samplingRate?: pulumi.Input<number | undefined>;
     /**
-     * What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
+     * What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
      */
     scope?: pulumi.Input<enums.EvaluationScope | undefined>;
     /**
-     * Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+     * Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
      */
     triggerScope?: pulumi.Input<enums.EvaluationTriggerScope | undefined>;
     /**
-     * Scores by a metric in Python, where the server's evaluator for it is switched on.
+     * Scores by a Python metric. The server's Python evaluator must be enabled.
      */
     userDefinedMetricPython?: pulumi.Input<inputs.UserDefinedMetricPythonArgs | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

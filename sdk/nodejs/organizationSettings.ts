@@ -5,9 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).
+ * Settings of an Opik organization, on Opik Cloud and Enterprise.
  *
- * An organization has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone.
+ * An organization has settings before you declare them, so creating this resource adopts them: it reads the live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that still has the value that Pulumi set; a setting that somebody else has changed since stays as it is.
  *
  * The resource's id is the organization's id.
  *
@@ -49,11 +49,11 @@ export class OrganizationSettings extends pulumi.CustomResource {
     }
 
     /**
-     * Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
+     * Value of each managed setting before Pulumi first managed it. A destroy restores these values.
      */
     declare public /*out*/ readonly baseline: pulumi.Output<{[key: string]: any}>;
     /**
-     * Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
+     * Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
      */
     declare public readonly organizationId: pulumi.Output<string>;
     /**
@@ -61,7 +61,7 @@ export class OrganizationSettings extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationName: pulumi.Output<string>;
     /**
-     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+     * Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
      */
     declare public readonly restrictInvitationsToAdmins: pulumi.Output<boolean | undefined>;
 
@@ -100,11 +100,11 @@ export class OrganizationSettings extends pulumi.CustomResource {
  */
 export interface OrganizationSettingsArgs {
     /**
-     * Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
+     * Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
      */
     organizationId?: pulumi.Input<string | undefined>;
     /**
-     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+     * Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
      */
     restrictInvitationsToAdmins?: pulumi.Input<boolean | undefined>;
 }

@@ -8,11 +8,11 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+ * A project in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
  *
- * Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was taken over (`adopt`) is released instead.
+ * Deleting the resource deletes the project. Opik keeps its traces, rules and datasets, without a project. An adopted project (`adopt`) is released instead of deleted.
  *
- * The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+ * The resource's id is the project's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
  *
  * ## Example Usage
  *
@@ -50,35 +50,35 @@ export class Project extends pulumi.CustomResource {
     }
 
     /**
-     * Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
+     * Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the project was there before and was taken over: then it stays when the resource goes.
+     * Whether the project was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * Name of the project, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the project, at most 150 characters; unique in its workspace, ignoring case.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+     * `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
      */
     declare public readonly visibility: pulumi.Output<enums.ProjectVisibility | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -128,23 +128,23 @@ export class Project extends pulumi.CustomResource {
  */
 export interface ProjectArgs {
     /**
-     * Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
+     * Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Name of the project, unique in its workspace without regard to case; at most 150 characters.
+     * Name of the project, at most 150 characters; unique in its workspace, ignoring case.
      */
     name: pulumi.Input<string>;
     /**
-     * `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+     * `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
      */
     visibility?: pulumi.Input<enums.ProjectVisibility | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -8,13 +8,13 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A prompt of a project: its latest version, and which version each environment has.
+ * A prompt of a project, with its latest version and the version that each environment uses.
  *
- * A change of the text, the type or the metadata makes a new version; versions are never changed or deleted. A version that somebody else added shows as drift of what differs in it, and the next update adds one with what is declared. A promotion is a change of one line of `environments`.
+ * Changing the text, the type or the metadata creates a new version; versions are never changed or deleted. A version that somebody else adds shows as drift, and the next update adds one with the declared values. To promote a version, change one line of `environments`.
  *
- * Another project, and a text that becomes a chat or the other way round, replace the prompt. A replacement and a delete lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep them. What was taken over is released instead of deleted.
+ * Changing the project, or a text prompt into a chat prompt or back, replaces the prompt. Replacing or deleting a prompt deletes all its versions, including those that others created: use `protect` or `retainOnDelete` to keep them. An adopted prompt (`adopt`) is released instead of deleted.
  *
- * The resource's id is the prompt's UUID. It is imported by that or as `project/name` with the project's name, in another workspace than the configured one as `workspace/id` or `workspace/project/name`; environments come as numbers.
+ * The resource's id is the prompt's UUID. Import it by id or as `project/name`, with the project's name; prefix `workspace/` for a workspace other than the configured one. Environments are imported with version numbers.
  *
  * ## Example Usage
  *
@@ -73,15 +73,15 @@ export class Prompt extends pulumi.CustomResource {
     }
 
     /**
-     * Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+     * Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the prompt was there before and was taken over: then it stays when the resource goes.
+     * Whether the prompt was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * What the next new version says of itself. By itself it changes nothing.
+     * Description of the next new version. Changing only this has no effect.
      */
     declare public readonly changeDescription: pulumi.Output<string | undefined>;
     /**
@@ -89,43 +89,43 @@ export class Prompt extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly commit: pulumi.Output<string | undefined>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+     * Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
      */
     declare public readonly environments: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+     * Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
      */
     declare public readonly messages: pulumi.Output<outputs.PromptMessage[] | undefined>;
     /**
-     * Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+     * Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
      */
     declare public readonly metadata: pulumi.Output<{[key: string]: any} | undefined>;
     /**
-     * Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+     * Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+     * Id (a UUID) of the project. Changing it replaces the prompt.
      */
     declare public readonly projectId: pulumi.Output<string>;
     /**
-     * Tags, in any order; `[]` removes them. Left out, they are not managed.
+     * Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
      */
     declare public readonly tags: pulumi.Output<string[] | undefined>;
     /**
-     * The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+     * Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
      */
     declare public readonly template: pulumi.Output<string | undefined>;
     /**
@@ -133,19 +133,19 @@ export class Prompt extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly templateStructure: pulumi.Output<string | undefined>;
     /**
-     * How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+     * Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
      */
     declare public readonly type: pulumi.Output<enums.PromptType | undefined>;
     /**
-     * Id of the latest version, a UUID. Absent where there is none.
+     * Id (a UUID) of the latest version. Absent if there is none.
      */
     declare public /*out*/ readonly versionId: pulumi.Output<string | undefined>;
     /**
-     * Number of the latest version: `v4`.
+     * Number of the latest version, such as `v4`.
      */
     declare public /*out*/ readonly versionNumber: pulumi.Output<string | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -220,51 +220,51 @@ export class Prompt extends pulumi.CustomResource {
  */
 export interface PromptArgs {
     /**
-     * Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+     * Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * What the next new version says of itself. By itself it changes nothing.
+     * Description of the next new version. Changing only this has no effect.
      */
     changeDescription?: pulumi.Input<string | undefined>;
     /**
-     * What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+     * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+     * Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
      */
     environments?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+     * Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
      */
     messages?: pulumi.Input<pulumi.Input<inputs.PromptMessageArgs>[] | undefined>;
     /**
-     * Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+     * Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
      */
     metadata?: pulumi.Input<{[key: string]: any} | undefined>;
     /**
-     * Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+     * Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
      */
     name: pulumi.Input<string>;
     /**
-     * Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+     * Id (a UUID) of the project. Changing it replaces the prompt.
      */
     projectId: pulumi.Input<string>;
     /**
-     * Tags, in any order; `[]` removes them. Left out, they are not managed.
+     * Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
      */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+     * Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
      */
     template?: pulumi.Input<string | undefined>;
     /**
-     * How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+     * Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
      */
     type?: pulumi.Input<enums.PromptType | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * The provider of the package opik. Each argument may also come from the environment; Opik's own configuration file is used last.
+ * The provider of the package opik. Arguments that you omit are read from the environment, then from Opik's own configuration file.
  */
 export class Provider extends pulumi.ProviderResource {
     /** @internal */
@@ -54,11 +54,11 @@ export class Provider extends pulumi.ProviderResource {
  */
 export interface ProviderArgs {
     /**
-     * `true` allows plain `http://` to another machine; the credential crosses the network in clear.
+     * Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
      */
     allowInsecureHttp?: pulumi.Input<boolean | undefined>;
     /**
-     * API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+     * API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
      */
     apiKey?: pulumi.Input<string | undefined>;
     /**
@@ -66,15 +66,15 @@ export interface ProviderArgs {
      */
     contract?: pulumi.Input<string | undefined>;
     /**
-     * E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
+     * E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
      */
     email?: pulumi.Input<string | undefined>;
     /**
-     * Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
+     * Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
      */
     organizationId?: pulumi.Input<string | undefined>;
     /**
-     * Password to sign in with. Environment: `OPIK_PASSWORD`.
+     * Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
      */
     password?: pulumi.Input<string | undefined>;
     /**
@@ -86,7 +86,7 @@ export interface ProviderArgs {
      */
     url?: pulumi.Input<string | undefined>;
     /**
-     * Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+     * Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

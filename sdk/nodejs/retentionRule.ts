@@ -8,13 +8,13 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * How long traces and spans of a workspace are kept. It deletes data.
+ * How long a workspace keeps traces and spans. A retention rule deletes data.
  *
- * A workspace has one active rule. The server deletes only where its operator has switched retention on (`RETENTION_ENABLED`, off by default), which cannot be seen from outside. Without `applyToPast` a rule reaches back to its own creation only. A destroy ends the deleting; it brings nothing back.
+ * A workspace has at most one active rule. The server deletes data only if its operator has enabled retention (`RETENTION_ENABLED`, off by default), which the API does not show. Without `applyToPast`, a rule applies only to data written after its creation. Destroying the rule stops the deletion; deleted data is lost.
  *
- * Each change replaces the rule: the create switches the old one off, and what was written before the new one is then never deleted, unless it applies to the past. Where a rule is active already, a create is refused, unless `adopt` allows it. Rules for single projects are not offered: the server's job reads them as rules for the whole workspace.
+ * Every change replaces the rule: creating the new one disables the old one, and data written before that is never deleted unless the new rule has `applyToPast`. If another rule is active, creating one fails unless `adopt` is set. Rules for single projects are not supported, because the server applies them to the whole workspace.
  *
- * The resource's id is the rule's UUID. It is imported by that while it is active, or as `active`; in another workspace than the configured one as `workspace/id` or `workspace/active`.
+ * The resource's id is the rule's UUID. Import it by id while it is active, or as `active`; prefix `workspace/` for a workspace other than the configured one.
  *
  * ## Example Usage
  *
@@ -52,31 +52,31 @@ export class RetentionRule extends pulumi.CustomResource {
     }
 
     /**
-     * Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
+     * Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
      */
     declare public readonly adopt: pulumi.Output<boolean | undefined>;
     /**
-     * Whether the rule was there before and was taken over: then it stays when the resource goes.
+     * Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted.
      */
     declare public /*out*/ readonly adopted: pulumi.Output<boolean>;
     /**
-     * Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
+     * Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
      */
     declare public readonly applyToPast: pulumi.Output<boolean>;
     /**
-     * When it was created, in ISO 8601.
+     * Creation time, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
-     * Name of the user who created it.
+     * User who created it.
      */
     declare public /*out*/ readonly createdBy: pulumi.Output<string | undefined>;
     /**
-     * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+     * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
      */
     declare public readonly retention: pulumi.Output<enums.RetentionPeriod>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -124,19 +124,19 @@ export class RetentionRule extends pulumi.CustomResource {
  */
 export interface RetentionRuleArgs {
     /**
-     * Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
+     * Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
      */
     adopt?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
+     * Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
      */
     applyToPast?: pulumi.Input<boolean | undefined>;
     /**
-     * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+     * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
      */
     retention: pulumi.Input<enums.RetentionPeriod>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

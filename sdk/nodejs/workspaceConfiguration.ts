@@ -5,13 +5,13 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Settings that apply to a whole workspace of Opik; on Opik Cloud, Enterprise and open-source servers.
+ * Settings of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
  *
- * A workspace has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone. One that is taken out of the program stays as it is.
+ * A workspace has settings before you declare them, so creating this resource adopts them: it reads the live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that still has the value that Pulumi set; a setting that somebody else has changed since stays as it is. So does one that you remove from the program.
  *
- * Opik takes these settings as a whole only: those that are not declared are read just before a write and repeated, and somebody who saves in the same moment is overwritten.
+ * Opik only accepts these settings as a whole. Settings that you do not declare are read just before a write and sent again, so a change that somebody saves in the same moment is overwritten.
  *
- * The resource's id is the workspace's name, and it is imported by that; settings that nobody has set are left out.
+ * The resource's id is the workspace's name; import it by that. Settings that nobody has set are not imported.
  *
  * ## Example Usage
  *
@@ -53,23 +53,23 @@ export class WorkspaceConfiguration extends pulumi.CustomResource {
     }
 
     /**
-     * Live value of each managed setting before Pulumi first managed it, null where it was unset; a destroy gives these back.
+     * Value of each managed setting before Pulumi first managed it, null if it was unset. A destroy restores these values.
      */
     declare public /*out*/ readonly baseline: pulumi.Output<{[key: string]: any}>;
     /**
-     * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+     * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
      */
     declare public readonly colorMap: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+     * Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
      */
     declare public readonly timeoutToMarkThreadAsInactiveSeconds: pulumi.Output<number | undefined>;
     /**
-     * Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+     * Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
      */
     declare public readonly truncationOnTables: pulumi.Output<boolean | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     declare public readonly workspace: pulumi.Output<string>;
 
@@ -110,19 +110,19 @@ export class WorkspaceConfiguration extends pulumi.CustomResource {
  */
 export interface WorkspaceConfigurationArgs {
     /**
-     * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+     * Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
      */
     colorMap?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+     * Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
      */
     timeoutToMarkThreadAsInactiveSeconds?: pulumi.Input<number | undefined>;
     /**
-     * Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+     * Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
      */
     truncationOnTables?: pulumi.Input<boolean | undefined>;
     /**
-     * Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+     * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
      */
     workspace?: pulumi.Input<string | undefined>;
 }

@@ -18,7 +18,7 @@ describe("pulumi-opik explain", function () {
       "[OPIK_TIMEOUT]",
     ]);
 
-    expect(said.toString()).to.match(/^OPIK_TIMEOUT: No whole response within 30 s per attempt.*\n$/);
+    expect(said.toString()).to.match(/^OPIK_TIMEOUT: No complete response within 30 s per attempt.*\n$/);
     expect(explanation(page, "opik_timeout")).to.equal(said.toString().trimEnd());
   });
 

@@ -99,14 +99,14 @@ describe("the page of a resource", () => {
 
   for (const [property, type, absent, removed] of [
     ["name", "string, at most 150 characters", "required", ""],
-    ["kind", "`one`, `other`", '`"one"`, as if declared', 'replaces, by `"one"`'],
-    ["cleared", "string", "not managed", 'goes to `""`'],
-    ["removed", "string", "not managed", "is removed"],
-    ["kept", "string", "not managed", "stays, not managed any more"],
-    ["first", "integer, 1 to 10", "a create sends `5`; then not managed", "stays, not managed any more"],
-    ["place", "string", "the configured one", "replaces, by the configured one"],
-    ["points", "list of [Point](#point)", "not managed", "stays, not managed any more"],
-    ["adopt", "boolean", "`false`", "changes nothing"],
+    ["kind", "`one`, `other`", 'default `"one"`', 'replaced, with `"one"`'],
+    ["cleared", "string", "not managed", 'reset to `""`'],
+    ["removed", "string", "not managed", "cleared"],
+    ["kept", "string", "not managed", "no longer managed"],
+    ["first", "integer, 1 to 10", "`5` in a new one, then not managed", "no longer managed"],
+    ["place", "string", "from the configuration", "replaced, with the configured value"],
+    ["points", "list of [Point](#point)", "not managed", "no longer managed"],
+    ["adopt", "boolean", "`false`", "no effect"],
   ] as const) {
     it(`says of ${property} what its marks mean`, () => {
       expect(cells(property).slice(1, 4)).to.deep.equal([type, absent, removed]);
@@ -127,9 +127,9 @@ describe("the page of a resource", () => {
   });
 
   it("says of adoption whether there can be several of one name", () => {
-    expect(page).to.include("fails the preview");
-    expect(resourcePage(resource(false))).to.include("a second one is made");
-    expect(resourcePage(resource(true, true))).to.include("is superseded by a new one");
+    expect(page).to.include("the preview fails and names its id");
+    expect(resourcePage(resource(false))).to.include("a second one is created");
+    expect(resourcePage(resource(true, true))).to.include("any other one is superseded by a new one");
   });
 });
 

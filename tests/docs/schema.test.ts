@@ -9,6 +9,15 @@ describe("provider/hosts/plugin/schema.json", () => {
     expect(checkedIn).to.deep.equal(JSON.parse(JSON.stringify(opikSchema())));
   });
 
+  it("says of no function what changing a property of its resource does", () => {
+    const texts = Object.entries(checkedIn.functions).map(([token, one]) => ({
+      token,
+      text: JSON.stringify(one),
+    }));
+    expect(JSON.stringify(checkedIn.resources)).to.include("Changing it");
+    expect(texts.filter(({ text }) => /Changing it/.test(text)).map(({ token }) => token)).to.deep.equal([]);
+  });
+
   it("breaks nothing of the schema of the last release, which is replaced with each major release only", () => {
     expect(breakingChanges(released, checkedIn)).to.deep.equal([]);
   });

@@ -95,7 +95,7 @@ describe("annotation queues against the local Opik", () => {
 
       expect(replaces).to.deep.equal([input]);
       expect(queues().map((one) => one.id)).to.deep.equal([id]);
-      expect(last.said.join("\n")).to.match(/Scores and comments .*stay.*begins without any/);
+      expect(last.said.join("\n")).to.match(/Scores and comments stay; the queue's list of items is lost/);
       // The server would take it, and do nothing.
       expect(bodies("updateAnnotationQueue")).to.deep.equal([]);
       const takes = annotationQueues.operations.update?.shapes.body.safeParse({ scope: "thread" });

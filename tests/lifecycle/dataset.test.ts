@@ -168,7 +168,7 @@ describe("datasets against the local Opik", () => {
     await last.destroy(state);
 
     expect(last.said).to.deep.equal([
-      `warning: The dataset "golden" (${state.id}) is deleted. Its items and versions are gone with it.`,
+      `warning: The dataset "golden" (${state.id}) is deleted. Its items and versions are deleted with it.`,
     ]);
   });
 

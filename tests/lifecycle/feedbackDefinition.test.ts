@@ -110,7 +110,7 @@ describe("feedback definitions", () => {
     const after = await run().up(state, { ...numerical, name: "Usefulness" });
 
     expect(said).to.match(
-      /^warning: What refers to the feedback definition "Helpfulness" by its name does not follow when it is renamed to "Usefulness": annotation queues, outputs of rules, alerts/,
+      /^warning: The feedback definition "Helpfulness" is renamed to "Usefulness"\. Annotation queues, rule outputs, alerts/,
     );
     expect(after.id).to.equal(state.id);
     expect(live(state.id)["name"]).to.equal("Usefulness");

@@ -258,7 +258,7 @@ describe("projects against the local Opik", () => {
 
     expect(local().projects()).to.deep.equal([]);
     expect(last.said[0]).to.match(
-      /^warning: The project "support" .* is deleted. Its traces, rules and datasets are not/,
+      /^warning: The project "support" .* is deleted. Opik keeps its traces, rules and datasets/,
     );
   });
 

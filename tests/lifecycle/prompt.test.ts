@@ -543,7 +543,7 @@ describe("prompts against the local Opik", () => {
         `DELETE ${PROMPTS}/${state.id} 404`,
       ]);
       expect(last.said.join()).to.match(
-        /is deleted. All of its versions are gone with it, also those that others/,
+        /is deleted. All its versions are deleted with it, including those that others/,
       );
     });
 

@@ -61,8 +61,8 @@ function classOf(
     const of = output === "baseline" && hasBaseline(resource) ? `${name}Baseline` : types.output(type);
     const description = type.meta()?.description ?? "";
     return documented(
-      isInput && mayBeAbsent && type.meta()?.wire !== null && !description.includes("not managed")
-        ? `${description} Undefined where it is not managed.`
+      isInput && mayBeAbsent && type.meta()?.wire !== null && !/not managed/i.test(description)
+        ? `${description} Undefined if it is not managed.`
         : description,
       `declare readonly ${output}: pulumi.Output<${of}${mayBeAbsent ? " | undefined" : ""}>;`,
     );
@@ -90,7 +90,7 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import { resourceOptions } from "./resourceOptions";
 
-/** Arguments of {@link ${name}}. A property that is left out is not managed, unless it says otherwise. */
+/** Arguments of {@link ${name}}. A property that you omit is not managed, unless its description says otherwise. */
 export interface ${name}Args {
 ${args.join("\n")}
 }
@@ -101,7 +101,7 @@ ${outs.join("\n")}
 
   /**
    * @param name name of the resource in the program
-   * @param args what is declared
+   * @param args properties of the resource
    * @param opts options of the resource
    */
   constructor(name: string, args: ${name}Args${required ? "" : " = {}"}, opts?: pulumi.CustomResourceOptions) {
@@ -124,10 +124,10 @@ ${outs.join("\n")}
   }
 
   /**
-   * Reads what is there without managing it.
+   * Reads an existing resource without managing it.
    *
    * @param name name of the resource in the program
-   * @param id what it would be imported by
+   * @param id id or another form that an import accepts
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ${name} {
     return new ${name}(name, {}${required ? ` as ${name}Args` : ""}, { ...opts, id });
@@ -144,7 +144,7 @@ ${outs.join("\n")}
 }
 ${[...types.named().values()].join("")}${hasBaseline(resource) ? baselineOf(name, inputs, types) : ""}
 const TYPE = dynamicType("${PACKAGE.name}", "${name}");
-/** A stack of the plugin goes on with this one. */
+/** A stack of the plugin can switch to this class. */
 const ALIASES = [{ type: token("${PACKAGE.name}", "${name}") }];
 const PROVIDER_TEXT = providerText("${PACKAGE.npm}", "${name}");
 `;

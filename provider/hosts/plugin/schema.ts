@@ -48,7 +48,7 @@ export function packageSchema<Services>(
     ...facts,
     config: { variables: configurationSpecs(configuration) },
     provider: {
-      description: `The provider of the package ${name}. Each argument may also come from the environment; ${displayName}'s own configuration file is used last.`,
+      description: `The provider of the package ${name}. Arguments that you omit are read from the environment, then from ${displayName}'s own configuration file.`,
       inputProperties: configurationSpecs(configuration),
     },
     resources: Object.fromEntries(

@@ -4,6 +4,9 @@ import type { PropertyTypes, ResourceDefinition } from "../resource";
 import { pick } from "../values";
 import { isObjectLifecycle } from "./options";
 
+/** The sentence of a description that says what changing the property does, which concerns the resource only. */
+const ON_CHANGE = / Changing [^.]*\./g;
+
 /**
  * The function that reads an object without managing it, by its key. Its outputs are the id and all that the resource
  * has, but for secrets, for what says how the resource came to be, and for what is to be left out.
@@ -33,10 +36,9 @@ export function getterOf<Services>(
   const typeOf = (one: string, optional: boolean) => {
     const type = told[one] as z.ZodType;
     const bare = type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type;
-    const { description } = type.meta() ?? {};
+    const description = type.meta()?.description?.replace(ON_CHANGE, "");
     // What is read can have values that are newer than this provider.
     const open = bare instanceof z.ZodEnum ? z.string() : bare;
-    // What the input says of a resource is nothing that a function has.
     const bareMeta = { replaceOnChanges: false, ...(description === undefined ? {} : { description }) };
     return (optional ? open.optional() : open).meta(bareMeta);
   };
@@ -47,7 +49,7 @@ export function getterOf<Services>(
     summary,
     inputs: Object.fromEntries(asked.map((one) => [one, typeOf(one, isOptional(one))])),
     outputs: {
-      id: z.string().meta({ description: "Its id, a UUID." }),
+      id: z.string().meta({ description: "Id, a UUID." }),
       ...Object.fromEntries(shown.map((one) => [one, typeOf(one, !required(one))])),
     },
     invoke: async (context, given) => {

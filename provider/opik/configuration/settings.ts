@@ -30,7 +30,7 @@ export const settings = {
     environment: "OPIK_API_KEY",
     file: "apiKey",
     secret: true,
-    description: "API key, sent as it is in the `Authorization` header.",
+    description: "API key, sent unchanged in the `Authorization` header.",
   }),
   sessionToken: setting({
     key: "sessionToken",
@@ -42,26 +42,26 @@ export const settings = {
     key: "email",
     environment: "OPIK_EMAIL",
     secret: false,
-    description: "E-mail address to sign in with, together with `password`.",
+    description: "E-mail address to sign in with; needs `password`.",
   }),
   password: setting({
     key: "password",
     environment: "OPIK_PASSWORD",
     secret: true,
-    description: "Password to sign in with.",
+    description: "Password to sign in with; needs `email`.",
   }),
   organizationId: setting({
     key: "organizationId",
     environment: "OPIK_ORGANIZATION_ID",
     secret: false,
-    description: "Organization of the resources that do not name one.",
+    description: "Organization for resources that do not specify one.",
   }),
   workspace: setting({
     key: "workspace",
     environment: "OPIK_WORKSPACE",
     file: "workspace",
     secret: false,
-    description: "Workspace of the resources that do not name one.",
+    description: "Workspace for resources that do not specify one.",
   }),
   contract: setting({
     key: "contract",
@@ -74,7 +74,7 @@ export const settings = {
     type: "boolean",
     secret: false,
     description:
-      "`true` allows plain `http://` to another machine; the credential crosses the network in clear.",
+      "Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.",
   }),
 } as const;
 

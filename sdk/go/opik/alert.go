@@ -12,47 +12,47 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// An alert of an Opik workspace: calls a webhook, Slack or PagerDuty; on Opik Cloud, Enterprise and open-source servers.
+// An alert of an Opik workspace that calls a webhook, Slack or PagerDuty, on Opik Cloud, Enterprise and open-source servers.
 //
-// The server keeps all of an alert in one write, so an update repeats what the program does not declare; a name of the webhook, which no client shows, is lost with the first one. Of a secret token it shows a mask only: where an alert has one, declare `webhookSecretToken`, or `""` to remove it; until then an update is refused.
+// Opik only accepts an alert as a whole, so an update sends the live values of the properties that you do not declare. The webhook's name, which Opik's interface does not show, is lost with the first update. Opik shows only a mask of the secret token: if an alert has one, updates are refused until you declare `webhookSecretToken`, or `""` to remove it.
 //
-// The resource's id is the alert's UUID. It is imported by that, by its name or as `project/name`; in another workspace than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.
+// The resource's id is the alert's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a workspace other than the configured one. Names need not be unique; importing a name that several alerts have fails and lists their ids.
 //
 // ## Example Usage
 type Alert struct {
 	pulumi.CustomResourceState
 
-	// Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
+	// Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the alert was there before and was taken over: then it stays when the resource goes.
+	// Whether the alert was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
+	// `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
 	AlertType AlertTypePtrOutput `pulumi:"alertType"`
-	// Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
+	// URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
 	BaseUrl pulumi.StringPtrOutput `pulumi:"baseUrl"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
+	// Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
 	CustomFields pulumi.StringMapOutput `pulumi:"customFields"`
-	// Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
+	// Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
 	Enabled pulumi.BoolPtrOutput `pulumi:"enabled"`
-	// Name of the alert, at most 255 characters; several may have one name.
+	// Name of the alert, at most 255 characters; need not be unique.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
+	// Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
 	ProjectId pulumi.StringPtrOutput `pulumi:"projectId"`
-	// PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
+	// PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
 	RoutingKey pulumi.StringPtrOutput `pulumi:"routingKey"`
-	// What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+	// Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
 	Triggers AlertTriggerArrayOutput `pulumi:"triggers"`
-	// Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
+	// Headers of the call, by name. Not managed if omitted, cleared if removed.
 	WebhookHeaders pulumi.StringMapOutput `pulumi:"webhookHeaders"`
-	// Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+	// Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
 	WebhookSecretToken pulumi.StringPtrOutput `pulumi:"webhookSecretToken"`
-	// Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
+	// URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
 	WebhookUrl pulumi.StringOutput `pulumi:"webhookUrl"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -134,61 +134,61 @@ func (AlertState) ElementType() reflect.Type {
 }
 
 type alertArgs struct {
-	// Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
+	// Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
 	Adopt *bool `pulumi:"adopt"`
-	// `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
+	// `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
 	AlertType *AlertType `pulumi:"alertType"`
-	// Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
+	// URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
 	BaseUrl *string `pulumi:"baseUrl"`
-	// Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
+	// Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
 	CustomFields map[string]string `pulumi:"customFields"`
-	// Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
+	// Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
 	Enabled *bool `pulumi:"enabled"`
-	// Name of the alert, at most 255 characters; several may have one name.
+	// Name of the alert, at most 255 characters; need not be unique.
 	Name string `pulumi:"name"`
-	// Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
+	// Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
 	ProjectId *string `pulumi:"projectId"`
-	// PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
+	// PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
 	RoutingKey *string `pulumi:"routingKey"`
-	// What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+	// Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
 	Triggers []AlertTrigger `pulumi:"triggers"`
-	// Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
+	// Headers of the call, by name. Not managed if omitted, cleared if removed.
 	WebhookHeaders map[string]string `pulumi:"webhookHeaders"`
-	// Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+	// Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
 	WebhookSecretToken *string `pulumi:"webhookSecretToken"`
-	// Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
+	// URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
 	WebhookUrl string `pulumi:"webhookUrl"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a Alert resource.
 type AlertArgs struct {
-	// Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
+	// Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
 	Adopt pulumi.BoolPtrInput
-	// `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
+	// `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
 	AlertType AlertTypePtrInput
-	// Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
+	// URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
 	BaseUrl pulumi.StringPtrInput
-	// Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
+	// Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
 	CustomFields pulumi.StringMapInput
-	// Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
+	// Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
 	Enabled pulumi.BoolPtrInput
-	// Name of the alert, at most 255 characters; several may have one name.
+	// Name of the alert, at most 255 characters; need not be unique.
 	Name pulumi.StringInput
-	// Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
+	// Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
 	ProjectId pulumi.StringPtrInput
-	// PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
+	// PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
 	RoutingKey pulumi.StringPtrInput
-	// What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+	// Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
 	Triggers AlertTriggerArrayInput
-	// Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
+	// Headers of the call, by name. Not managed if omitted, cleared if removed.
 	WebhookHeaders pulumi.StringMapInput
-	// Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+	// Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
 	WebhookSecretToken pulumi.StringPtrInput
-	// Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
+	// URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
 	WebhookUrl pulumi.StringInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -229,82 +229,82 @@ func (o AlertOutput) ToAlertOutputWithContext(ctx context.Context) AlertOutput {
 	return o
 }
 
-// Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
+// Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
 func (o AlertOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Alert) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the alert was there before and was taken over: then it stays when the resource goes.
+// Whether the alert was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o AlertOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *Alert) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
+// `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
 func (o AlertOutput) AlertType() AlertTypePtrOutput {
 	return o.ApplyT(func(v *Alert) AlertTypePtrOutput { return v.AlertType }).(AlertTypePtrOutput)
 }
 
-// Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
+// URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
 func (o AlertOutput) BaseUrl() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringPtrOutput { return v.BaseUrl }).(pulumi.StringPtrOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o AlertOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o AlertOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
+// Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
 func (o AlertOutput) CustomFields() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringMapOutput { return v.CustomFields }).(pulumi.StringMapOutput)
 }
 
-// Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
+// Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
 func (o AlertOutput) Enabled() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Alert) pulumi.BoolPtrOutput { return v.Enabled }).(pulumi.BoolPtrOutput)
 }
 
-// Name of the alert, at most 255 characters; several may have one name.
+// Name of the alert, at most 255 characters; need not be unique.
 func (o AlertOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
+// Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
 func (o AlertOutput) ProjectId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringPtrOutput { return v.ProjectId }).(pulumi.StringPtrOutput)
 }
 
-// PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
+// PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
 func (o AlertOutput) RoutingKey() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringPtrOutput { return v.RoutingKey }).(pulumi.StringPtrOutput)
 }
 
-// What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+// Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
 func (o AlertOutput) Triggers() AlertTriggerArrayOutput {
 	return o.ApplyT(func(v *Alert) AlertTriggerArrayOutput { return v.Triggers }).(AlertTriggerArrayOutput)
 }
 
-// Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
+// Headers of the call, by name. Not managed if omitted, cleared if removed.
 func (o AlertOutput) WebhookHeaders() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringMapOutput { return v.WebhookHeaders }).(pulumi.StringMapOutput)
 }
 
-// Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+// Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
 func (o AlertOutput) WebhookSecretToken() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringPtrOutput { return v.WebhookSecretToken }).(pulumi.StringPtrOutput)
 }
 
-// Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
+// URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
 func (o AlertOutput) WebhookUrl() pulumi.StringOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringOutput { return v.WebhookUrl }).(pulumi.StringOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o AlertOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *Alert) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -12,45 +12,45 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A queue of traces or threads of an Opik project that people review; on Opik Cloud, Enterprise and open-source servers.
+// A queue of traces or threads of an Opik project for people to review, on Opik Cloud, Enterprise and open-source servers.
 //
-// Items and reviewers are not managed. A replacement makes a new queue without items: those of the old one stay in the project, but in no queue.
+// Items and reviewers are not managed. Replacing a queue creates a new one without items; the old items stay in the project, but in no queue.
 //
-// The resource's id is the queue's UUID. It is imported by that or as `project/name`; in another workspace than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.
+// The resource's id is the queue's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than the configured one. Names need not be unique; importing a name that several queues have fails and lists their ids.
 //
 // ## Example Usage
 type AnnotationQueue struct {
 	pulumi.CustomResourceState
 
-	// Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
+	// Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the annotation queue was there before and was taken over: then it stays when the resource goes.
+	// Whether the annotation queue was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
+	// Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
 	AnnotatorsPerItem pulumi.IntPtrOutput `pulumi:"annotatorsPerItem"`
-	// Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
+	// Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
 	Automation AnnotationQueueAutomationPtrOutput `pulumi:"automation"`
-	// Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
+	// Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
 	CommentsEnabled pulumi.BoolPtrOutput `pulumi:"commentsEnabled"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
+	// Description; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
-	// Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
+	// Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
 	FeedbackDefinitionNames pulumi.StringArrayOutput `pulumi:"feedbackDefinitionNames"`
-	// What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
+	// Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
 	Instructions pulumi.StringPtrOutput `pulumi:"instructions"`
-	// How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
+	// Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
 	LockTimeoutSeconds pulumi.IntPtrOutput `pulumi:"lockTimeoutSeconds"`
-	// Name of the queue; several may have one name.
+	// Name of the queue; need not be unique.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
+	// Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
 	ProjectId pulumi.StringOutput `pulumi:"projectId"`
-	// What is reviewed: `trace` or `thread`. Another one replaces the resource.
+	// What is reviewed: `trace` or `thread`. Changing it replaces the queue.
 	Scope AnnotationQueueScopeOutput `pulumi:"scope"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -115,57 +115,57 @@ func (AnnotationQueueState) ElementType() reflect.Type {
 }
 
 type annotationQueueArgs struct {
-	// Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
+	// Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
 	Adopt *bool `pulumi:"adopt"`
-	// How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
+	// Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
 	AnnotatorsPerItem *int `pulumi:"annotatorsPerItem"`
-	// Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
+	// Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
 	Automation *AnnotationQueueAutomation `pulumi:"automation"`
-	// Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
+	// Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
 	CommentsEnabled *bool `pulumi:"commentsEnabled"`
-	// What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
+	// Description; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
+	// Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
 	FeedbackDefinitionNames []string `pulumi:"feedbackDefinitionNames"`
-	// What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
+	// Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
 	Instructions *string `pulumi:"instructions"`
-	// How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
+	// Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
 	LockTimeoutSeconds *int `pulumi:"lockTimeoutSeconds"`
-	// Name of the queue; several may have one name.
+	// Name of the queue; need not be unique.
 	Name string `pulumi:"name"`
-	// Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
+	// Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
 	ProjectId string `pulumi:"projectId"`
-	// What is reviewed: `trace` or `thread`. Another one replaces the resource.
+	// What is reviewed: `trace` or `thread`. Changing it replaces the queue.
 	Scope AnnotationQueueScope `pulumi:"scope"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a AnnotationQueue resource.
 type AnnotationQueueArgs struct {
-	// Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
+	// Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
 	Adopt pulumi.BoolPtrInput
-	// How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
+	// Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
 	AnnotatorsPerItem pulumi.IntPtrInput
-	// Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
+	// Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
 	Automation AnnotationQueueAutomationPtrInput
-	// Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
+	// Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
 	CommentsEnabled pulumi.BoolPtrInput
-	// What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
+	// Description; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrInput
-	// Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
+	// Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
 	FeedbackDefinitionNames pulumi.StringArrayInput
-	// What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
+	// Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
 	Instructions pulumi.StringPtrInput
-	// How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
+	// Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
 	LockTimeoutSeconds pulumi.IntPtrInput
-	// Name of the queue; several may have one name.
+	// Name of the queue; need not be unique.
 	Name pulumi.StringInput
-	// Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
+	// Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
 	ProjectId pulumi.StringInput
-	// What is reviewed: `trace` or `thread`. Another one replaces the resource.
+	// What is reviewed: `trace` or `thread`. Changing it replaces the queue.
 	Scope AnnotationQueueScopeInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -206,77 +206,77 @@ func (o AnnotationQueueOutput) ToAnnotationQueueOutputWithContext(ctx context.Co
 	return o
 }
 
-// Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
+// Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
 func (o AnnotationQueueOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the annotation queue was there before and was taken over: then it stays when the resource goes.
+// Whether the annotation queue was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o AnnotationQueueOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
+// Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
 func (o AnnotationQueueOutput) AnnotatorsPerItem() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.IntPtrOutput { return v.AnnotatorsPerItem }).(pulumi.IntPtrOutput)
 }
 
-// Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
+// Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
 func (o AnnotationQueueOutput) Automation() AnnotationQueueAutomationPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) AnnotationQueueAutomationPtrOutput { return v.Automation }).(AnnotationQueueAutomationPtrOutput)
 }
 
-// Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
+// Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
 func (o AnnotationQueueOutput) CommentsEnabled() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.BoolPtrOutput { return v.CommentsEnabled }).(pulumi.BoolPtrOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o AnnotationQueueOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o AnnotationQueueOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
+// Description; `""` clears it. Not managed if omitted, cleared if removed.
 func (o AnnotationQueueOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
+// Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
 func (o AnnotationQueueOutput) FeedbackDefinitionNames() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.StringArrayOutput { return v.FeedbackDefinitionNames }).(pulumi.StringArrayOutput)
 }
 
-// What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
+// Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
 func (o AnnotationQueueOutput) Instructions() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.StringPtrOutput { return v.Instructions }).(pulumi.StringPtrOutput)
 }
 
-// How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
+// Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
 func (o AnnotationQueueOutput) LockTimeoutSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.IntPtrOutput { return v.LockTimeoutSeconds }).(pulumi.IntPtrOutput)
 }
 
-// Name of the queue; several may have one name.
+// Name of the queue; need not be unique.
 func (o AnnotationQueueOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
+// Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
 func (o AnnotationQueueOutput) ProjectId() pulumi.StringOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.StringOutput { return v.ProjectId }).(pulumi.StringOutput)
 }
 
-// What is reviewed: `trace` or `thread`. Another one replaces the resource.
+// What is reviewed: `trace` or `thread`. Changing it replaces the queue.
 func (o AnnotationQueueOutput) Scope() AnnotationQueueScopeOutput {
 	return o.ApplyT(func(v *AnnotationQueue) AnnotationQueueScopeOutput { return v.Scope }).(AnnotationQueueScopeOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o AnnotationQueueOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *AnnotationQueue) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -12,39 +12,39 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A dashboard of an Opik workspace or of one of its projects; on Opik Cloud, Enterprise and open-source servers.
+// A dashboard of an Opik workspace or of one of its projects, on Opik Cloud, Enterprise and open-source servers.
 //
-// Dashboards are made in the user interface, mostly; as code they are for what every team gets. Export the `config` of one with an import or `pulumi do`. What somebody saves in the interface shows as a difference, and the next update puts back what is declared.
+// Most dashboards are built in Opik's interface; use this resource for those that every team should have. Get the `config` of an existing one with an import or `pulumi do`. A change that somebody saves in the interface shows as a difference, and the next update undoes it.
 //
-// Several may have one name. Renaming one changes its slug, and breaks links to it. Insights views of a project are other objects, and are not managed.
+// Names need not be unique. Renaming a dashboard changes its slug and breaks links to it. Insights views of a project are separate objects and are not managed.
 //
-// The resource's id is the dashboard's UUID. It is imported by that, by its name, or as `project/name`; in another workspace than the configured one with `workspace/` before it.
+// The resource's id is the dashboard's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a workspace other than the configured one.
 //
 // ## Example Usage
 type Dashboard struct {
 	pulumi.CustomResourceState
 
-	// Whether a dashboard of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the dashboard was there before and was taken over: then it stays when the resource goes.
+	// Whether the dashboard was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
+	// Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
 	Config pulumi.MapOutput `pulumi:"config"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
-	// Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.
+	// Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.
+	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.
 	ProjectId pulumi.StringPtrOutput `pulumi:"projectId"`
-	// Name of the dashboard in its address, which the server makes of its name.
+	// Slug in the dashboard's URL, which the server derives from its name.
 	Slug pulumi.StringPtrOutput `pulumi:"slug"`
-	// `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.
+	// `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.
 	Type DashboardTypePtrOutput `pulumi:"type"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -105,37 +105,37 @@ func (DashboardState) ElementType() reflect.Type {
 }
 
 type dashboardArgs struct {
-	// Whether a dashboard of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt *bool `pulumi:"adopt"`
-	// Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
+	// Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
 	Config map[string]interface{} `pulumi:"config"`
-	// What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.
+	// Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.
 	Name string `pulumi:"name"`
-	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.
+	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.
 	ProjectId *string `pulumi:"projectId"`
-	// `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.
+	// `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.
 	Type *DashboardType `pulumi:"type"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a Dashboard resource.
 type DashboardArgs struct {
-	// Whether a dashboard of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt pulumi.BoolPtrInput
-	// Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
+	// Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
 	Config pulumi.MapInput
-	// What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrInput
-	// Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.
+	// Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.
 	Name pulumi.StringInput
-	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.
+	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.
 	ProjectId pulumi.StringPtrInput
-	// `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.
+	// `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.
 	Type DashboardTypePtrInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -176,57 +176,57 @@ func (o DashboardOutput) ToDashboardOutputWithContext(ctx context.Context) Dashb
 	return o
 }
 
-// Whether a dashboard of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+// Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the resource is deleted.
 func (o DashboardOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the dashboard was there before and was taken over: then it stays when the resource goes.
+// Whether the dashboard was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o DashboardOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
+// Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
 func (o DashboardOutput) Config() pulumi.MapOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.MapOutput { return v.Config }).(pulumi.MapOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o DashboardOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o DashboardOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o DashboardOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.
+// Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.
 func (o DashboardOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.
+// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.
 func (o DashboardOutput) ProjectId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.StringPtrOutput { return v.ProjectId }).(pulumi.StringPtrOutput)
 }
 
-// Name of the dashboard in its address, which the server makes of its name.
+// Slug in the dashboard's URL, which the server derives from its name.
 func (o DashboardOutput) Slug() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.StringPtrOutput { return v.Slug }).(pulumi.StringPtrOutput)
 }
 
-// `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.
+// `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.
 func (o DashboardOutput) Type() DashboardTypePtrOutput {
 	return o.ApplyT(func(v *Dashboard) DashboardTypePtrOutput { return v.Type }).(DashboardTypePtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o DashboardOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *Dashboard) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -12,37 +12,37 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+// A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 //
-// The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+// The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
 //
-// The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+// The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 //
 // ## Example Usage
 type Dataset struct {
 	pulumi.CustomResourceState
 
-	// Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+	// Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the dataset was there before and was taken over: then it stays when the resource goes.
+	// Whether the dataset was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
-	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
 	ProjectId pulumi.StringPtrOutput `pulumi:"projectId"`
-	// Tags, in any order; `[]` removes them. Left out, they are not managed.
+	// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 	Tags pulumi.StringArrayOutput `pulumi:"tags"`
-	// `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+	// `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
 	Type DatasetTypeOutput `pulumi:"type"`
-	// `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+	// `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
 	Visibility DatasetVisibilityPtrOutput `pulumi:"visibility"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -101,41 +101,41 @@ func (DatasetState) ElementType() reflect.Type {
 }
 
 type datasetArgs struct {
-	// Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+	// Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
 	Adopt *bool `pulumi:"adopt"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
 	Name string `pulumi:"name"`
-	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
 	ProjectId *string `pulumi:"projectId"`
-	// Tags, in any order; `[]` removes them. Left out, they are not managed.
+	// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 	Tags []string `pulumi:"tags"`
-	// `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+	// `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
 	Type *DatasetType `pulumi:"type"`
-	// `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+	// `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
 	Visibility *DatasetVisibility `pulumi:"visibility"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a Dataset resource.
 type DatasetArgs struct {
-	// Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+	// Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
 	Adopt pulumi.BoolPtrInput
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrInput
-	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
 	Name pulumi.StringInput
-	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
 	ProjectId pulumi.StringPtrInput
-	// Tags, in any order; `[]` removes them. Left out, they are not managed.
+	// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 	Tags pulumi.StringArrayInput
-	// `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+	// `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
 	Type DatasetTypePtrInput
-	// `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+	// `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
 	Visibility DatasetVisibilityPtrInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -176,57 +176,57 @@ func (o DatasetOutput) ToDatasetOutputWithContext(ctx context.Context) DatasetOu
 	return o
 }
 
-// Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+// Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
 func (o DatasetOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the dataset was there before and was taken over: then it stays when the resource goes.
+// Whether the dataset was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o DatasetOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o DatasetOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o DatasetOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o DatasetOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
 func (o DatasetOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
 func (o DatasetOutput) ProjectId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.ProjectId }).(pulumi.StringPtrOutput)
 }
 
-// Tags, in any order; `[]` removes them. Left out, they are not managed.
+// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 func (o DatasetOutput) Tags() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringArrayOutput { return v.Tags }).(pulumi.StringArrayOutput)
 }
 
-// `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+// `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
 func (o DatasetOutput) Type() DatasetTypeOutput {
 	return o.ApplyT(func(v *Dataset) DatasetTypeOutput { return v.Type }).(DatasetTypeOutput)
 }
 
-// `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+// `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
 func (o DatasetOutput) Visibility() DatasetVisibilityPtrOutput {
 	return o.ApplyT(func(v *Dataset) DatasetVisibilityPtrOutput { return v.Visibility }).(DatasetVisibilityPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o DatasetOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -1,2 +1,2 @@
-// Keep an Opik organization in code: the administration of Opik, Comet's LLM observability product.
+// Manages Opik, Comet's LLM observability product: the settings of an organization and the contents of its workspaces.
 package opik

@@ -12,35 +12,35 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A name, such as `production`, that prompt versions and traces of a workspace can carry.
+// An environment, such as `production`, that prompt versions and traces of a workspace can be assigned to.
 //
-// Opik makes `development`, `staging` and `production` in each new workspace, and registers a name that a trace or a prompt version carries: take those over with `adopt`.
+// Opik creates `development`, `staging` and `production` in each new workspace, and any other environment that a trace or a prompt version names. Take existing ones over with `adopt`.
 //
-// Deleting or renaming one leaves what carries it. Prompt versions and traces keep the old name: it still resolves, and a later trace registers it again.
+// Deleting or renaming an environment does not change what is assigned to it. Prompt versions and traces keep the old name. It still resolves, and a later trace registers it again.
 //
-// The resource's id is the environment's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+// The resource's id is the environment's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 //
 // ## Example Usage
 type Environment struct {
 	pulumi.CustomResourceState
 
-	// Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the environment was there before and was taken over: then it stays when the resource goes.
+	// Whether the environment was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+	// Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
 	Color pulumi.StringPtrOutput `pulumi:"color"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
-	// Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+	// Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+	// Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
 	Position pulumi.IntPtrOutput `pulumi:"position"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -97,33 +97,33 @@ func (EnvironmentState) ElementType() reflect.Type {
 }
 
 type environmentArgs struct {
-	// Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt *bool `pulumi:"adopt"`
-	// Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+	// Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
 	Color *string `pulumi:"color"`
-	// What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+	// Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
 	Name string `pulumi:"name"`
-	// Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+	// Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
 	Position *int `pulumi:"position"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a Environment resource.
 type EnvironmentArgs struct {
-	// Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt pulumi.BoolPtrInput
-	// Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+	// Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
 	Color pulumi.StringPtrInput
-	// What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrInput
-	// Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+	// Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
 	Name pulumi.StringInput
-	// Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+	// Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
 	Position pulumi.IntPtrInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -164,47 +164,47 @@ func (o EnvironmentOutput) ToEnvironmentOutputWithContext(ctx context.Context) E
 	return o
 }
 
-// Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+// Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
 func (o EnvironmentOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Environment) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the environment was there before and was taken over: then it stays when the resource goes.
+// Whether the environment was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o EnvironmentOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *Environment) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+// Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
 func (o EnvironmentOutput) Color() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Environment) pulumi.StringPtrOutput { return v.Color }).(pulumi.StringPtrOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o EnvironmentOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Environment) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o EnvironmentOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Environment) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o EnvironmentOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Environment) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+// Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
 func (o EnvironmentOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Environment) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+// Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
 func (o EnvironmentOutput) Position() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Environment) pulumi.IntPtrOutput { return v.Position }).(pulumi.IntPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o EnvironmentOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *Environment) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -12,41 +12,41 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Definition of a score in an Opik workspace; on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by its name.
+// Definition of a feedback score in an Opik workspace, on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by name.
 //
-// A rename or a delete leaves scores that were given, and what refers to the old name: queues, outputs of rules and conditions of alerts do not follow. Opik keeps its built-in definition `User feedback`: a delete of that is a warning.
+// Renaming or deleting a definition does not change existing scores, nor the queues, rule outputs and alert conditions that use the old name. Opik's built-in definition `User feedback` cannot be deleted; the delete only warns.
 //
-// The resource's id is the definition's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+// The resource's id is the definition's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 //
 // ## Example Usage
 type FeedbackDefinition struct {
 	pulumi.CustomResourceState
 
-	// Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the feedback definition was there before and was taken over: then it stays when the resource goes.
+	// Whether the feedback definition was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+	// Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
 	Categories pulumi.Float64MapOutput `pulumi:"categories"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+	// What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
-	// What a `boolean` score of 0 is called; for no other type.
+	// Label of the value 0 of a `boolean` score. Only for that type.
 	FalseLabel pulumi.StringPtrOutput `pulumi:"falseLabel"`
-	// Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+	// Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
 	Max pulumi.Float64PtrOutput `pulumi:"max"`
-	// Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+	// Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
 	Min pulumi.Float64PtrOutput `pulumi:"min"`
-	// Name of the score, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the score, at most 150 characters; unique in its workspace, ignoring case.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// What a `boolean` score of 1 is called; for no other type.
+	// Label of the value 1 of a `boolean` score. Only for that type.
 	TrueLabel pulumi.StringPtrOutput `pulumi:"trueLabel"`
-	// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+	// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
 	Type FeedbackDefinitionTypeOutput `pulumi:"type"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -106,49 +106,49 @@ func (FeedbackDefinitionState) ElementType() reflect.Type {
 }
 
 type feedbackDefinitionArgs struct {
-	// Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt *bool `pulumi:"adopt"`
-	// Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+	// Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
 	Categories map[string]float64 `pulumi:"categories"`
-	// What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+	// What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// What a `boolean` score of 0 is called; for no other type.
+	// Label of the value 0 of a `boolean` score. Only for that type.
 	FalseLabel *string `pulumi:"falseLabel"`
-	// Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+	// Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
 	Max *float64 `pulumi:"max"`
-	// Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+	// Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
 	Min *float64 `pulumi:"min"`
-	// Name of the score, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the score, at most 150 characters; unique in its workspace, ignoring case.
 	Name string `pulumi:"name"`
-	// What a `boolean` score of 1 is called; for no other type.
+	// Label of the value 1 of a `boolean` score. Only for that type.
 	TrueLabel *string `pulumi:"trueLabel"`
-	// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+	// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
 	Type FeedbackDefinitionType `pulumi:"type"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a FeedbackDefinition resource.
 type FeedbackDefinitionArgs struct {
-	// Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt pulumi.BoolPtrInput
-	// Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+	// Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
 	Categories pulumi.Float64MapInput
-	// What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+	// What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrInput
-	// What a `boolean` score of 0 is called; for no other type.
+	// Label of the value 0 of a `boolean` score. Only for that type.
 	FalseLabel pulumi.StringPtrInput
-	// Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+	// Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
 	Max pulumi.Float64PtrInput
-	// Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+	// Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
 	Min pulumi.Float64PtrInput
-	// Name of the score, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the score, at most 150 characters; unique in its workspace, ignoring case.
 	Name pulumi.StringInput
-	// What a `boolean` score of 1 is called; for no other type.
+	// Label of the value 1 of a `boolean` score. Only for that type.
 	TrueLabel pulumi.StringPtrInput
-	// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+	// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
 	Type FeedbackDefinitionTypeInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -189,67 +189,67 @@ func (o FeedbackDefinitionOutput) ToFeedbackDefinitionOutputWithContext(ctx cont
 	return o
 }
 
-// Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+// Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
 func (o FeedbackDefinitionOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the feedback definition was there before and was taken over: then it stays when the resource goes.
+// Whether the feedback definition was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o FeedbackDefinitionOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+// Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
 func (o FeedbackDefinitionOutput) Categories() pulumi.Float64MapOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.Float64MapOutput { return v.Categories }).(pulumi.Float64MapOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o FeedbackDefinitionOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o FeedbackDefinitionOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+// What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o FeedbackDefinitionOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// What a `boolean` score of 0 is called; for no other type.
+// Label of the value 0 of a `boolean` score. Only for that type.
 func (o FeedbackDefinitionOutput) FalseLabel() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.StringPtrOutput { return v.FalseLabel }).(pulumi.StringPtrOutput)
 }
 
-// Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+// Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
 func (o FeedbackDefinitionOutput) Max() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.Float64PtrOutput { return v.Max }).(pulumi.Float64PtrOutput)
 }
 
-// Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+// Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
 func (o FeedbackDefinitionOutput) Min() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.Float64PtrOutput { return v.Min }).(pulumi.Float64PtrOutput)
 }
 
-// Name of the score, unique in its workspace without regard to case; at most 150 characters.
+// Name of the score, at most 150 characters; unique in its workspace, ignoring case.
 func (o FeedbackDefinitionOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// What a `boolean` score of 1 is called; for no other type.
+// Label of the value 1 of a `boolean` score. Only for that type.
 func (o FeedbackDefinitionOutput) TrueLabel() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.StringPtrOutput { return v.TrueLabel }).(pulumi.StringPtrOutput)
 }
 
-// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
 func (o FeedbackDefinitionOutput) Type() FeedbackDefinitionTypeOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) FeedbackDefinitionTypeOutput { return v.Type }).(FeedbackDefinitionTypeOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o FeedbackDefinitionOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *FeedbackDefinition) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A dataset of a workspace, by its name, with its latest version.
+// Finds a dataset by name, with its latest version.
 func LookupDataset(ctx *pulumi.Context, args *LookupDatasetArgs, opts ...pulumi.InvokeOption) (*LookupDatasetResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupDatasetResult
@@ -23,38 +23,38 @@ func LookupDataset(ctx *pulumi.Context, args *LookupDatasetArgs, opts ...pulumi.
 }
 
 type LookupDatasetArgs struct {
-	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
 	Name string `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace *string `pulumi:"workspace"`
 }
 
 type LookupDatasetResult struct {
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt *string `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy *string `pulumi:"createdBy"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// Its id, a UUID.
+	// Id, a UUID.
 	Id string `pulumi:"id"`
-	// How many items it has.
+	// Number of items.
 	ItemsCount *int `pulumi:"itemsCount"`
-	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
 	Name string `pulumi:"name"`
-	// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace.
 	ProjectId *string `pulumi:"projectId"`
-	// Tags, in any order; `[]` removes them. Left out, they are not managed.
+	// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 	Tags []string `pulumi:"tags"`
-	// `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+	// `dataset` (the default) or `evaluation_suite`.
 	Type *string `pulumi:"type"`
-	// The latest version's hash.
+	// Hash of the latest version.
 	VersionHash *string `pulumi:"versionHash"`
-	// Its latest version, such as `v3`; left out where it has no items yet.
+	// Latest version, such as `v3`. Absent if it has no items yet.
 	VersionName *string `pulumi:"versionName"`
-	// `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+	// `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
 	Visibility *string `pulumi:"visibility"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace string `pulumi:"workspace"`
 }
 
@@ -64,9 +64,9 @@ func LookupDatasetOutput(ctx *pulumi.Context, args LookupDatasetOutputArgs, opts
 }
 
 type LookupDatasetOutputArgs struct {
-	// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace pulumi.StringPtrInput `pulumi:"workspace"`
 }
 
@@ -88,67 +88,67 @@ func (o LookupDatasetResultOutput) ToLookupDatasetResultOutputWithContext(ctx co
 	return o
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o LookupDatasetResultOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o LookupDatasetResultOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *string { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o LookupDatasetResultOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *string { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Its id, a UUID.
+// Id, a UUID.
 func (o LookupDatasetResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupDatasetResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// How many items it has.
+// Number of items.
 func (o LookupDatasetResultOutput) ItemsCount() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *int { return v.ItemsCount }).(pulumi.IntPtrOutput)
 }
 
-// Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
 func (o LookupDatasetResultOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupDatasetResult) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace.
 func (o LookupDatasetResultOutput) ProjectId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *string { return v.ProjectId }).(pulumi.StringPtrOutput)
 }
 
-// Tags, in any order; `[]` removes them. Left out, they are not managed.
+// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 func (o LookupDatasetResultOutput) Tags() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v LookupDatasetResult) []string { return v.Tags }).(pulumi.StringArrayOutput)
 }
 
-// `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+// `dataset` (the default) or `evaluation_suite`.
 func (o LookupDatasetResultOutput) Type() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *string { return v.Type }).(pulumi.StringPtrOutput)
 }
 
-// The latest version's hash.
+// Hash of the latest version.
 func (o LookupDatasetResultOutput) VersionHash() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *string { return v.VersionHash }).(pulumi.StringPtrOutput)
 }
 
-// Its latest version, such as `v3`; left out where it has no items yet.
+// Latest version, such as `v3`. Absent if it has no items yet.
 func (o LookupDatasetResultOutput) VersionName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *string { return v.VersionName }).(pulumi.StringPtrOutput)
 }
 
-// `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+// `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
 func (o LookupDatasetResultOutput) Visibility() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupDatasetResult) *string { return v.Visibility }).(pulumi.StringPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 func (o LookupDatasetResultOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupDatasetResult) string { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// An environment of a workspace, by its name.
+// Finds an environment by name.
 func LookupEnvironment(ctx *pulumi.Context, args *LookupEnvironmentArgs, opts ...pulumi.InvokeOption) (*LookupEnvironmentResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupEnvironmentResult
@@ -23,28 +23,28 @@ func LookupEnvironment(ctx *pulumi.Context, args *LookupEnvironmentArgs, opts ..
 }
 
 type LookupEnvironmentArgs struct {
-	// Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+	// Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
 	Name string `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace *string `pulumi:"workspace"`
 }
 
 type LookupEnvironmentResult struct {
-	// Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+	// Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
 	Color *string `pulumi:"color"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt *string `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy *string `pulumi:"createdBy"`
-	// What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// Its id, a UUID.
+	// Id, a UUID.
 	Id string `pulumi:"id"`
-	// Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+	// Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
 	Name string `pulumi:"name"`
-	// Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+	// Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
 	Position *int `pulumi:"position"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace string `pulumi:"workspace"`
 }
 
@@ -54,9 +54,9 @@ func LookupEnvironmentOutput(ctx *pulumi.Context, args LookupEnvironmentOutputAr
 }
 
 type LookupEnvironmentOutputArgs struct {
-	// Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+	// Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace pulumi.StringPtrInput `pulumi:"workspace"`
 }
 
@@ -78,42 +78,42 @@ func (o LookupEnvironmentResultOutput) ToLookupEnvironmentResultOutputWithContex
 	return o
 }
 
-// Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+// Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
 func (o LookupEnvironmentResultOutput) Color() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupEnvironmentResult) *string { return v.Color }).(pulumi.StringPtrOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o LookupEnvironmentResultOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupEnvironmentResult) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o LookupEnvironmentResultOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupEnvironmentResult) *string { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o LookupEnvironmentResultOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupEnvironmentResult) *string { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Its id, a UUID.
+// Id, a UUID.
 func (o LookupEnvironmentResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupEnvironmentResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+// Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
 func (o LookupEnvironmentResultOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupEnvironmentResult) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+// Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
 func (o LookupEnvironmentResultOutput) Position() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v LookupEnvironmentResult) *int { return v.Position }).(pulumi.IntPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 func (o LookupEnvironmentResultOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupEnvironmentResult) string { return v.Workspace }).(pulumi.StringOutput)
 }

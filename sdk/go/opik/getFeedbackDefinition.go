@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A definition of a score in a workspace, by its name.
+// Finds a feedback definition by name.
 func LookupFeedbackDefinition(ctx *pulumi.Context, args *LookupFeedbackDefinitionArgs, opts ...pulumi.InvokeOption) (*LookupFeedbackDefinitionResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupFeedbackDefinitionResult
@@ -23,36 +23,36 @@ func LookupFeedbackDefinition(ctx *pulumi.Context, args *LookupFeedbackDefinitio
 }
 
 type LookupFeedbackDefinitionArgs struct {
-	// Name of the score, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the score, at most 150 characters; unique in its workspace, ignoring case.
 	Name string `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace *string `pulumi:"workspace"`
 }
 
 type LookupFeedbackDefinitionResult struct {
-	// Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+	// Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
 	Categories map[string]float64 `pulumi:"categories"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt *string `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy *string `pulumi:"createdBy"`
-	// What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+	// What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// What a `boolean` score of 0 is called; for no other type.
+	// Label of the value 0 of a `boolean` score. Only for that type.
 	FalseLabel *string `pulumi:"falseLabel"`
-	// Its id, a UUID.
+	// Id, a UUID.
 	Id string `pulumi:"id"`
-	// Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+	// Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
 	Max *float64 `pulumi:"max"`
-	// Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+	// Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
 	Min *float64 `pulumi:"min"`
-	// Name of the score, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the score, at most 150 characters; unique in its workspace, ignoring case.
 	Name string `pulumi:"name"`
-	// What a `boolean` score of 1 is called; for no other type.
+	// Label of the value 1 of a `boolean` score. Only for that type.
 	TrueLabel *string `pulumi:"trueLabel"`
-	// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+	// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
 	Type *string `pulumi:"type"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace string `pulumi:"workspace"`
 }
 
@@ -62,9 +62,9 @@ func LookupFeedbackDefinitionOutput(ctx *pulumi.Context, args LookupFeedbackDefi
 }
 
 type LookupFeedbackDefinitionOutputArgs struct {
-	// Name of the score, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the score, at most 150 characters; unique in its workspace, ignoring case.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace pulumi.StringPtrInput `pulumi:"workspace"`
 }
 
@@ -86,62 +86,62 @@ func (o LookupFeedbackDefinitionResultOutput) ToLookupFeedbackDefinitionResultOu
 	return o
 }
 
-// Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+// Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
 func (o LookupFeedbackDefinitionResultOutput) Categories() pulumi.Float64MapOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) map[string]float64 { return v.Categories }).(pulumi.Float64MapOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o LookupFeedbackDefinitionResultOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o LookupFeedbackDefinitionResultOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) *string { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+// What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o LookupFeedbackDefinitionResultOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) *string { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// What a `boolean` score of 0 is called; for no other type.
+// Label of the value 0 of a `boolean` score. Only for that type.
 func (o LookupFeedbackDefinitionResultOutput) FalseLabel() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) *string { return v.FalseLabel }).(pulumi.StringPtrOutput)
 }
 
-// Its id, a UUID.
+// Id, a UUID.
 func (o LookupFeedbackDefinitionResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+// Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
 func (o LookupFeedbackDefinitionResultOutput) Max() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) *float64 { return v.Max }).(pulumi.Float64PtrOutput)
 }
 
-// Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+// Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
 func (o LookupFeedbackDefinitionResultOutput) Min() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) *float64 { return v.Min }).(pulumi.Float64PtrOutput)
 }
 
-// Name of the score, unique in its workspace without regard to case; at most 150 characters.
+// Name of the score, at most 150 characters; unique in its workspace, ignoring case.
 func (o LookupFeedbackDefinitionResultOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// What a `boolean` score of 1 is called; for no other type.
+// Label of the value 1 of a `boolean` score. Only for that type.
 func (o LookupFeedbackDefinitionResultOutput) TrueLabel() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) *string { return v.TrueLabel }).(pulumi.StringPtrOutput)
 }
 
-// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+// `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
 func (o LookupFeedbackDefinitionResultOutput) Type() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) *string { return v.Type }).(pulumi.StringPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 func (o LookupFeedbackDefinitionResultOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupFeedbackDefinitionResult) string { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A provider key of a workspace, by its provider; without the key itself and its headers.
+// Finds a model provider's key by provider, without the key itself and its headers.
 func LookupLlmProviderKey(ctx *pulumi.Context, args *LookupLlmProviderKeyArgs, opts ...pulumi.InvokeOption) (*LookupLlmProviderKeyResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupLlmProviderKeyResult
@@ -23,34 +23,34 @@ func LookupLlmProviderKey(ctx *pulumi.Context, args *LookupLlmProviderKeyArgs, o
 }
 
 type LookupLlmProviderKeyArgs struct {
-	// Who serves the models. Another one replaces the resource.
+	// Provider of the models.
 	Provider string `pulumi:"provider"`
-	// Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+	// Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
 	ProviderName *string `pulumi:"providerName"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace *string `pulumi:"workspace"`
 }
 
 type LookupLlmProviderKeyResult struct {
-	// Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+	// URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
 	BaseUrl *string `pulumi:"baseUrl"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt *string `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy *string `pulumi:"createdBy"`
-	// Its id, a UUID.
+	// Id, a UUID.
 	Id string `pulumi:"id"`
-	// Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+	// Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
 	Location *string `pulumi:"location"`
-	// The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.
+	// The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.
 	ModelNames []string `pulumi:"modelNames"`
-	// Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+	// Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
 	Models []string `pulumi:"models"`
-	// Who serves the models. Another one replaces the resource.
+	// Provider of the models.
 	Provider string `pulumi:"provider"`
-	// Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+	// Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
 	ProviderName *string `pulumi:"providerName"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace string `pulumi:"workspace"`
 }
 
@@ -60,11 +60,11 @@ func LookupLlmProviderKeyOutput(ctx *pulumi.Context, args LookupLlmProviderKeyOu
 }
 
 type LookupLlmProviderKeyOutputArgs struct {
-	// Who serves the models. Another one replaces the resource.
+	// Provider of the models.
 	Provider pulumi.StringInput `pulumi:"provider"`
-	// Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+	// Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
 	ProviderName pulumi.StringPtrInput `pulumi:"providerName"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace pulumi.StringPtrInput `pulumi:"workspace"`
 }
 
@@ -86,52 +86,52 @@ func (o LookupLlmProviderKeyResultOutput) ToLookupLlmProviderKeyResultOutputWith
 	return o
 }
 
-// Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+// URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
 func (o LookupLlmProviderKeyResultOutput) BaseUrl() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) *string { return v.BaseUrl }).(pulumi.StringPtrOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o LookupLlmProviderKeyResultOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o LookupLlmProviderKeyResultOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) *string { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// Its id, a UUID.
+// Id, a UUID.
 func (o LookupLlmProviderKeyResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+// Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
 func (o LookupLlmProviderKeyResultOutput) Location() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) *string { return v.Location }).(pulumi.StringPtrOutput)
 }
 
-// The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.
+// The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.
 func (o LookupLlmProviderKeyResultOutput) ModelNames() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) []string { return v.ModelNames }).(pulumi.StringArrayOutput)
 }
 
-// Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+// Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
 func (o LookupLlmProviderKeyResultOutput) Models() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) []string { return v.Models }).(pulumi.StringArrayOutput)
 }
 
-// Who serves the models. Another one replaces the resource.
+// Provider of the models.
 func (o LookupLlmProviderKeyResultOutput) Provider() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) string { return v.Provider }).(pulumi.StringOutput)
 }
 
-// Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+// Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
 func (o LookupLlmProviderKeyResultOutput) ProviderName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) *string { return v.ProviderName }).(pulumi.StringPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 func (o LookupLlmProviderKeyResultOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupLlmProviderKeyResult) string { return v.Workspace }).(pulumi.StringOutput)
 }

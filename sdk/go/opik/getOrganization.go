@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// An organization that the caller sees, by id or by name; without either, the configured one or the only one that the caller administers.
+// Finds an organization by id or name. Without either, the configured one or the only one that you administer.
 func GetOrganization(ctx *pulumi.Context, args *GetOrganizationArgs, opts ...pulumi.InvokeOption) (*GetOrganizationResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv GetOrganizationResult
@@ -25,7 +25,7 @@ func GetOrganization(ctx *pulumi.Context, args *GetOrganizationArgs, opts ...pul
 type GetOrganizationArgs struct {
 	// Id of the organization.
 	Id *string `pulumi:"id"`
-	// Its name, where no id is given; case matters.
+	// Name of the organization, if no id is given; case-sensitive.
 	Name *string `pulumi:"name"`
 }
 
@@ -34,11 +34,11 @@ type GetOrganizationResult struct {
 	Id string `pulumi:"id"`
 	// Name of the organization.
 	Name string `pulumi:"name"`
-	// Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
+	// Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
 	PaymentPlan *string `pulumi:"paymentPlan"`
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+	// Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
 	RestrictInvitationsToAdmins *bool `pulumi:"restrictInvitationsToAdmins"`
-	// The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+	// Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
 	Role *string `pulumi:"role"`
 }
 
@@ -50,7 +50,7 @@ func GetOrganizationOutput(ctx *pulumi.Context, args GetOrganizationOutputArgs, 
 type GetOrganizationOutputArgs struct {
 	// Id of the organization.
 	Id pulumi.StringPtrInput `pulumi:"id"`
-	// Its name, where no id is given; case matters.
+	// Name of the organization, if no id is given; case-sensitive.
 	Name pulumi.StringPtrInput `pulumi:"name"`
 }
 
@@ -82,17 +82,17 @@ func (o GetOrganizationResultOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v GetOrganizationResult) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
+// Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
 func (o GetOrganizationResultOutput) PaymentPlan() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GetOrganizationResult) *string { return v.PaymentPlan }).(pulumi.StringPtrOutput)
 }
 
-// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+// Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
 func (o GetOrganizationResultOutput) RestrictInvitationsToAdmins() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v GetOrganizationResult) *bool { return v.RestrictInvitationsToAdmins }).(pulumi.BoolPtrOutput)
 }
 
-// The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+// Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
 func (o GetOrganizationResultOutput) Role() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GetOrganizationResult) *string { return v.Role }).(pulumi.StringPtrOutput)
 }

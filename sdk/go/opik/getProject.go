@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A project of a workspace, by its name.
+// Finds a project by name.
 func LookupProject(ctx *pulumi.Context, args *LookupProjectArgs, opts ...pulumi.InvokeOption) (*LookupProjectResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupProjectResult
@@ -23,26 +23,26 @@ func LookupProject(ctx *pulumi.Context, args *LookupProjectArgs, opts ...pulumi.
 }
 
 type LookupProjectArgs struct {
-	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the project, at most 150 characters; unique in its workspace, ignoring case.
 	Name string `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace *string `pulumi:"workspace"`
 }
 
 type LookupProjectResult struct {
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt *string `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy *string `pulumi:"createdBy"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// Its id, a UUID.
+	// Id, a UUID.
 	Id string `pulumi:"id"`
-	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the project, at most 150 characters; unique in its workspace, ignoring case.
 	Name string `pulumi:"name"`
-	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+	// `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
 	Visibility *string `pulumi:"visibility"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace string `pulumi:"workspace"`
 }
 
@@ -52,9 +52,9 @@ func LookupProjectOutput(ctx *pulumi.Context, args LookupProjectOutputArgs, opts
 }
 
 type LookupProjectOutputArgs struct {
-	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the project, at most 150 characters; unique in its workspace, ignoring case.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace pulumi.StringPtrInput `pulumi:"workspace"`
 }
 
@@ -76,37 +76,37 @@ func (o LookupProjectResultOutput) ToLookupProjectResultOutputWithContext(ctx co
 	return o
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o LookupProjectResultOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupProjectResult) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o LookupProjectResultOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupProjectResult) *string { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o LookupProjectResultOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupProjectResult) *string { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Its id, a UUID.
+// Id, a UUID.
 func (o LookupProjectResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupProjectResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// Name of the project, unique in its workspace without regard to case; at most 150 characters.
+// Name of the project, at most 150 characters; unique in its workspace, ignoring case.
 func (o LookupProjectResultOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupProjectResult) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+// `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
 func (o LookupProjectResultOutput) Visibility() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupProjectResult) *string { return v.Visibility }).(pulumi.StringPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 func (o LookupProjectResultOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupProjectResult) string { return v.Workspace }).(pulumi.StringOutput)
 }

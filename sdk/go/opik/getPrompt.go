@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A prompt of a project, by its name: its latest version, or another one.
+// Finds a prompt of a project by name, with its latest version or another one.
 func LookupPrompt(ctx *pulumi.Context, args *LookupPromptArgs, opts ...pulumi.InvokeOption) (*LookupPromptResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupPromptResult
@@ -23,52 +23,52 @@ func LookupPrompt(ctx *pulumi.Context, args *LookupPromptArgs, opts ...pulumi.In
 }
 
 type LookupPromptArgs struct {
-	// Environment whose version it is. Not together with `version`.
+	// Environment whose version to return. Conflicts with `version`.
 	Environment *string `pulumi:"environment"`
-	// Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+	// Name of the prompt, at most 255 characters; unique in its project, ignoring case.
 	Name string `pulumi:"name"`
-	// Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+	// Id (a UUID) of the project.
 	ProjectId string `pulumi:"projectId"`
-	// Number of the version, such as `v3`; left out, the latest one.
+	// Version number, such as `v3`. Defaults to the latest version.
 	Version *string `pulumi:"version"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace *string `pulumi:"workspace"`
 }
 
 type LookupPromptResult struct {
 	// Commit of the latest version, 8 characters, by which Opik's SDKs can fetch it.
 	Commit *string `pulumi:"commit"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt *string `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy *string `pulumi:"createdBy"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+	// Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
 	Environments map[string]string `pulumi:"environments"`
-	// Its id, a UUID.
+	// Id, a UUID.
 	Id string `pulumi:"id"`
-	// The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+	// Messages of a chat prompt, at least one. Conflicts with `template`. Not managed if omitted, kept if removed.
 	Messages []PromptMessage `pulumi:"messages"`
-	// Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+	// Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Not managed if omitted, kept if removed.
 	Metadata map[string]interface{} `pulumi:"metadata"`
-	// Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+	// Name of the prompt, at most 255 characters; unique in its project, ignoring case.
 	Name string `pulumi:"name"`
-	// Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+	// Id (a UUID) of the project.
 	ProjectId string `pulumi:"projectId"`
-	// Tags, in any order; `[]` removes them. Left out, they are not managed.
+	// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 	Tags []string `pulumi:"tags"`
-	// The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+	// Text of a text prompt. Conflicts with `messages`. Not managed if omitted, kept if removed.
 	Template *string `pulumi:"template"`
 	// `text` or `chat`.
 	TemplateStructure *string `pulumi:"templateStructure"`
-	// How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+	// Syntax of the variables; `mustache` in a new prompt. Not managed if omitted, kept if removed.
 	Type *string `pulumi:"type"`
-	// Id of the latest version, a UUID. Absent where there is none.
+	// Id (a UUID) of the latest version. Absent if there is none.
 	VersionId *string `pulumi:"versionId"`
-	// Number of the latest version: `v4`.
+	// Number of the latest version, such as `v4`.
 	VersionNumber *string `pulumi:"versionNumber"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace string `pulumi:"workspace"`
 }
 
@@ -78,15 +78,15 @@ func LookupPromptOutput(ctx *pulumi.Context, args LookupPromptOutputArgs, opts .
 }
 
 type LookupPromptOutputArgs struct {
-	// Environment whose version it is. Not together with `version`.
+	// Environment whose version to return. Conflicts with `version`.
 	Environment pulumi.StringPtrInput `pulumi:"environment"`
-	// Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+	// Name of the prompt, at most 255 characters; unique in its project, ignoring case.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+	// Id (a UUID) of the project.
 	ProjectId pulumi.StringInput `pulumi:"projectId"`
-	// Number of the version, such as `v3`; left out, the latest one.
+	// Version number, such as `v3`. Defaults to the latest version.
 	Version pulumi.StringPtrInput `pulumi:"version"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace pulumi.StringPtrInput `pulumi:"workspace"`
 }
 
@@ -113,57 +113,57 @@ func (o LookupPromptResultOutput) Commit() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.Commit }).(pulumi.StringPtrOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o LookupPromptResultOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o LookupPromptResultOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o LookupPromptResultOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+// Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
 func (o LookupPromptResultOutput) Environments() pulumi.StringMapOutput {
 	return o.ApplyT(func(v LookupPromptResult) map[string]string { return v.Environments }).(pulumi.StringMapOutput)
 }
 
-// Its id, a UUID.
+// Id, a UUID.
 func (o LookupPromptResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupPromptResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+// Messages of a chat prompt, at least one. Conflicts with `template`. Not managed if omitted, kept if removed.
 func (o LookupPromptResultOutput) Messages() PromptMessageArrayOutput {
 	return o.ApplyT(func(v LookupPromptResult) []PromptMessage { return v.Messages }).(PromptMessageArrayOutput)
 }
 
-// Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+// Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Not managed if omitted, kept if removed.
 func (o LookupPromptResultOutput) Metadata() pulumi.MapOutput {
 	return o.ApplyT(func(v LookupPromptResult) map[string]interface{} { return v.Metadata }).(pulumi.MapOutput)
 }
 
-// Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+// Name of the prompt, at most 255 characters; unique in its project, ignoring case.
 func (o LookupPromptResultOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupPromptResult) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+// Id (a UUID) of the project.
 func (o LookupPromptResultOutput) ProjectId() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupPromptResult) string { return v.ProjectId }).(pulumi.StringOutput)
 }
 
-// Tags, in any order; `[]` removes them. Left out, they are not managed.
+// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 func (o LookupPromptResultOutput) Tags() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v LookupPromptResult) []string { return v.Tags }).(pulumi.StringArrayOutput)
 }
 
-// The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+// Text of a text prompt. Conflicts with `messages`. Not managed if omitted, kept if removed.
 func (o LookupPromptResultOutput) Template() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.Template }).(pulumi.StringPtrOutput)
 }
@@ -173,22 +173,22 @@ func (o LookupPromptResultOutput) TemplateStructure() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.TemplateStructure }).(pulumi.StringPtrOutput)
 }
 
-// How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+// Syntax of the variables; `mustache` in a new prompt. Not managed if omitted, kept if removed.
 func (o LookupPromptResultOutput) Type() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.Type }).(pulumi.StringPtrOutput)
 }
 
-// Id of the latest version, a UUID. Absent where there is none.
+// Id (a UUID) of the latest version. Absent if there is none.
 func (o LookupPromptResultOutput) VersionId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.VersionId }).(pulumi.StringPtrOutput)
 }
 
-// Number of the latest version: `v4`.
+// Number of the latest version, such as `v4`.
 func (o LookupPromptResultOutput) VersionNumber() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPromptResult) *string { return v.VersionNumber }).(pulumi.StringPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 func (o LookupPromptResultOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupPromptResult) string { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The settings of a workspace; one that nobody has set is left out.
+// Returns the settings of a workspace, without those that nobody has set.
 func LookupWorkspaceConfiguration(ctx *pulumi.Context, args *LookupWorkspaceConfigurationArgs, opts ...pulumi.InvokeOption) (*LookupWorkspaceConfigurationResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupWorkspaceConfigurationResult
@@ -23,16 +23,16 @@ func LookupWorkspaceConfiguration(ctx *pulumi.Context, args *LookupWorkspaceConf
 }
 
 type LookupWorkspaceConfigurationArgs struct {
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace *string `pulumi:"workspace"`
 }
 
 type LookupWorkspaceConfigurationResult struct {
-	// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+	// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
 	ColorMap map[string]string `pulumi:"colorMap"`
-	// Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+	// Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
 	TimeoutToMarkThreadAsInactiveSeconds *int `pulumi:"timeoutToMarkThreadAsInactiveSeconds"`
-	// Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+	// Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
 	TruncationOnTables *bool `pulumi:"truncationOnTables"`
 	// Name of the workspace.
 	Workspace string `pulumi:"workspace"`
@@ -44,7 +44,7 @@ func LookupWorkspaceConfigurationOutput(ctx *pulumi.Context, args LookupWorkspac
 }
 
 type LookupWorkspaceConfigurationOutputArgs struct {
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
 	Workspace pulumi.StringPtrInput `pulumi:"workspace"`
 }
 
@@ -66,17 +66,17 @@ func (o LookupWorkspaceConfigurationResultOutput) ToLookupWorkspaceConfiguration
 	return o
 }
 
-// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
 func (o LookupWorkspaceConfigurationResultOutput) ColorMap() pulumi.StringMapOutput {
 	return o.ApplyT(func(v LookupWorkspaceConfigurationResult) map[string]string { return v.ColorMap }).(pulumi.StringMapOutput)
 }
 
-// Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+// Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
 func (o LookupWorkspaceConfigurationResultOutput) TimeoutToMarkThreadAsInactiveSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v LookupWorkspaceConfigurationResult) *int { return v.TimeoutToMarkThreadAsInactiveSeconds }).(pulumi.IntPtrOutput)
 }
 
-// Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+// Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
 func (o LookupWorkspaceConfigurationResultOutput) TruncationOnTables() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v LookupWorkspaceConfigurationResult) *bool { return v.TruncationOnTables }).(pulumi.BoolPtrOutput)
 }

@@ -12,47 +12,47 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Key and address of a provider of models, for online evaluation and the playground of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+// API key and URL of a model provider, for online evaluation and the playground of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 //
-// A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and as many as there are names for `bedrock`, `ollama` and `custom-llm`. Rules name a model of the latter as the output `modelNames` has it.
+// A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and any number of named ones for `bedrock`, `ollama` and `custom-llm`. Rules refer to the models of named ones as in the output `modelNames`.
 //
-// Opik shows keys masked, so an import leaves them out: declare the key with its real value, which writes nothing where the mask agrees.
+// Opik shows keys masked, so an import cannot read them. Declare the key with its real value; nothing is written if the mask matches.
 //
-// The resource's id is the key's UUID. It is imported by that, as `openai`, or as `custom-llm/vllm`; in another workspace than the configured one with `workspace/` before it.
+// The resource's id is the key's UUID. Import it by id, as `openai`, or as `custom-llm/vllm`; prefix `workspace/` for a workspace other than the configured one.
 //
 // ## Example Usage
 type LlmProviderKey struct {
 	pulumi.CustomResourceState
 
-	// Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
+	// Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the provider key was there before and was taken over: then it stays when the resource goes.
+	// Whether the provider key was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
+	// API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
 	ApiKey pulumi.StringPtrOutput `pulumi:"apiKey"`
-	// How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+	// How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
 	AuthConfig LlmProviderAuthConfigPtrOutput `pulumi:"authConfig"`
-	// Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+	// URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
 	BaseUrl pulumi.StringPtrOutput `pulumi:"baseUrl"`
-	// What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+	// Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
 	Configuration pulumi.StringMapOutput `pulumi:"configuration"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
+	// Headers of each request, by name. Not managed if omitted, cleared if removed.
 	Headers pulumi.StringMapOutput `pulumi:"headers"`
-	// Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+	// Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
 	Location pulumi.StringPtrOutput `pulumi:"location"`
-	// The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.
+	// The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.
 	ModelNames pulumi.StringArrayOutput `pulumi:"modelNames"`
-	// Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+	// Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
 	Models pulumi.StringArrayOutput `pulumi:"models"`
-	// Who serves the models. Another one replaces the resource.
+	// Provider of the models. Changing it replaces the resource.
 	Provider LlmProviderOutput `pulumi:"provider"`
-	// Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+	// Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
 	ProviderName pulumi.StringPtrOutput `pulumi:"providerName"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -126,53 +126,53 @@ func (LlmProviderKeyState) ElementType() reflect.Type {
 }
 
 type llmProviderKeyArgs struct {
-	// Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
+	// Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
 	Adopt *bool `pulumi:"adopt"`
-	// The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
+	// API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
 	ApiKey *string `pulumi:"apiKey"`
-	// How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+	// How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
 	AuthConfig *LlmProviderAuthConfig `pulumi:"authConfig"`
-	// Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+	// URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
 	BaseUrl *string `pulumi:"baseUrl"`
-	// What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+	// Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
 	Configuration map[string]string `pulumi:"configuration"`
-	// Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
+	// Headers of each request, by name. Not managed if omitted, cleared if removed.
 	Headers map[string]string `pulumi:"headers"`
-	// Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+	// Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
 	Location *string `pulumi:"location"`
-	// Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+	// Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
 	Models []string `pulumi:"models"`
-	// Who serves the models. Another one replaces the resource.
+	// Provider of the models. Changing it replaces the resource.
 	Provider LlmProvider `pulumi:"provider"`
-	// Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+	// Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
 	ProviderName *string `pulumi:"providerName"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a LlmProviderKey resource.
 type LlmProviderKeyArgs struct {
-	// Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
+	// Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
 	Adopt pulumi.BoolPtrInput
-	// The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
+	// API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
 	ApiKey pulumi.StringPtrInput
-	// How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+	// How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
 	AuthConfig LlmProviderAuthConfigPtrInput
-	// Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+	// URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
 	BaseUrl pulumi.StringPtrInput
-	// What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+	// Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
 	Configuration pulumi.StringMapInput
-	// Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
+	// Headers of each request, by name. Not managed if omitted, cleared if removed.
 	Headers pulumi.StringMapInput
-	// Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+	// Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
 	Location pulumi.StringPtrInput
-	// Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+	// Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
 	Models pulumi.StringArrayInput
-	// Who serves the models. Another one replaces the resource.
+	// Provider of the models. Changing it replaces the resource.
 	Provider LlmProviderInput
-	// Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+	// Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
 	ProviderName pulumi.StringPtrInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -213,77 +213,77 @@ func (o LlmProviderKeyOutput) ToLlmProviderKeyOutputWithContext(ctx context.Cont
 	return o
 }
 
-// Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
+// Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
 func (o LlmProviderKeyOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the provider key was there before and was taken over: then it stays when the resource goes.
+// Whether the provider key was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o LlmProviderKeyOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
+// API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
 func (o LlmProviderKeyOutput) ApiKey() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringPtrOutput { return v.ApiKey }).(pulumi.StringPtrOutput)
 }
 
-// How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+// How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
 func (o LlmProviderKeyOutput) AuthConfig() LlmProviderAuthConfigPtrOutput {
 	return o.ApplyT(func(v *LlmProviderKey) LlmProviderAuthConfigPtrOutput { return v.AuthConfig }).(LlmProviderAuthConfigPtrOutput)
 }
 
-// Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+// URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
 func (o LlmProviderKeyOutput) BaseUrl() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringPtrOutput { return v.BaseUrl }).(pulumi.StringPtrOutput)
 }
 
-// What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+// Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
 func (o LlmProviderKeyOutput) Configuration() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringMapOutput { return v.Configuration }).(pulumi.StringMapOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o LlmProviderKeyOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o LlmProviderKeyOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
+// Headers of each request, by name. Not managed if omitted, cleared if removed.
 func (o LlmProviderKeyOutput) Headers() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringMapOutput { return v.Headers }).(pulumi.StringMapOutput)
 }
 
-// Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+// Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
 func (o LlmProviderKeyOutput) Location() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringPtrOutput { return v.Location }).(pulumi.StringPtrOutput)
 }
 
-// The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.
+// The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.
 func (o LlmProviderKeyOutput) ModelNames() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringArrayOutput { return v.ModelNames }).(pulumi.StringArrayOutput)
 }
 
-// Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+// Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
 func (o LlmProviderKeyOutput) Models() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringArrayOutput { return v.Models }).(pulumi.StringArrayOutput)
 }
 
-// Who serves the models. Another one replaces the resource.
+// Provider of the models. Changing it replaces the resource.
 func (o LlmProviderKeyOutput) Provider() LlmProviderOutput {
 	return o.ApplyT(func(v *LlmProviderKey) LlmProviderOutput { return v.Provider }).(LlmProviderOutput)
 }
 
-// Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+// Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
 func (o LlmProviderKeyOutput) ProviderName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringPtrOutput { return v.ProviderName }).(pulumi.StringPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o LlmProviderKeyOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *LlmProviderKey) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -12,47 +12,47 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// An online evaluation rule: it scores traces, threads or spans of its projects as they arrive.
+// An online evaluation rule, which scores traces, threads or spans of projects as they arrive.
 //
-// A rule asks a model (`llmAsJudge`) or runs a metric in Python (`userDefinedMetricPython`). Going from one to the other, or to another `scope` or workspace, replaces it: the new rule has another id, and the log of the old one is lost. The model's key is an LlmProviderKey's; the server does not check that there is one.
+// A rule asks a model (`llmAsJudge`) or runs a Python metric (`userDefinedMetricPython`). Switching between the two, or changing the `scope` or the workspace, replaces the rule: the new one has another id, and the log of the old one is lost. The model needs an LlmProviderKey; the server does not check that there is one.
 //
-// Names are not unique: one of the same name, kind and scope in one of the projects is only warned of, or taken over with `adopt`. Deleting a rule leaves the scores that it has given.
+// Names need not be unique: if a rule of the same name, kind and scope exists in one of the projects, you get a warning, or it is taken over with `adopt`. Deleting a rule keeps the scores that it has given.
 //
-// The resource's id is the rule's UUID. It is imported by that, or as `project/name`, in another workspace than the configured one as `workspace/id` or `workspace/project/name`.
+// The resource's id is the rule's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than the configured one.
 //
 // ## Example Usage
 type OnlineEvaluationRule struct {
 	pulumi.CustomResourceState
 
-	// Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
+	// Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the rule was there before and was taken over: then it stays when the resource goes.
+	// Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
+	// Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
 	Enabled pulumi.BoolPtrOutput `pulumi:"enabled"`
-	// Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
+	// Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
 	Filters EvaluationFilterArrayOutput `pulumi:"filters"`
-	// Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
+	// Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
 	LlmAsJudge LlmAsJudgePtrOutput `pulumi:"llmAsJudge"`
-	// Name of the rule, at most 150 characters; several rules may have one name.
+	// Name of the rule, at most 150 characters; need not be unique.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Ids of the projects whose data the rule scores; at least one, in any order.
+	// Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
 	ProjectIds pulumi.StringArrayOutput `pulumi:"projectIds"`
-	// Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
+	// Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
 	SamplingRate pulumi.Float64PtrOutput `pulumi:"samplingRate"`
-	// What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
+	// What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
 	Scope EvaluationScopeOutput `pulumi:"scope"`
-	// Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+	// Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
 	TriggerScope EvaluationTriggerScopePtrOutput `pulumi:"triggerScope"`
-	// Type of the rule in Opik's terms, such as `span_llm_as_judge`.
+	// Opik's type of the rule, such as `span_llm_as_judge`.
 	Type pulumi.StringOutput `pulumi:"type"`
-	// Scores by a metric in Python, where the server's evaluator for it is switched on.
+	// Scores by a Python metric. The server's Python evaluator must be enabled.
 	UserDefinedMetricPython UserDefinedMetricPythonPtrOutput `pulumi:"userDefinedMetricPython"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -113,53 +113,53 @@ func (OnlineEvaluationRuleState) ElementType() reflect.Type {
 }
 
 type onlineEvaluationRuleArgs struct {
-	// Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
+	// Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
 	Adopt *bool `pulumi:"adopt"`
-	// Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
+	// Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
 	Enabled *bool `pulumi:"enabled"`
-	// Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
+	// Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
 	Filters []EvaluationFilter `pulumi:"filters"`
-	// Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
+	// Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
 	LlmAsJudge *LlmAsJudge `pulumi:"llmAsJudge"`
-	// Name of the rule, at most 150 characters; several rules may have one name.
+	// Name of the rule, at most 150 characters; need not be unique.
 	Name string `pulumi:"name"`
-	// Ids of the projects whose data the rule scores; at least one, in any order.
+	// Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
 	ProjectIds []string `pulumi:"projectIds"`
-	// Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
+	// Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
 	SamplingRate *float64 `pulumi:"samplingRate"`
-	// What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
+	// What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
 	Scope *EvaluationScope `pulumi:"scope"`
-	// Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+	// Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
 	TriggerScope *EvaluationTriggerScope `pulumi:"triggerScope"`
-	// Scores by a metric in Python, where the server's evaluator for it is switched on.
+	// Scores by a Python metric. The server's Python evaluator must be enabled.
 	UserDefinedMetricPython *UserDefinedMetricPython `pulumi:"userDefinedMetricPython"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a OnlineEvaluationRule resource.
 type OnlineEvaluationRuleArgs struct {
-	// Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
+	// Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
 	Adopt pulumi.BoolPtrInput
-	// Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
+	// Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
 	Enabled pulumi.BoolPtrInput
-	// Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
+	// Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
 	Filters EvaluationFilterArrayInput
-	// Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
+	// Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
 	LlmAsJudge LlmAsJudgePtrInput
-	// Name of the rule, at most 150 characters; several rules may have one name.
+	// Name of the rule, at most 150 characters; need not be unique.
 	Name pulumi.StringInput
-	// Ids of the projects whose data the rule scores; at least one, in any order.
+	// Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
 	ProjectIds pulumi.StringArrayInput
-	// Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
+	// Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
 	SamplingRate pulumi.Float64PtrInput
-	// What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
+	// What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
 	Scope EvaluationScopePtrInput
-	// Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+	// Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
 	TriggerScope EvaluationTriggerScopePtrInput
-	// Scores by a metric in Python, where the server's evaluator for it is switched on.
+	// Scores by a Python metric. The server's Python evaluator must be enabled.
 	UserDefinedMetricPython UserDefinedMetricPythonPtrInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -200,77 +200,77 @@ func (o OnlineEvaluationRuleOutput) ToOnlineEvaluationRuleOutputWithContext(ctx 
 	return o
 }
 
-// Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
+// Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
 func (o OnlineEvaluationRuleOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the rule was there before and was taken over: then it stays when the resource goes.
+// Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o OnlineEvaluationRuleOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o OnlineEvaluationRuleOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o OnlineEvaluationRuleOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
+// Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
 func (o OnlineEvaluationRuleOutput) Enabled() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.BoolPtrOutput { return v.Enabled }).(pulumi.BoolPtrOutput)
 }
 
-// Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
+// Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
 func (o OnlineEvaluationRuleOutput) Filters() EvaluationFilterArrayOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) EvaluationFilterArrayOutput { return v.Filters }).(EvaluationFilterArrayOutput)
 }
 
-// Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
+// Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
 func (o OnlineEvaluationRuleOutput) LlmAsJudge() LlmAsJudgePtrOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) LlmAsJudgePtrOutput { return v.LlmAsJudge }).(LlmAsJudgePtrOutput)
 }
 
-// Name of the rule, at most 150 characters; several rules may have one name.
+// Name of the rule, at most 150 characters; need not be unique.
 func (o OnlineEvaluationRuleOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Ids of the projects whose data the rule scores; at least one, in any order.
+// Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
 func (o OnlineEvaluationRuleOutput) ProjectIds() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.StringArrayOutput { return v.ProjectIds }).(pulumi.StringArrayOutput)
 }
 
-// Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
+// Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
 func (o OnlineEvaluationRuleOutput) SamplingRate() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.Float64PtrOutput { return v.SamplingRate }).(pulumi.Float64PtrOutput)
 }
 
-// What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
+// What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
 func (o OnlineEvaluationRuleOutput) Scope() EvaluationScopeOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) EvaluationScopeOutput { return v.Scope }).(EvaluationScopeOutput)
 }
 
-// Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+// Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
 func (o OnlineEvaluationRuleOutput) TriggerScope() EvaluationTriggerScopePtrOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) EvaluationTriggerScopePtrOutput { return v.TriggerScope }).(EvaluationTriggerScopePtrOutput)
 }
 
-// Type of the rule in Opik's terms, such as `span_llm_as_judge`.
+// Opik's type of the rule, such as `span_llm_as_judge`.
 func (o OnlineEvaluationRuleOutput) Type() pulumi.StringOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.StringOutput { return v.Type }).(pulumi.StringOutput)
 }
 
-// Scores by a metric in Python, where the server's evaluator for it is switched on.
+// Scores by a Python metric. The server's Python evaluator must be enabled.
 func (o OnlineEvaluationRuleOutput) UserDefinedMetricPython() UserDefinedMetricPythonPtrOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) UserDefinedMetricPythonPtrOutput { return v.UserDefinedMetricPython }).(UserDefinedMetricPythonPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o OnlineEvaluationRuleOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *OnlineEvaluationRule) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).
+// Settings of an Opik organization, on Opik Cloud and Enterprise.
 //
-// An organization has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone.
+// An organization has settings before you declare them, so creating this resource adopts them: it reads the live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that still has the value that Pulumi set; a setting that somebody else has changed since stays as it is.
 //
 // The resource's id is the organization's id.
 //
@@ -21,13 +21,13 @@ import (
 type OrganizationSettings struct {
 	pulumi.CustomResourceState
 
-	// Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
+	// Value of each managed setting before Pulumi first managed it. A destroy restores these values.
 	Baseline pulumi.MapOutput `pulumi:"baseline"`
-	// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
+	// Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
 	OrganizationId pulumi.StringOutput `pulumi:"organizationId"`
 	// Name of the organization.
 	OrganizationName pulumi.StringOutput `pulumi:"organizationName"`
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+	// Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
 	RestrictInvitationsToAdmins pulumi.BoolPtrOutput `pulumi:"restrictInvitationsToAdmins"`
 }
 
@@ -81,17 +81,17 @@ func (OrganizationSettingsState) ElementType() reflect.Type {
 }
 
 type organizationSettingsArgs struct {
-	// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
+	// Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
 	OrganizationId *string `pulumi:"organizationId"`
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+	// Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
 	RestrictInvitationsToAdmins *bool `pulumi:"restrictInvitationsToAdmins"`
 }
 
 // The set of arguments for constructing a OrganizationSettings resource.
 type OrganizationSettingsArgs struct {
-	// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
+	// Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
 	OrganizationId pulumi.StringPtrInput
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+	// Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
 	RestrictInvitationsToAdmins pulumi.BoolPtrInput
 }
 
@@ -132,12 +132,12 @@ func (o OrganizationSettingsOutput) ToOrganizationSettingsOutputWithContext(ctx 
 	return o
 }
 
-// Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
+// Value of each managed setting before Pulumi first managed it. A destroy restores these values.
 func (o OrganizationSettingsOutput) Baseline() pulumi.MapOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.MapOutput { return v.Baseline }).(pulumi.MapOutput)
 }
 
-// Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
+// Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
 func (o OrganizationSettingsOutput) OrganizationId() pulumi.StringOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.StringOutput { return v.OrganizationId }).(pulumi.StringOutput)
 }
@@ -147,7 +147,7 @@ func (o OrganizationSettingsOutput) OrganizationName() pulumi.StringOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.StringOutput { return v.OrganizationName }).(pulumi.StringOutput)
 }
 
-// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+// Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
 func (o OrganizationSettingsOutput) RestrictInvitationsToAdmins() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *OrganizationSettings) pulumi.BoolPtrOutput { return v.RestrictInvitationsToAdmins }).(pulumi.BoolPtrOutput)
 }

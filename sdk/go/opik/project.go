@@ -12,31 +12,31 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+// A project in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 //
-// Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was taken over (`adopt`) is released instead.
+// Deleting the resource deletes the project. Opik keeps its traces, rules and datasets, without a project. An adopted project (`adopt`) is released instead of deleted.
 //
-// The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+// The resource's id is the project's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 //
 // ## Example Usage
 type Project struct {
 	pulumi.CustomResourceState
 
-	// Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
+	// Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the project was there before and was taken over: then it stays when the resource goes.
+	// Whether the project was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
-	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the project, at most 150 characters; unique in its workspace, ignoring case.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+	// `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
 	Visibility ProjectVisibilityPtrOutput `pulumi:"visibility"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -93,29 +93,29 @@ func (ProjectState) ElementType() reflect.Type {
 }
 
 type projectArgs struct {
-	// Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
+	// Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
 	Adopt *bool `pulumi:"adopt"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the project, at most 150 characters; unique in its workspace, ignoring case.
 	Name string `pulumi:"name"`
-	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+	// `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
 	Visibility *ProjectVisibility `pulumi:"visibility"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a Project resource.
 type ProjectArgs struct {
-	// Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
+	// Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
 	Adopt pulumi.BoolPtrInput
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrInput
-	// Name of the project, unique in its workspace without regard to case; at most 150 characters.
+	// Name of the project, at most 150 characters; unique in its workspace, ignoring case.
 	Name pulumi.StringInput
-	// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+	// `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
 	Visibility ProjectVisibilityPtrInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -156,42 +156,42 @@ func (o ProjectOutput) ToProjectOutputWithContext(ctx context.Context) ProjectOu
 	return o
 }
 
-// Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
+// Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
 func (o ProjectOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Project) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the project was there before and was taken over: then it stays when the resource goes.
+// Whether the project was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o ProjectOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *Project) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o ProjectOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Project) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o ProjectOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Project) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o ProjectOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Project) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// Name of the project, unique in its workspace without regard to case; at most 150 characters.
+// Name of the project, at most 150 characters; unique in its workspace, ignoring case.
 func (o ProjectOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Project) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+// `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
 func (o ProjectOutput) Visibility() ProjectVisibilityPtrOutput {
 	return o.ApplyT(func(v *Project) ProjectVisibilityPtrOutput { return v.Visibility }).(ProjectVisibilityPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o ProjectOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *Project) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

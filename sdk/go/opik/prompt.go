@@ -12,55 +12,55 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A prompt of a project: its latest version, and which version each environment has.
+// A prompt of a project, with its latest version and the version that each environment uses.
 //
-// A change of the text, the type or the metadata makes a new version; versions are never changed or deleted. A version that somebody else added shows as drift of what differs in it, and the next update adds one with what is declared. A promotion is a change of one line of `environments`.
+// Changing the text, the type or the metadata creates a new version; versions are never changed or deleted. A version that somebody else adds shows as drift, and the next update adds one with the declared values. To promote a version, change one line of `environments`.
 //
-// Another project, and a text that becomes a chat or the other way round, replace the prompt. A replacement and a delete lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep them. What was taken over is released instead of deleted.
+// Changing the project, or a text prompt into a chat prompt or back, replaces the prompt. Replacing or deleting a prompt deletes all its versions, including those that others created: use `protect` or `retainOnDelete` to keep them. An adopted prompt (`adopt`) is released instead of deleted.
 //
-// The resource's id is the prompt's UUID. It is imported by that or as `project/name` with the project's name, in another workspace than the configured one as `workspace/id` or `workspace/project/name`; environments come as numbers.
+// The resource's id is the prompt's UUID. Import it by id or as `project/name`, with the project's name; prefix `workspace/` for a workspace other than the configured one. Environments are imported with version numbers.
 //
 // ## Example Usage
 type Prompt struct {
 	pulumi.CustomResourceState
 
-	// Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the prompt was there before and was taken over: then it stays when the resource goes.
+	// Whether the prompt was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// What the next new version says of itself. By itself it changes nothing.
+	// Description of the next new version. Changing only this has no effect.
 	ChangeDescription pulumi.StringPtrOutput `pulumi:"changeDescription"`
 	// Commit of the latest version, 8 characters, by which Opik's SDKs can fetch it.
 	Commit pulumi.StringPtrOutput `pulumi:"commit"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
-	// The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+	// Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
 	Environments pulumi.StringMapOutput `pulumi:"environments"`
-	// The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+	// Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Messages PromptMessageArrayOutput `pulumi:"messages"`
-	// Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+	// Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Metadata pulumi.MapOutput `pulumi:"metadata"`
-	// Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+	// Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+	// Id (a UUID) of the project. Changing it replaces the prompt.
 	ProjectId pulumi.StringOutput `pulumi:"projectId"`
-	// Tags, in any order; `[]` removes them. Left out, they are not managed.
+	// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 	Tags pulumi.StringArrayOutput `pulumi:"tags"`
-	// The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+	// Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Template pulumi.StringPtrOutput `pulumi:"template"`
 	// `text` or `chat`.
 	TemplateStructure pulumi.StringPtrOutput `pulumi:"templateStructure"`
-	// How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+	// Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Type PromptTypePtrOutput `pulumi:"type"`
-	// Id of the latest version, a UUID. Absent where there is none.
+	// Id (a UUID) of the latest version. Absent if there is none.
 	VersionId pulumi.StringPtrOutput `pulumi:"versionId"`
-	// Number of the latest version: `v4`.
+	// Number of the latest version, such as `v4`.
 	VersionNumber pulumi.StringPtrOutput `pulumi:"versionNumber"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -121,57 +121,57 @@ func (PromptState) ElementType() reflect.Type {
 }
 
 type promptArgs struct {
-	// Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt *bool `pulumi:"adopt"`
-	// What the next new version says of itself. By itself it changes nothing.
+	// Description of the next new version. Changing only this has no effect.
 	ChangeDescription *string `pulumi:"changeDescription"`
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
-	// The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+	// Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
 	Environments map[string]string `pulumi:"environments"`
-	// The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+	// Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Messages []PromptMessage `pulumi:"messages"`
-	// Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+	// Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Metadata map[string]interface{} `pulumi:"metadata"`
-	// Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+	// Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
 	Name string `pulumi:"name"`
-	// Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+	// Id (a UUID) of the project. Changing it replaces the prompt.
 	ProjectId string `pulumi:"projectId"`
-	// Tags, in any order; `[]` removes them. Left out, they are not managed.
+	// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 	Tags []string `pulumi:"tags"`
-	// The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+	// Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Template *string `pulumi:"template"`
-	// How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+	// Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Type *PromptType `pulumi:"type"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a Prompt resource.
 type PromptArgs struct {
-	// Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+	// Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
 	Adopt pulumi.BoolPtrInput
-	// What the next new version says of itself. By itself it changes nothing.
+	// Description of the next new version. Changing only this has no effect.
 	ChangeDescription pulumi.StringPtrInput
-	// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrInput
-	// The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+	// Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
 	Environments pulumi.StringMapInput
-	// The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+	// Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Messages PromptMessageArrayInput
-	// Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+	// Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Metadata pulumi.MapInput
-	// Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+	// Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
 	Name pulumi.StringInput
-	// Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+	// Id (a UUID) of the project. Changing it replaces the prompt.
 	ProjectId pulumi.StringInput
-	// Tags, in any order; `[]` removes them. Left out, they are not managed.
+	// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 	Tags pulumi.StringArrayInput
-	// The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+	// Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Template pulumi.StringPtrInput
-	// How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+	// Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
 	Type PromptTypePtrInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -212,17 +212,17 @@ func (o PromptOutput) ToPromptOutputWithContext(ctx context.Context) PromptOutpu
 	return o
 }
 
-// Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+// Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
 func (o PromptOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the prompt was there before and was taken over: then it stays when the resource goes.
+// Whether the prompt was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o PromptOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// What the next new version says of itself. By itself it changes nothing.
+// Description of the next new version. Changing only this has no effect.
 func (o PromptOutput) ChangeDescription() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.ChangeDescription }).(pulumi.StringPtrOutput)
 }
@@ -232,52 +232,52 @@ func (o PromptOutput) Commit() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.Commit }).(pulumi.StringPtrOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o PromptOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o PromptOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 func (o PromptOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
-// The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+// Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
 func (o PromptOutput) Environments() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringMapOutput { return v.Environments }).(pulumi.StringMapOutput)
 }
 
-// The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+// Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
 func (o PromptOutput) Messages() PromptMessageArrayOutput {
 	return o.ApplyT(func(v *Prompt) PromptMessageArrayOutput { return v.Messages }).(PromptMessageArrayOutput)
 }
 
-// Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+// Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
 func (o PromptOutput) Metadata() pulumi.MapOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.MapOutput { return v.Metadata }).(pulumi.MapOutput)
 }
 
-// Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+// Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
 func (o PromptOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+// Id (a UUID) of the project. Changing it replaces the prompt.
 func (o PromptOutput) ProjectId() pulumi.StringOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringOutput { return v.ProjectId }).(pulumi.StringOutput)
 }
 
-// Tags, in any order; `[]` removes them. Left out, they are not managed.
+// Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
 func (o PromptOutput) Tags() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringArrayOutput { return v.Tags }).(pulumi.StringArrayOutput)
 }
 
-// The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+// Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
 func (o PromptOutput) Template() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.Template }).(pulumi.StringPtrOutput)
 }
@@ -287,22 +287,22 @@ func (o PromptOutput) TemplateStructure() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.TemplateStructure }).(pulumi.StringPtrOutput)
 }
 
-// How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+// Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
 func (o PromptOutput) Type() PromptTypePtrOutput {
 	return o.ApplyT(func(v *Prompt) PromptTypePtrOutput { return v.Type }).(PromptTypePtrOutput)
 }
 
-// Id of the latest version, a UUID. Absent where there is none.
+// Id (a UUID) of the latest version. Absent if there is none.
 func (o PromptOutput) VersionId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.VersionId }).(pulumi.StringPtrOutput)
 }
 
-// Number of the latest version: `v4`.
+// Number of the latest version, such as `v4`.
 func (o PromptOutput) VersionNumber() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringPtrOutput { return v.VersionNumber }).(pulumi.StringPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o PromptOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *Prompt) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The provider of the package opik. Each argument may also come from the environment; Opik's own configuration file is used last.
+// The provider of the package opik. Arguments that you omit are read from the environment, then from Opik's own configuration file.
 type Provider struct {
 	pulumi.ProviderResourceState
 }
@@ -42,45 +42,45 @@ func NewProvider(ctx *pulumi.Context,
 }
 
 type providerArgs struct {
-	// `true` allows plain `http://` to another machine; the credential crosses the network in clear.
+	// Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
 	AllowInsecureHttp *bool `pulumi:"allowInsecureHttp"`
-	// API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+	// API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
 	ApiKey *string `pulumi:"apiKey"`
 	// Path of a learned contract file, relative to the Pulumi project. Environment: `OPIK_CONTRACT`.
 	Contract *string `pulumi:"contract"`
-	// E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
+	// E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
 	Email *string `pulumi:"email"`
-	// Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
+	// Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
 	OrganizationId *string `pulumi:"organizationId"`
-	// Password to sign in with. Environment: `OPIK_PASSWORD`.
+	// Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
 	Password *string `pulumi:"password"`
 	// Value of the dashboard's `sessionToken` cookie. Environment: `OPIK_SESSION_TOKEN`.
 	SessionToken *string `pulumi:"sessionToken"`
 	// Address of the deployment: `https://host`, `https://host/opik/api` or `https://host/api`, with or without a path prefix. Environment: `OPIK_URL_OVERRIDE`.
 	Url *string `pulumi:"url"`
-	// Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+	// Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a Provider resource.
 type ProviderArgs struct {
-	// `true` allows plain `http://` to another machine; the credential crosses the network in clear.
+	// Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
 	AllowInsecureHttp pulumi.BoolPtrInput
-	// API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+	// API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
 	ApiKey pulumi.StringPtrInput
 	// Path of a learned contract file, relative to the Pulumi project. Environment: `OPIK_CONTRACT`.
 	Contract pulumi.StringPtrInput
-	// E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
+	// E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
 	Email pulumi.StringPtrInput
-	// Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
+	// Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
 	OrganizationId pulumi.StringPtrInput
-	// Password to sign in with. Environment: `OPIK_PASSWORD`.
+	// Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
 	Password pulumi.StringPtrInput
 	// Value of the dashboard's `sessionToken` cookie. Environment: `OPIK_SESSION_TOKEN`.
 	SessionToken pulumi.StringPtrInput
 	// Address of the deployment: `https://host`, `https://host/opik/api` or `https://host/api`, with or without a path prefix. Environment: `OPIK_URL_OVERRIDE`.
 	Url pulumi.StringPtrInput
-	// Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+	// Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
 	Workspace pulumi.StringPtrInput
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// What an alert can be about, in Opik's terms.
+// Event that an alert can watch.
 type AlertEventType string
 
 const (
@@ -192,7 +192,7 @@ func (in *alertEventTypePtr) ToAlertEventTypePtrOutputWithContext(ctx context.Co
 	return pulumi.ToOutputWithContext(ctx, in).(AlertEventTypePtrOutput)
 }
 
-// In which form an alert calls its webhook, in Opik's terms.
+// Format in which an alert calls its webhook.
 type AlertType string
 
 const (
@@ -360,7 +360,7 @@ func (in *alertTypePtr) ToAlertTypePtrOutputWithContext(ctx context.Context) Ale
 	return pulumi.ToOutputWithContext(ctx, in).(AlertTypePtrOutput)
 }
 
-// What people review in a queue, in Opik's terms.
+// What people review in a queue.
 type AnnotationQueueScope string
 
 const (
@@ -858,7 +858,7 @@ func (in *datasetTypePtr) ToDatasetTypePtrOutputWithContext(ctx context.Context)
 	return pulumi.ToOutputWithContext(ctx, in).(DatasetTypePtrOutput)
 }
 
-// Visibility of a dataset, in Opik's terms.
+// Visibility of a dataset.
 type DatasetVisibility string
 
 const (
@@ -1192,7 +1192,7 @@ func (in *evaluationScopePtr) ToEvaluationScopePtrOutputWithContext(ctx context.
 	return pulumi.ToOutputWithContext(ctx, in).(EvaluationScopePtrOutput)
 }
 
-// Where what a rule scores comes from.
+// Origin of the data that a rule scores.
 type EvaluationTriggerScope string
 
 const (
@@ -1360,7 +1360,7 @@ func (in *evaluationTriggerScopePtr) ToEvaluationTriggerScopePtrOutputWithContex
 	return pulumi.ToOutputWithContext(ctx, in).(EvaluationTriggerScopePtrOutput)
 }
 
-// What a score is: a number, one of several categories, or yes or no.
+// Type of a score: a number, one of several categories, or yes or no.
 type FeedbackDefinitionType string
 
 const (
@@ -1528,7 +1528,7 @@ func (in *feedbackDefinitionTypePtr) ToFeedbackDefinitionTypePtrOutputWithContex
 	return pulumi.ToOutputWithContext(ctx, in).(FeedbackDefinitionTypePtrOutput)
 }
 
-// Whose message it is.
+// Role of a message's author.
 type LlmAsJudgeMessageRole string
 
 const (
@@ -1868,7 +1868,7 @@ func (in *llmAsJudgeSchemaTypePtr) ToLlmAsJudgeSchemaTypePtrOutputWithContext(ct
 	return pulumi.ToOutputWithContext(ctx, in).(LlmAsJudgeSchemaTypePtrOutput)
 }
 
-// Who serves the models, in Opik's terms.
+// A provider of models.
 type LlmProvider string
 
 const (
@@ -2046,7 +2046,7 @@ func (in *llmProviderPtr) ToLlmProviderPtrOutputWithContext(ctx context.Context)
 	return pulumi.ToOutputWithContext(ctx, in).(LlmProviderPtrOutput)
 }
 
-// How the credentials of a token request are sent.
+// How a token request sends its credentials.
 type LlmProviderSendAs string
 
 const (
@@ -2214,7 +2214,7 @@ func (in *llmProviderSendAsPtr) ToLlmProviderSendAsPtrOutputWithContext(ctx cont
 	return pulumi.ToOutputWithContext(ctx, in).(LlmProviderSendAsPtrOutput)
 }
 
-// Visibility of a project, in Opik's terms.
+// Visibility of a project.
 type ProjectVisibility string
 
 const (
@@ -2380,7 +2380,7 @@ func (in *projectVisibilityPtr) ToProjectVisibilityPtrOutputWithContext(ctx cont
 	return pulumi.ToOutputWithContext(ctx, in).(ProjectVisibilityPtrOutput)
 }
 
-// How a prompt's variables are written: `{{name}}`, Jinja, or `{name}`.
+// Syntax of a prompt's variables: `{{name}}`, Jinja, or `{name}`.
 type PromptType string
 
 const (
@@ -2548,7 +2548,7 @@ func (in *promptTypePtr) ToPromptTypePtrOutputWithContext(ctx context.Context) P
 	return pulumi.ToOutputWithContext(ctx, in).(PromptTypePtrOutput)
 }
 
-// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
 type RetentionPeriod string
 
 const (

@@ -15,15 +15,15 @@ var _ = internal.GetEnvOrDefault
 
 // A threshold and its window.
 type AlertCondition struct {
-	// Name of the score; for feedback scores, which need it, and for no other event.
+	// Name of the score. Required for feedback scores; not allowed for other events.
 	FeedbackScoreName *string `pulumi:"feedbackScoreName"`
-	// Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+	// Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
 	GroupIndex *int `pulumi:"groupIndex"`
-	// `>` or `<`; for feedback scores, which need it, and for no other event.
+	// `>` or `<`. Required for feedback scores; not allowed for other events.
 	Operator *string `pulumi:"operator"`
-	// What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+	// Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
 	Threshold float64 `pulumi:"threshold"`
-	// Length of the window in seconds.
+	// Length of the window, in seconds.
 	WindowSeconds int `pulumi:"windowSeconds"`
 }
 
@@ -40,15 +40,15 @@ type AlertConditionInput interface {
 
 // A threshold and its window.
 type AlertConditionArgs struct {
-	// Name of the score; for feedback scores, which need it, and for no other event.
+	// Name of the score. Required for feedback scores; not allowed for other events.
 	FeedbackScoreName pulumi.StringPtrInput `pulumi:"feedbackScoreName"`
-	// Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+	// Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
 	GroupIndex pulumi.IntPtrInput `pulumi:"groupIndex"`
-	// `>` or `<`; for feedback scores, which need it, and for no other event.
+	// `>` or `<`. Required for feedback scores; not allowed for other events.
 	Operator pulumi.StringPtrInput `pulumi:"operator"`
-	// What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+	// Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
 	Threshold pulumi.Float64Input `pulumi:"threshold"`
-	// Length of the window in seconds.
+	// Length of the window, in seconds.
 	WindowSeconds pulumi.IntInput `pulumi:"windowSeconds"`
 }
 
@@ -104,27 +104,27 @@ func (o AlertConditionOutput) ToAlertConditionOutputWithContext(ctx context.Cont
 	return o
 }
 
-// Name of the score; for feedback scores, which need it, and for no other event.
+// Name of the score. Required for feedback scores; not allowed for other events.
 func (o AlertConditionOutput) FeedbackScoreName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v AlertCondition) *string { return v.FeedbackScoreName }).(pulumi.StringPtrOutput)
 }
 
-// Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+// Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
 func (o AlertConditionOutput) GroupIndex() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v AlertCondition) *int { return v.GroupIndex }).(pulumi.IntPtrOutput)
 }
 
-// `>` or `<`; for feedback scores, which need it, and for no other event.
+// `>` or `<`. Required for feedback scores; not allowed for other events.
 func (o AlertConditionOutput) Operator() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v AlertCondition) *string { return v.Operator }).(pulumi.StringPtrOutput)
 }
 
-// What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+// Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
 func (o AlertConditionOutput) Threshold() pulumi.Float64Output {
 	return o.ApplyT(func(v AlertCondition) float64 { return v.Threshold }).(pulumi.Float64Output)
 }
 
-// Length of the window in seconds.
+// Length of the window, in seconds.
 func (o AlertConditionOutput) WindowSeconds() pulumi.IntOutput {
 	return o.ApplyT(func(v AlertCondition) int { return v.WindowSeconds }).(pulumi.IntOutput)
 }
@@ -149,13 +149,13 @@ func (o AlertConditionArrayOutput) Index(i pulumi.IntInput) AlertConditionOutput
 	}).(AlertConditionOutput)
 }
 
-// An event that calls the webhook, and from which threshold on.
+// An event that triggers the alert, with its thresholds.
 type AlertTrigger struct {
-	// Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+	// Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
 	Conditions []AlertCondition `pulumi:"conditions"`
-	// What the trigger is about; each at most once in an alert.
+	// Event that triggers the alert; each at most once per alert.
 	EventType AlertEventType `pulumi:"eventType"`
-	// Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+	// Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
 	ProjectIds []string `pulumi:"projectIds"`
 }
 
@@ -170,13 +170,13 @@ type AlertTriggerInput interface {
 	ToAlertTriggerOutputWithContext(context.Context) AlertTriggerOutput
 }
 
-// An event that calls the webhook, and from which threshold on.
+// An event that triggers the alert, with its thresholds.
 type AlertTriggerArgs struct {
-	// Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+	// Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
 	Conditions AlertConditionArrayInput `pulumi:"conditions"`
-	// What the trigger is about; each at most once in an alert.
+	// Event that triggers the alert; each at most once per alert.
 	EventType AlertEventTypeInput `pulumi:"eventType"`
-	// Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+	// Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
 	ProjectIds pulumi.StringArrayInput `pulumi:"projectIds"`
 }
 
@@ -217,7 +217,7 @@ func (i AlertTriggerArray) ToAlertTriggerArrayOutputWithContext(ctx context.Cont
 	return pulumi.ToOutputWithContext(ctx, i).(AlertTriggerArrayOutput)
 }
 
-// An event that calls the webhook, and from which threshold on.
+// An event that triggers the alert, with its thresholds.
 type AlertTriggerOutput struct{ *pulumi.OutputState }
 
 func (AlertTriggerOutput) ElementType() reflect.Type {
@@ -232,17 +232,17 @@ func (o AlertTriggerOutput) ToAlertTriggerOutputWithContext(ctx context.Context)
 	return o
 }
 
-// Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+// Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
 func (o AlertTriggerOutput) Conditions() AlertConditionArrayOutput {
 	return o.ApplyT(func(v AlertTrigger) []AlertCondition { return v.Conditions }).(AlertConditionArrayOutput)
 }
 
-// What the trigger is about; each at most once in an alert.
+// Event that triggers the alert; each at most once per alert.
 func (o AlertTriggerOutput) EventType() AlertEventTypeOutput {
 	return o.ApplyT(func(v AlertTrigger) AlertEventType { return v.EventType }).(AlertEventTypeOutput)
 }
 
-// Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+// Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
 func (o AlertTriggerOutput) ProjectIds() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v AlertTrigger) []string { return v.ProjectIds }).(pulumi.StringArrayOutput)
 }
@@ -267,13 +267,13 @@ func (o AlertTriggerArrayOutput) Index(i pulumi.IntInput) AlertTriggerOutput {
 	}).(AlertTriggerOutput)
 }
 
-// Which items are put into a queue by the server itself.
+// Which items the server adds to a queue automatically.
 type AnnotationQueueAutomation struct {
-	// Whether items are put into the queue by it.
+	// Whether the automation is enabled.
 	Enabled *bool `pulumi:"enabled"`
-	// Groups of conditions, of which one is enough.
+	// Groups of conditions; any one group is enough.
 	Groups []AnnotationQueueGroup `pulumi:"groups"`
-	// How many items the queue may have. Left out, there is no limit.
+	// Maximum number of items in the queue. Unlimited if omitted.
 	MaxItemsInQueue *int `pulumi:"maxItemsInQueue"`
 }
 
@@ -288,13 +288,13 @@ type AnnotationQueueAutomationInput interface {
 	ToAnnotationQueueAutomationOutputWithContext(context.Context) AnnotationQueueAutomationOutput
 }
 
-// Which items are put into a queue by the server itself.
+// Which items the server adds to a queue automatically.
 type AnnotationQueueAutomationArgs struct {
-	// Whether items are put into the queue by it.
+	// Whether the automation is enabled.
 	Enabled pulumi.BoolPtrInput `pulumi:"enabled"`
-	// Groups of conditions, of which one is enough.
+	// Groups of conditions; any one group is enough.
 	Groups AnnotationQueueGroupArrayInput `pulumi:"groups"`
-	// How many items the queue may have. Left out, there is no limit.
+	// Maximum number of items in the queue. Unlimited if omitted.
 	MaxItemsInQueue pulumi.IntPtrInput `pulumi:"maxItemsInQueue"`
 }
 
@@ -351,7 +351,7 @@ func (i *annotationQueueAutomationPtrType) ToAnnotationQueueAutomationPtrOutputW
 	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueAutomationPtrOutput)
 }
 
-// Which items are put into a queue by the server itself.
+// Which items the server adds to a queue automatically.
 type AnnotationQueueAutomationOutput struct{ *pulumi.OutputState }
 
 func (AnnotationQueueAutomationOutput) ElementType() reflect.Type {
@@ -376,17 +376,17 @@ func (o AnnotationQueueAutomationOutput) ToAnnotationQueueAutomationPtrOutputWit
 	}).(AnnotationQueueAutomationPtrOutput)
 }
 
-// Whether items are put into the queue by it.
+// Whether the automation is enabled.
 func (o AnnotationQueueAutomationOutput) Enabled() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v AnnotationQueueAutomation) *bool { return v.Enabled }).(pulumi.BoolPtrOutput)
 }
 
-// Groups of conditions, of which one is enough.
+// Groups of conditions; any one group is enough.
 func (o AnnotationQueueAutomationOutput) Groups() AnnotationQueueGroupArrayOutput {
 	return o.ApplyT(func(v AnnotationQueueAutomation) []AnnotationQueueGroup { return v.Groups }).(AnnotationQueueGroupArrayOutput)
 }
 
-// How many items the queue may have. Left out, there is no limit.
+// Maximum number of items in the queue. Unlimited if omitted.
 func (o AnnotationQueueAutomationOutput) MaxItemsInQueue() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v AnnotationQueueAutomation) *int { return v.MaxItemsInQueue }).(pulumi.IntPtrOutput)
 }
@@ -415,7 +415,7 @@ func (o AnnotationQueueAutomationPtrOutput) Elem() AnnotationQueueAutomationOutp
 	}).(AnnotationQueueAutomationOutput)
 }
 
-// Whether items are put into the queue by it.
+// Whether the automation is enabled.
 func (o AnnotationQueueAutomationPtrOutput) Enabled() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueueAutomation) *bool {
 		if v == nil {
@@ -425,7 +425,7 @@ func (o AnnotationQueueAutomationPtrOutput) Enabled() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// Groups of conditions, of which one is enough.
+// Groups of conditions; any one group is enough.
 func (o AnnotationQueueAutomationPtrOutput) Groups() AnnotationQueueGroupArrayOutput {
 	return o.ApplyT(func(v *AnnotationQueueAutomation) []AnnotationQueueGroup {
 		if v == nil {
@@ -435,7 +435,7 @@ func (o AnnotationQueueAutomationPtrOutput) Groups() AnnotationQueueGroupArrayOu
 	}).(AnnotationQueueGroupArrayOutput)
 }
 
-// How many items the queue may have. Left out, there is no limit.
+// Maximum number of items in the queue. Unlimited if omitted.
 func (o AnnotationQueueAutomationPtrOutput) MaxItemsInQueue() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *AnnotationQueueAutomation) *int {
 		if v == nil {
@@ -445,13 +445,13 @@ func (o AnnotationQueueAutomationPtrOutput) MaxItemsInQueue() pulumi.IntPtrOutpu
 	}).(pulumi.IntPtrOutput)
 }
 
-// What a score has to be.
+// A condition on a score.
 type AnnotationQueueCondition struct {
-	// How the score is compared with the value: `>`, `<` or `=`.
+	// Comparison of the score with the value: `>`, `<` or `=`.
 	Operator string `pulumi:"operator"`
 	// Name of a score.
 	ScoreName string `pulumi:"scoreName"`
-	// Value that the score is compared with.
+	// Value to compare the score with.
 	Value float64 `pulumi:"value"`
 }
 
@@ -466,13 +466,13 @@ type AnnotationQueueConditionInput interface {
 	ToAnnotationQueueConditionOutputWithContext(context.Context) AnnotationQueueConditionOutput
 }
 
-// What a score has to be.
+// A condition on a score.
 type AnnotationQueueConditionArgs struct {
-	// How the score is compared with the value: `>`, `<` or `=`.
+	// Comparison of the score with the value: `>`, `<` or `=`.
 	Operator pulumi.StringInput `pulumi:"operator"`
 	// Name of a score.
 	ScoreName pulumi.StringInput `pulumi:"scoreName"`
-	// Value that the score is compared with.
+	// Value to compare the score with.
 	Value pulumi.Float64Input `pulumi:"value"`
 }
 
@@ -513,7 +513,7 @@ func (i AnnotationQueueConditionArray) ToAnnotationQueueConditionArrayOutputWith
 	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueConditionArrayOutput)
 }
 
-// What a score has to be.
+// A condition on a score.
 type AnnotationQueueConditionOutput struct{ *pulumi.OutputState }
 
 func (AnnotationQueueConditionOutput) ElementType() reflect.Type {
@@ -528,7 +528,7 @@ func (o AnnotationQueueConditionOutput) ToAnnotationQueueConditionOutputWithCont
 	return o
 }
 
-// How the score is compared with the value: `>`, `<` or `=`.
+// Comparison of the score with the value: `>`, `<` or `=`.
 func (o AnnotationQueueConditionOutput) Operator() pulumi.StringOutput {
 	return o.ApplyT(func(v AnnotationQueueCondition) string { return v.Operator }).(pulumi.StringOutput)
 }
@@ -538,7 +538,7 @@ func (o AnnotationQueueConditionOutput) ScoreName() pulumi.StringOutput {
 	return o.ApplyT(func(v AnnotationQueueCondition) string { return v.ScoreName }).(pulumi.StringOutput)
 }
 
-// Value that the score is compared with.
+// Value to compare the score with.
 func (o AnnotationQueueConditionOutput) Value() pulumi.Float64Output {
 	return o.ApplyT(func(v AnnotationQueueCondition) float64 { return v.Value }).(pulumi.Float64Output)
 }
@@ -563,9 +563,9 @@ func (o AnnotationQueueConditionArrayOutput) Index(i pulumi.IntInput) Annotation
 	}).(AnnotationQueueConditionOutput)
 }
 
-// Conditions that have to hold together.
+// Conditions that must all hold.
 type AnnotationQueueGroup struct {
-	// Conditions that have to hold together.
+	// Conditions that must all hold.
 	Conditions []AnnotationQueueCondition `pulumi:"conditions"`
 }
 
@@ -580,9 +580,9 @@ type AnnotationQueueGroupInput interface {
 	ToAnnotationQueueGroupOutputWithContext(context.Context) AnnotationQueueGroupOutput
 }
 
-// Conditions that have to hold together.
+// Conditions that must all hold.
 type AnnotationQueueGroupArgs struct {
-	// Conditions that have to hold together.
+	// Conditions that must all hold.
 	Conditions AnnotationQueueConditionArrayInput `pulumi:"conditions"`
 }
 
@@ -623,7 +623,7 @@ func (i AnnotationQueueGroupArray) ToAnnotationQueueGroupArrayOutputWithContext(
 	return pulumi.ToOutputWithContext(ctx, i).(AnnotationQueueGroupArrayOutput)
 }
 
-// Conditions that have to hold together.
+// Conditions that must all hold.
 type AnnotationQueueGroupOutput struct{ *pulumi.OutputState }
 
 func (AnnotationQueueGroupOutput) ElementType() reflect.Type {
@@ -638,7 +638,7 @@ func (o AnnotationQueueGroupOutput) ToAnnotationQueueGroupOutputWithContext(ctx 
 	return o
 }
 
-// Conditions that have to hold together.
+// Conditions that must all hold.
 func (o AnnotationQueueGroupOutput) Conditions() AnnotationQueueConditionArrayOutput {
 	return o.ApplyT(func(v AnnotationQueueGroup) []AnnotationQueueCondition { return v.Conditions }).(AnnotationQueueConditionArrayOutput)
 }
@@ -663,15 +663,15 @@ func (o AnnotationQueueGroupArrayOutput) Index(i pulumi.IntInput) AnnotationQueu
 	}).(AnnotationQueueGroupOutput)
 }
 
-// A condition on what is scored.
+// A condition on the data to score.
 type EvaluationFilter struct {
-	// Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+	// Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
 	Field string `pulumi:"field"`
-	// Key in a field that is a map.
+	// Key, if the field is a map.
 	Key *string `pulumi:"key"`
 	// One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
 	Operator string `pulumi:"operator"`
-	// What it is compared with, as text; left out, it is `""`.
+	// Value to compare with, as text. Defaults to `""`.
 	Value *string `pulumi:"value"`
 }
 
@@ -686,15 +686,15 @@ type EvaluationFilterInput interface {
 	ToEvaluationFilterOutputWithContext(context.Context) EvaluationFilterOutput
 }
 
-// A condition on what is scored.
+// A condition on the data to score.
 type EvaluationFilterArgs struct {
-	// Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+	// Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
 	Field pulumi.StringInput `pulumi:"field"`
-	// Key in a field that is a map.
+	// Key, if the field is a map.
 	Key pulumi.StringPtrInput `pulumi:"key"`
 	// One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
 	Operator pulumi.StringInput `pulumi:"operator"`
-	// What it is compared with, as text; left out, it is `""`.
+	// Value to compare with, as text. Defaults to `""`.
 	Value pulumi.StringPtrInput `pulumi:"value"`
 }
 
@@ -735,7 +735,7 @@ func (i EvaluationFilterArray) ToEvaluationFilterArrayOutputWithContext(ctx cont
 	return pulumi.ToOutputWithContext(ctx, i).(EvaluationFilterArrayOutput)
 }
 
-// A condition on what is scored.
+// A condition on the data to score.
 type EvaluationFilterOutput struct{ *pulumi.OutputState }
 
 func (EvaluationFilterOutput) ElementType() reflect.Type {
@@ -750,12 +750,12 @@ func (o EvaluationFilterOutput) ToEvaluationFilterOutputWithContext(ctx context.
 	return o
 }
 
-// Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+// Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
 func (o EvaluationFilterOutput) Field() pulumi.StringOutput {
 	return o.ApplyT(func(v EvaluationFilter) string { return v.Field }).(pulumi.StringOutput)
 }
 
-// Key in a field that is a map.
+// Key, if the field is a map.
 func (o EvaluationFilterOutput) Key() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v EvaluationFilter) *string { return v.Key }).(pulumi.StringPtrOutput)
 }
@@ -765,7 +765,7 @@ func (o EvaluationFilterOutput) Operator() pulumi.StringOutput {
 	return o.ApplyT(func(v EvaluationFilter) string { return v.Operator }).(pulumi.StringOutput)
 }
 
-// What it is compared with, as text; left out, it is `""`.
+// Value to compare with, as text. Defaults to `""`.
 func (o EvaluationFilterOutput) Value() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v EvaluationFilter) *string { return v.Value }).(pulumi.StringPtrOutput)
 }
@@ -790,17 +790,17 @@ func (o EvaluationFilterArrayOutput) Index(i pulumi.IntInput) EvaluationFilterOu
 	}).(EvaluationFilterOutput)
 }
 
-// A model that is asked for scores.
+// Scores by a model.
 type LlmAsJudge struct {
-	// Most that judging one trace or thread may cost, in US dollars. Not for spans.
+	// Maximum cost of judging one trace or thread, in US dollars. Not for spans.
 	MaxCostUsd *float64 `pulumi:"maxCostUsd"`
-	// What the model is asked, in order; at least one message.
+	// Messages to the model, in order; at least one.
 	Messages []LlmAsJudgeMessage `pulumi:"messages"`
-	// The model that judges, with its parameters.
+	// The judging model and its parameters.
 	Model LlmAsJudgeModel `pulumi:"model"`
 	// The scores that the model gives, in order; at least one.
 	Schema []LlmAsJudgeSchema `pulumi:"schema"`
-	// Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+	// Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
 	Variables map[string]string `pulumi:"variables"`
 }
 
@@ -815,17 +815,17 @@ type LlmAsJudgeInput interface {
 	ToLlmAsJudgeOutputWithContext(context.Context) LlmAsJudgeOutput
 }
 
-// A model that is asked for scores.
+// Scores by a model.
 type LlmAsJudgeArgs struct {
-	// Most that judging one trace or thread may cost, in US dollars. Not for spans.
+	// Maximum cost of judging one trace or thread, in US dollars. Not for spans.
 	MaxCostUsd pulumi.Float64PtrInput `pulumi:"maxCostUsd"`
-	// What the model is asked, in order; at least one message.
+	// Messages to the model, in order; at least one.
 	Messages LlmAsJudgeMessageArrayInput `pulumi:"messages"`
-	// The model that judges, with its parameters.
+	// The judging model and its parameters.
 	Model LlmAsJudgeModelInput `pulumi:"model"`
 	// The scores that the model gives, in order; at least one.
 	Schema LlmAsJudgeSchemaArrayInput `pulumi:"schema"`
-	// Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+	// Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
 	Variables pulumi.StringMapInput `pulumi:"variables"`
 }
 
@@ -882,7 +882,7 @@ func (i *llmAsJudgePtrType) ToLlmAsJudgePtrOutputWithContext(ctx context.Context
 	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgePtrOutput)
 }
 
-// A model that is asked for scores.
+// Scores by a model.
 type LlmAsJudgeOutput struct{ *pulumi.OutputState }
 
 func (LlmAsJudgeOutput) ElementType() reflect.Type {
@@ -907,17 +907,17 @@ func (o LlmAsJudgeOutput) ToLlmAsJudgePtrOutputWithContext(ctx context.Context) 
 	}).(LlmAsJudgePtrOutput)
 }
 
-// Most that judging one trace or thread may cost, in US dollars. Not for spans.
+// Maximum cost of judging one trace or thread, in US dollars. Not for spans.
 func (o LlmAsJudgeOutput) MaxCostUsd() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v LlmAsJudge) *float64 { return v.MaxCostUsd }).(pulumi.Float64PtrOutput)
 }
 
-// What the model is asked, in order; at least one message.
+// Messages to the model, in order; at least one.
 func (o LlmAsJudgeOutput) Messages() LlmAsJudgeMessageArrayOutput {
 	return o.ApplyT(func(v LlmAsJudge) []LlmAsJudgeMessage { return v.Messages }).(LlmAsJudgeMessageArrayOutput)
 }
 
-// The model that judges, with its parameters.
+// The judging model and its parameters.
 func (o LlmAsJudgeOutput) Model() LlmAsJudgeModelOutput {
 	return o.ApplyT(func(v LlmAsJudge) LlmAsJudgeModel { return v.Model }).(LlmAsJudgeModelOutput)
 }
@@ -927,7 +927,7 @@ func (o LlmAsJudgeOutput) Schema() LlmAsJudgeSchemaArrayOutput {
 	return o.ApplyT(func(v LlmAsJudge) []LlmAsJudgeSchema { return v.Schema }).(LlmAsJudgeSchemaArrayOutput)
 }
 
-// Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+// Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
 func (o LlmAsJudgeOutput) Variables() pulumi.StringMapOutput {
 	return o.ApplyT(func(v LlmAsJudge) map[string]string { return v.Variables }).(pulumi.StringMapOutput)
 }
@@ -956,7 +956,7 @@ func (o LlmAsJudgePtrOutput) Elem() LlmAsJudgeOutput {
 	}).(LlmAsJudgeOutput)
 }
 
-// Most that judging one trace or thread may cost, in US dollars. Not for spans.
+// Maximum cost of judging one trace or thread, in US dollars. Not for spans.
 func (o LlmAsJudgePtrOutput) MaxCostUsd() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v *LlmAsJudge) *float64 {
 		if v == nil {
@@ -966,7 +966,7 @@ func (o LlmAsJudgePtrOutput) MaxCostUsd() pulumi.Float64PtrOutput {
 	}).(pulumi.Float64PtrOutput)
 }
 
-// What the model is asked, in order; at least one message.
+// Messages to the model, in order; at least one.
 func (o LlmAsJudgePtrOutput) Messages() LlmAsJudgeMessageArrayOutput {
 	return o.ApplyT(func(v *LlmAsJudge) []LlmAsJudgeMessage {
 		if v == nil {
@@ -976,7 +976,7 @@ func (o LlmAsJudgePtrOutput) Messages() LlmAsJudgeMessageArrayOutput {
 	}).(LlmAsJudgeMessageArrayOutput)
 }
 
-// The model that judges, with its parameters.
+// The judging model and its parameters.
 func (o LlmAsJudgePtrOutput) Model() LlmAsJudgeModelPtrOutput {
 	return o.ApplyT(func(v *LlmAsJudge) *LlmAsJudgeModel {
 		if v == nil {
@@ -996,7 +996,7 @@ func (o LlmAsJudgePtrOutput) Schema() LlmAsJudgeSchemaArrayOutput {
 	}).(LlmAsJudgeSchemaArrayOutput)
 }
 
-// Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+// Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
 func (o LlmAsJudgePtrOutput) Variables() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *LlmAsJudge) map[string]string {
 		if v == nil {
@@ -1008,11 +1008,11 @@ func (o LlmAsJudgePtrOutput) Variables() pulumi.StringMapOutput {
 
 // A message to the model.
 type LlmAsJudgeMessage struct {
-	// The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+	// Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
 	Content *string `pulumi:"content"`
-	// Parts, such as texts and images, in the place of `content`.
+	// Content parts, such as texts and images, instead of `content`.
 	ContentArray []MessageContentPart `pulumi:"contentArray"`
-	// Whose message it is.
+	// Role of a message's author.
 	Role LlmAsJudgeMessageRole `pulumi:"role"`
 }
 
@@ -1029,11 +1029,11 @@ type LlmAsJudgeMessageInput interface {
 
 // A message to the model.
 type LlmAsJudgeMessageArgs struct {
-	// The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+	// Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
 	Content pulumi.StringPtrInput `pulumi:"content"`
-	// Parts, such as texts and images, in the place of `content`.
+	// Content parts, such as texts and images, instead of `content`.
 	ContentArray MessageContentPartArrayInput `pulumi:"contentArray"`
-	// Whose message it is.
+	// Role of a message's author.
 	Role LlmAsJudgeMessageRoleInput `pulumi:"role"`
 }
 
@@ -1089,17 +1089,17 @@ func (o LlmAsJudgeMessageOutput) ToLlmAsJudgeMessageOutputWithContext(ctx contex
 	return o
 }
 
-// The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+// Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
 func (o LlmAsJudgeMessageOutput) Content() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LlmAsJudgeMessage) *string { return v.Content }).(pulumi.StringPtrOutput)
 }
 
-// Parts, such as texts and images, in the place of `content`.
+// Content parts, such as texts and images, instead of `content`.
 func (o LlmAsJudgeMessageOutput) ContentArray() MessageContentPartArrayOutput {
 	return o.ApplyT(func(v LlmAsJudgeMessage) []MessageContentPart { return v.ContentArray }).(MessageContentPartArrayOutput)
 }
 
-// Whose message it is.
+// Role of a message's author.
 func (o LlmAsJudgeMessageOutput) Role() LlmAsJudgeMessageRoleOutput {
 	return o.ApplyT(func(v LlmAsJudgeMessage) LlmAsJudgeMessageRole { return v.Role }).(LlmAsJudgeMessageRoleOutput)
 }
@@ -1124,15 +1124,15 @@ func (o LlmAsJudgeMessageArrayOutput) Index(i pulumi.IntInput) LlmAsJudgeMessage
 	}).(LlmAsJudgeMessageOutput)
 }
 
-// The model that judges, with its parameters.
+// The judging model and its parameters.
 type LlmAsJudgeModel struct {
-	// Any JSON that is passed on to the provider; a member that is null is as none.
+	// Any JSON to pass to the provider. A null member is equal to an absent one.
 	CustomParameters interface{} `pulumi:"customParameters"`
-	// Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+	// Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
 	Name string `pulumi:"name"`
-	// Seed of the sampling.
+	// Sampling seed.
 	Seed *int `pulumi:"seed"`
-	// Temperature; left out, the model's own.
+	// Temperature. The model's own if omitted.
 	Temperature *float64 `pulumi:"temperature"`
 }
 
@@ -1147,15 +1147,15 @@ type LlmAsJudgeModelInput interface {
 	ToLlmAsJudgeModelOutputWithContext(context.Context) LlmAsJudgeModelOutput
 }
 
-// The model that judges, with its parameters.
+// The judging model and its parameters.
 type LlmAsJudgeModelArgs struct {
-	// Any JSON that is passed on to the provider; a member that is null is as none.
+	// Any JSON to pass to the provider. A null member is equal to an absent one.
 	CustomParameters pulumi.Input `pulumi:"customParameters"`
-	// Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+	// Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
 	Name pulumi.StringInput `pulumi:"name"`
-	// Seed of the sampling.
+	// Sampling seed.
 	Seed pulumi.IntPtrInput `pulumi:"seed"`
-	// Temperature; left out, the model's own.
+	// Temperature. The model's own if omitted.
 	Temperature pulumi.Float64PtrInput `pulumi:"temperature"`
 }
 
@@ -1212,7 +1212,7 @@ func (i *llmAsJudgeModelPtrType) ToLlmAsJudgeModelPtrOutputWithContext(ctx conte
 	return pulumi.ToOutputWithContext(ctx, i).(LlmAsJudgeModelPtrOutput)
 }
 
-// The model that judges, with its parameters.
+// The judging model and its parameters.
 type LlmAsJudgeModelOutput struct{ *pulumi.OutputState }
 
 func (LlmAsJudgeModelOutput) ElementType() reflect.Type {
@@ -1237,22 +1237,22 @@ func (o LlmAsJudgeModelOutput) ToLlmAsJudgeModelPtrOutputWithContext(ctx context
 	}).(LlmAsJudgeModelPtrOutput)
 }
 
-// Any JSON that is passed on to the provider; a member that is null is as none.
+// Any JSON to pass to the provider. A null member is equal to an absent one.
 func (o LlmAsJudgeModelOutput) CustomParameters() pulumi.AnyOutput {
 	return o.ApplyT(func(v LlmAsJudgeModel) interface{} { return v.CustomParameters }).(pulumi.AnyOutput)
 }
 
-// Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+// Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
 func (o LlmAsJudgeModelOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v LlmAsJudgeModel) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Seed of the sampling.
+// Sampling seed.
 func (o LlmAsJudgeModelOutput) Seed() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v LlmAsJudgeModel) *int { return v.Seed }).(pulumi.IntPtrOutput)
 }
 
-// Temperature; left out, the model's own.
+// Temperature. The model's own if omitted.
 func (o LlmAsJudgeModelOutput) Temperature() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v LlmAsJudgeModel) *float64 { return v.Temperature }).(pulumi.Float64PtrOutput)
 }
@@ -1281,7 +1281,7 @@ func (o LlmAsJudgeModelPtrOutput) Elem() LlmAsJudgeModelOutput {
 	}).(LlmAsJudgeModelOutput)
 }
 
-// Any JSON that is passed on to the provider; a member that is null is as none.
+// Any JSON to pass to the provider. A null member is equal to an absent one.
 func (o LlmAsJudgeModelPtrOutput) CustomParameters() pulumi.AnyOutput {
 	return o.ApplyT(func(v *LlmAsJudgeModel) interface{} {
 		if v == nil {
@@ -1291,7 +1291,7 @@ func (o LlmAsJudgeModelPtrOutput) CustomParameters() pulumi.AnyOutput {
 	}).(pulumi.AnyOutput)
 }
 
-// Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+// Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
 func (o LlmAsJudgeModelPtrOutput) Name() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmAsJudgeModel) *string {
 		if v == nil {
@@ -1301,7 +1301,7 @@ func (o LlmAsJudgeModelPtrOutput) Name() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Seed of the sampling.
+// Sampling seed.
 func (o LlmAsJudgeModelPtrOutput) Seed() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *LlmAsJudgeModel) *int {
 		if v == nil {
@@ -1311,7 +1311,7 @@ func (o LlmAsJudgeModelPtrOutput) Seed() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Temperature; left out, the model's own.
+// Temperature. The model's own if omitted.
 func (o LlmAsJudgeModelPtrOutput) Temperature() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v *LlmAsJudgeModel) *float64 {
 		if v == nil {
@@ -1323,7 +1323,7 @@ func (o LlmAsJudgeModelPtrOutput) Temperature() pulumi.Float64PtrOutput {
 
 // A score that the model gives.
 type LlmAsJudgeSchema struct {
-	// What the model is told of the score.
+	// Description of the score for the model.
 	Description *string `pulumi:"description"`
 	// Name of the score.
 	Name string `pulumi:"name"`
@@ -1344,7 +1344,7 @@ type LlmAsJudgeSchemaInput interface {
 
 // A score that the model gives.
 type LlmAsJudgeSchemaArgs struct {
-	// What the model is told of the score.
+	// Description of the score for the model.
 	Description pulumi.StringPtrInput `pulumi:"description"`
 	// Name of the score.
 	Name pulumi.StringInput `pulumi:"name"`
@@ -1404,7 +1404,7 @@ func (o LlmAsJudgeSchemaOutput) ToLlmAsJudgeSchemaOutputWithContext(ctx context.
 	return o
 }
 
-// What the model is told of the score.
+// Description of the score for the model.
 func (o LlmAsJudgeSchemaOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LlmAsJudgeSchema) *string { return v.Description }).(pulumi.StringPtrOutput)
 }
@@ -1439,19 +1439,19 @@ func (o LlmAsJudgeSchemaArrayOutput) Index(i pulumi.IntInput) LlmAsJudgeSchemaOu
 	}).(LlmAsJudgeSchemaOutput)
 }
 
-// How a token for a custom provider is got.
+// How to obtain a token for a custom provider.
 type LlmProviderAuthConfig struct {
-	// What is sent to get the token.
+	// Parameters of the token request.
 	Credentials []LlmProviderCredential `pulumi:"credentials"`
-	// Field of the response that says in how many seconds it expires. Left out, the server chooses.
+	// Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
 	ExpiresField *string `pulumi:"expiresField"`
-	// Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+	// Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
 	FallbackTtlSeconds *int `pulumi:"fallbackTtlSeconds"`
-	// How the credentials are sent. Left out, the server chooses.
+	// How the credentials are sent. The server chooses if omitted.
 	SendAs *LlmProviderSendAs `pulumi:"sendAs"`
-	// Field of the response that has the token. Left out, the server chooses.
+	// Field of the response that holds the token. The server chooses if omitted.
 	TokenField *string `pulumi:"tokenField"`
-	// Address that gives the token, `http(s)://`.
+	// URL of the token endpoint, `http(s)://`.
 	TokenUrl string `pulumi:"tokenUrl"`
 }
 
@@ -1466,19 +1466,19 @@ type LlmProviderAuthConfigInput interface {
 	ToLlmProviderAuthConfigOutputWithContext(context.Context) LlmProviderAuthConfigOutput
 }
 
-// How a token for a custom provider is got.
+// How to obtain a token for a custom provider.
 type LlmProviderAuthConfigArgs struct {
-	// What is sent to get the token.
+	// Parameters of the token request.
 	Credentials LlmProviderCredentialArrayInput `pulumi:"credentials"`
-	// Field of the response that says in how many seconds it expires. Left out, the server chooses.
+	// Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
 	ExpiresField pulumi.StringPtrInput `pulumi:"expiresField"`
-	// Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+	// Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
 	FallbackTtlSeconds pulumi.IntPtrInput `pulumi:"fallbackTtlSeconds"`
-	// How the credentials are sent. Left out, the server chooses.
+	// How the credentials are sent. The server chooses if omitted.
 	SendAs LlmProviderSendAsPtrInput `pulumi:"sendAs"`
-	// Field of the response that has the token. Left out, the server chooses.
+	// Field of the response that holds the token. The server chooses if omitted.
 	TokenField pulumi.StringPtrInput `pulumi:"tokenField"`
-	// Address that gives the token, `http(s)://`.
+	// URL of the token endpoint, `http(s)://`.
 	TokenUrl pulumi.StringInput `pulumi:"tokenUrl"`
 }
 
@@ -1535,7 +1535,7 @@ func (i *llmProviderAuthConfigPtrType) ToLlmProviderAuthConfigPtrOutputWithConte
 	return pulumi.ToOutputWithContext(ctx, i).(LlmProviderAuthConfigPtrOutput)
 }
 
-// How a token for a custom provider is got.
+// How to obtain a token for a custom provider.
 type LlmProviderAuthConfigOutput struct{ *pulumi.OutputState }
 
 func (LlmProviderAuthConfigOutput) ElementType() reflect.Type {
@@ -1560,32 +1560,32 @@ func (o LlmProviderAuthConfigOutput) ToLlmProviderAuthConfigPtrOutputWithContext
 	}).(LlmProviderAuthConfigPtrOutput)
 }
 
-// What is sent to get the token.
+// Parameters of the token request.
 func (o LlmProviderAuthConfigOutput) Credentials() LlmProviderCredentialArrayOutput {
 	return o.ApplyT(func(v LlmProviderAuthConfig) []LlmProviderCredential { return v.Credentials }).(LlmProviderCredentialArrayOutput)
 }
 
-// Field of the response that says in how many seconds it expires. Left out, the server chooses.
+// Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
 func (o LlmProviderAuthConfigOutput) ExpiresField() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LlmProviderAuthConfig) *string { return v.ExpiresField }).(pulumi.StringPtrOutput)
 }
 
-// Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+// Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
 func (o LlmProviderAuthConfigOutput) FallbackTtlSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v LlmProviderAuthConfig) *int { return v.FallbackTtlSeconds }).(pulumi.IntPtrOutput)
 }
 
-// How the credentials are sent. Left out, the server chooses.
+// How the credentials are sent. The server chooses if omitted.
 func (o LlmProviderAuthConfigOutput) SendAs() LlmProviderSendAsPtrOutput {
 	return o.ApplyT(func(v LlmProviderAuthConfig) *LlmProviderSendAs { return v.SendAs }).(LlmProviderSendAsPtrOutput)
 }
 
-// Field of the response that has the token. Left out, the server chooses.
+// Field of the response that holds the token. The server chooses if omitted.
 func (o LlmProviderAuthConfigOutput) TokenField() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LlmProviderAuthConfig) *string { return v.TokenField }).(pulumi.StringPtrOutput)
 }
 
-// Address that gives the token, `http(s)://`.
+// URL of the token endpoint, `http(s)://`.
 func (o LlmProviderAuthConfigOutput) TokenUrl() pulumi.StringOutput {
 	return o.ApplyT(func(v LlmProviderAuthConfig) string { return v.TokenUrl }).(pulumi.StringOutput)
 }
@@ -1614,7 +1614,7 @@ func (o LlmProviderAuthConfigPtrOutput) Elem() LlmProviderAuthConfigOutput {
 	}).(LlmProviderAuthConfigOutput)
 }
 
-// What is sent to get the token.
+// Parameters of the token request.
 func (o LlmProviderAuthConfigPtrOutput) Credentials() LlmProviderCredentialArrayOutput {
 	return o.ApplyT(func(v *LlmProviderAuthConfig) []LlmProviderCredential {
 		if v == nil {
@@ -1624,7 +1624,7 @@ func (o LlmProviderAuthConfigPtrOutput) Credentials() LlmProviderCredentialArray
 	}).(LlmProviderCredentialArrayOutput)
 }
 
-// Field of the response that says in how many seconds it expires. Left out, the server chooses.
+// Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
 func (o LlmProviderAuthConfigPtrOutput) ExpiresField() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderAuthConfig) *string {
 		if v == nil {
@@ -1634,7 +1634,7 @@ func (o LlmProviderAuthConfigPtrOutput) ExpiresField() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+// Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
 func (o LlmProviderAuthConfigPtrOutput) FallbackTtlSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *LlmProviderAuthConfig) *int {
 		if v == nil {
@@ -1644,7 +1644,7 @@ func (o LlmProviderAuthConfigPtrOutput) FallbackTtlSeconds() pulumi.IntPtrOutput
 	}).(pulumi.IntPtrOutput)
 }
 
-// How the credentials are sent. Left out, the server chooses.
+// How the credentials are sent. The server chooses if omitted.
 func (o LlmProviderAuthConfigPtrOutput) SendAs() LlmProviderSendAsPtrOutput {
 	return o.ApplyT(func(v *LlmProviderAuthConfig) *LlmProviderSendAs {
 		if v == nil {
@@ -1654,7 +1654,7 @@ func (o LlmProviderAuthConfigPtrOutput) SendAs() LlmProviderSendAsPtrOutput {
 	}).(LlmProviderSendAsPtrOutput)
 }
 
-// Field of the response that has the token. Left out, the server chooses.
+// Field of the response that holds the token. The server chooses if omitted.
 func (o LlmProviderAuthConfigPtrOutput) TokenField() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderAuthConfig) *string {
 		if v == nil {
@@ -1664,7 +1664,7 @@ func (o LlmProviderAuthConfigPtrOutput) TokenField() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Address that gives the token, `http(s)://`.
+// URL of the token endpoint, `http(s)://`.
 func (o LlmProviderAuthConfigPtrOutput) TokenUrl() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *LlmProviderAuthConfig) *string {
 		if v == nil {
@@ -1674,13 +1674,13 @@ func (o LlmProviderAuthConfigPtrOutput) TokenUrl() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// A parameter of the request for a token.
+// A parameter of the token request.
 type LlmProviderCredential struct {
 	// Name of the parameter.
 	Key string `pulumi:"key"`
-	// Whether Opik never shows the value again. Left out, it is `true`.
+	// Whether Opik hides the value once it is stored. Defaults to `true`.
 	Secret *bool `pulumi:"secret"`
-	// Its value.
+	// Value of the parameter.
 	Value string `pulumi:"value"`
 }
 
@@ -1695,13 +1695,13 @@ type LlmProviderCredentialInput interface {
 	ToLlmProviderCredentialOutputWithContext(context.Context) LlmProviderCredentialOutput
 }
 
-// A parameter of the request for a token.
+// A parameter of the token request.
 type LlmProviderCredentialArgs struct {
 	// Name of the parameter.
 	Key pulumi.StringInput `pulumi:"key"`
-	// Whether Opik never shows the value again. Left out, it is `true`.
+	// Whether Opik hides the value once it is stored. Defaults to `true`.
 	Secret pulumi.BoolPtrInput `pulumi:"secret"`
-	// Its value.
+	// Value of the parameter.
 	Value pulumi.StringInput `pulumi:"value"`
 }
 
@@ -1742,7 +1742,7 @@ func (i LlmProviderCredentialArray) ToLlmProviderCredentialArrayOutputWithContex
 	return pulumi.ToOutputWithContext(ctx, i).(LlmProviderCredentialArrayOutput)
 }
 
-// A parameter of the request for a token.
+// A parameter of the token request.
 type LlmProviderCredentialOutput struct{ *pulumi.OutputState }
 
 func (LlmProviderCredentialOutput) ElementType() reflect.Type {
@@ -1762,12 +1762,12 @@ func (o LlmProviderCredentialOutput) Key() pulumi.StringOutput {
 	return o.ApplyT(func(v LlmProviderCredential) string { return v.Key }).(pulumi.StringOutput)
 }
 
-// Whether Opik never shows the value again. Left out, it is `true`.
+// Whether Opik hides the value once it is stored. Defaults to `true`.
 func (o LlmProviderCredentialOutput) Secret() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v LlmProviderCredential) *bool { return v.Secret }).(pulumi.BoolPtrOutput)
 }
 
-// Its value.
+// Value of the parameter.
 func (o LlmProviderCredentialOutput) Value() pulumi.StringOutput {
 	return o.ApplyT(func(v LlmProviderCredential) string { return v.Value }).(pulumi.StringOutput)
 }
@@ -1792,7 +1792,7 @@ func (o LlmProviderCredentialArrayOutput) Index(i pulumi.IntInput) LlmProviderCr
 	}).(LlmProviderCredentialOutput)
 }
 
-// The audio of a part.
+// The audio of a content part.
 type MessageContentAudio struct {
 	// URL of the audio, or a variable in braces.
 	Url string `pulumi:"url"`
@@ -1809,7 +1809,7 @@ type MessageContentAudioInput interface {
 	ToMessageContentAudioOutputWithContext(context.Context) MessageContentAudioOutput
 }
 
-// The audio of a part.
+// The audio of a content part.
 type MessageContentAudioArgs struct {
 	// URL of the audio, or a variable in braces.
 	Url pulumi.StringInput `pulumi:"url"`
@@ -1868,7 +1868,7 @@ func (i *messageContentAudioPtrType) ToMessageContentAudioPtrOutputWithContext(c
 	return pulumi.ToOutputWithContext(ctx, i).(MessageContentAudioPtrOutput)
 }
 
-// The audio of a part.
+// The audio of a content part.
 type MessageContentAudioOutput struct{ *pulumi.OutputState }
 
 func (MessageContentAudioOutput) ElementType() reflect.Type {
@@ -1932,9 +1932,9 @@ func (o MessageContentAudioPtrOutput) Url() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The image of a part.
+// The image of a content part.
 type MessageContentImage struct {
-	// How closely the model looks: `low`, `high` or `auto`.
+	// Level of detail for the model: `low`, `high` or `auto`.
 	Detail *string `pulumi:"detail"`
 	// URL of the image, or a variable in braces.
 	Url string `pulumi:"url"`
@@ -1951,9 +1951,9 @@ type MessageContentImageInput interface {
 	ToMessageContentImageOutputWithContext(context.Context) MessageContentImageOutput
 }
 
-// The image of a part.
+// The image of a content part.
 type MessageContentImageArgs struct {
-	// How closely the model looks: `low`, `high` or `auto`.
+	// Level of detail for the model: `low`, `high` or `auto`.
 	Detail pulumi.StringPtrInput `pulumi:"detail"`
 	// URL of the image, or a variable in braces.
 	Url pulumi.StringInput `pulumi:"url"`
@@ -2012,7 +2012,7 @@ func (i *messageContentImagePtrType) ToMessageContentImagePtrOutputWithContext(c
 	return pulumi.ToOutputWithContext(ctx, i).(MessageContentImagePtrOutput)
 }
 
-// The image of a part.
+// The image of a content part.
 type MessageContentImageOutput struct{ *pulumi.OutputState }
 
 func (MessageContentImageOutput) ElementType() reflect.Type {
@@ -2037,7 +2037,7 @@ func (o MessageContentImageOutput) ToMessageContentImagePtrOutputWithContext(ctx
 	}).(MessageContentImagePtrOutput)
 }
 
-// How closely the model looks: `low`, `high` or `auto`.
+// Level of detail for the model: `low`, `high` or `auto`.
 func (o MessageContentImageOutput) Detail() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v MessageContentImage) *string { return v.Detail }).(pulumi.StringPtrOutput)
 }
@@ -2071,7 +2071,7 @@ func (o MessageContentImagePtrOutput) Elem() MessageContentImageOutput {
 	}).(MessageContentImageOutput)
 }
 
-// How closely the model looks: `low`, `high` or `auto`.
+// Level of detail for the model: `low`, `high` or `auto`.
 func (o MessageContentImagePtrOutput) Detail() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *MessageContentImage) *string {
 		if v == nil {
@@ -2091,13 +2091,13 @@ func (o MessageContentImagePtrOutput) Url() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+// A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
 type MessageContentPart struct {
-	// A sound.
+	// An audio file.
 	AudioUrl *MessageContentAudio `pulumi:"audioUrl"`
 	// An image.
 	ImageUrl *MessageContentImage `pulumi:"imageUrl"`
-	// A text; variables are in double braces.
+	// Text, with variables in double braces.
 	Text *string `pulumi:"text"`
 	// A video.
 	VideoUrl *MessageContentVideo `pulumi:"videoUrl"`
@@ -2114,13 +2114,13 @@ type MessageContentPartInput interface {
 	ToMessageContentPartOutputWithContext(context.Context) MessageContentPartOutput
 }
 
-// A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+// A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
 type MessageContentPartArgs struct {
-	// A sound.
+	// An audio file.
 	AudioUrl MessageContentAudioPtrInput `pulumi:"audioUrl"`
 	// An image.
 	ImageUrl MessageContentImagePtrInput `pulumi:"imageUrl"`
-	// A text; variables are in double braces.
+	// Text, with variables in double braces.
 	Text pulumi.StringPtrInput `pulumi:"text"`
 	// A video.
 	VideoUrl MessageContentVideoPtrInput `pulumi:"videoUrl"`
@@ -2163,7 +2163,7 @@ func (i MessageContentPartArray) ToMessageContentPartArrayOutputWithContext(ctx 
 	return pulumi.ToOutputWithContext(ctx, i).(MessageContentPartArrayOutput)
 }
 
-// A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+// A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
 type MessageContentPartOutput struct{ *pulumi.OutputState }
 
 func (MessageContentPartOutput) ElementType() reflect.Type {
@@ -2178,7 +2178,7 @@ func (o MessageContentPartOutput) ToMessageContentPartOutputWithContext(ctx cont
 	return o
 }
 
-// A sound.
+// An audio file.
 func (o MessageContentPartOutput) AudioUrl() MessageContentAudioPtrOutput {
 	return o.ApplyT(func(v MessageContentPart) *MessageContentAudio { return v.AudioUrl }).(MessageContentAudioPtrOutput)
 }
@@ -2188,7 +2188,7 @@ func (o MessageContentPartOutput) ImageUrl() MessageContentImagePtrOutput {
 	return o.ApplyT(func(v MessageContentPart) *MessageContentImage { return v.ImageUrl }).(MessageContentImagePtrOutput)
 }
 
-// A text; variables are in double braces.
+// Text, with variables in double braces.
 func (o MessageContentPartOutput) Text() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v MessageContentPart) *string { return v.Text }).(pulumi.StringPtrOutput)
 }
@@ -2218,7 +2218,7 @@ func (o MessageContentPartArrayOutput) Index(i pulumi.IntInput) MessageContentPa
 	}).(MessageContentPartOutput)
 }
 
-// The video of a part.
+// The video of a content part.
 type MessageContentVideo struct {
 	// URL of the video, or a variable in braces.
 	Url string `pulumi:"url"`
@@ -2235,7 +2235,7 @@ type MessageContentVideoInput interface {
 	ToMessageContentVideoOutputWithContext(context.Context) MessageContentVideoOutput
 }
 
-// The video of a part.
+// The video of a content part.
 type MessageContentVideoArgs struct {
 	// URL of the video, or a variable in braces.
 	Url pulumi.StringInput `pulumi:"url"`
@@ -2294,7 +2294,7 @@ func (i *messageContentVideoPtrType) ToMessageContentVideoPtrOutputWithContext(c
 	return pulumi.ToOutputWithContext(ctx, i).(MessageContentVideoPtrOutput)
 }
 
-// The video of a part.
+// The video of a content part.
 type MessageContentVideoOutput struct{ *pulumi.OutputState }
 
 func (MessageContentVideoOutput) ElementType() reflect.Type {
@@ -2358,21 +2358,21 @@ func (o MessageContentVideoPtrOutput) Url() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// An organization that the caller sees.
+// An organization that you can see.
 type Organization struct {
 	// Id of the organization.
 	Id string `pulumi:"id"`
 	// Name of the organization.
 	Name string `pulumi:"name"`
-	// Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
+	// Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
 	PaymentPlan *string `pulumi:"paymentPlan"`
-	// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+	// Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
 	RestrictInvitationsToAdmins *bool `pulumi:"restrictInvitationsToAdmins"`
-	// The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+	// Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
 	Role *string `pulumi:"role"`
 }
 
-// An organization that the caller sees.
+// An organization that you can see.
 type OrganizationOutput struct{ *pulumi.OutputState }
 
 func (OrganizationOutput) ElementType() reflect.Type {
@@ -2397,17 +2397,17 @@ func (o OrganizationOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v Organization) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
+// Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
 func (o OrganizationOutput) PaymentPlan() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Organization) *string { return v.PaymentPlan }).(pulumi.StringPtrOutput)
 }
 
-// Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+// Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
 func (o OrganizationOutput) RestrictInvitationsToAdmins() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Organization) *bool { return v.RestrictInvitationsToAdmins }).(pulumi.BoolPtrOutput)
 }
 
-// The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+// Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
 func (o OrganizationOutput) Role() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Organization) *string { return v.Role }).(pulumi.StringPtrOutput)
 }
@@ -2434,11 +2434,11 @@ func (o OrganizationArrayOutput) Index(i pulumi.IntInput) OrganizationOutput {
 
 // A message of a chat prompt.
 type PromptMessage struct {
-	// The text; variables as the prompt's `type` has them.
+	// Text, with variables in the syntax of the prompt's `type`.
 	Content *string `pulumi:"content"`
-	// Parts, such as texts and images, in the place of `content`.
+	// Content parts, such as texts and images, instead of `content`.
 	ContentArray []MessageContentPart `pulumi:"contentArray"`
-	// Whose message it is: `system`, `user`, `assistant`.
+	// Role of the message's author: `system`, `user` or `assistant`.
 	Role string `pulumi:"role"`
 }
 
@@ -2455,11 +2455,11 @@ type PromptMessageInput interface {
 
 // A message of a chat prompt.
 type PromptMessageArgs struct {
-	// The text; variables as the prompt's `type` has them.
+	// Text, with variables in the syntax of the prompt's `type`.
 	Content pulumi.StringPtrInput `pulumi:"content"`
-	// Parts, such as texts and images, in the place of `content`.
+	// Content parts, such as texts and images, instead of `content`.
 	ContentArray MessageContentPartArrayInput `pulumi:"contentArray"`
-	// Whose message it is: `system`, `user`, `assistant`.
+	// Role of the message's author: `system`, `user` or `assistant`.
 	Role pulumi.StringInput `pulumi:"role"`
 }
 
@@ -2515,17 +2515,17 @@ func (o PromptMessageOutput) ToPromptMessageOutputWithContext(ctx context.Contex
 	return o
 }
 
-// The text; variables as the prompt's `type` has them.
+// Text, with variables in the syntax of the prompt's `type`.
 func (o PromptMessageOutput) Content() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v PromptMessage) *string { return v.Content }).(pulumi.StringPtrOutput)
 }
 
-// Parts, such as texts and images, in the place of `content`.
+// Content parts, such as texts and images, instead of `content`.
 func (o PromptMessageOutput) ContentArray() MessageContentPartArrayOutput {
 	return o.ApplyT(func(v PromptMessage) []MessageContentPart { return v.ContentArray }).(MessageContentPartArrayOutput)
 }
 
-// Whose message it is: `system`, `user`, `assistant`.
+// Role of the message's author: `system`, `user` or `assistant`.
 func (o PromptMessageOutput) Role() pulumi.StringOutput {
 	return o.ApplyT(func(v PromptMessage) string { return v.Role }).(pulumi.StringOutput)
 }
@@ -2550,11 +2550,11 @@ func (o PromptMessageArrayOutput) Index(i pulumi.IntInput) PromptMessageOutput {
 	}).(PromptMessageOutput)
 }
 
-// A metric in Python that gives scores.
+// Scores by a Python metric.
 type UserDefinedMetricPython struct {
-	// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+	// Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
 	Arguments map[string]string `pulumi:"arguments"`
-	// Source text of a Python module with a metric class.
+	// Source code of a Python module with a metric class.
 	Metric string `pulumi:"metric"`
 }
 
@@ -2569,11 +2569,11 @@ type UserDefinedMetricPythonInput interface {
 	ToUserDefinedMetricPythonOutputWithContext(context.Context) UserDefinedMetricPythonOutput
 }
 
-// A metric in Python that gives scores.
+// Scores by a Python metric.
 type UserDefinedMetricPythonArgs struct {
-	// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+	// Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
 	Arguments pulumi.StringMapInput `pulumi:"arguments"`
-	// Source text of a Python module with a metric class.
+	// Source code of a Python module with a metric class.
 	Metric pulumi.StringInput `pulumi:"metric"`
 }
 
@@ -2630,7 +2630,7 @@ func (i *userDefinedMetricPythonPtrType) ToUserDefinedMetricPythonPtrOutputWithC
 	return pulumi.ToOutputWithContext(ctx, i).(UserDefinedMetricPythonPtrOutput)
 }
 
-// A metric in Python that gives scores.
+// Scores by a Python metric.
 type UserDefinedMetricPythonOutput struct{ *pulumi.OutputState }
 
 func (UserDefinedMetricPythonOutput) ElementType() reflect.Type {
@@ -2655,12 +2655,12 @@ func (o UserDefinedMetricPythonOutput) ToUserDefinedMetricPythonPtrOutputWithCon
 	}).(UserDefinedMetricPythonPtrOutput)
 }
 
-// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+// Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
 func (o UserDefinedMetricPythonOutput) Arguments() pulumi.StringMapOutput {
 	return o.ApplyT(func(v UserDefinedMetricPython) map[string]string { return v.Arguments }).(pulumi.StringMapOutput)
 }
 
-// Source text of a Python module with a metric class.
+// Source code of a Python module with a metric class.
 func (o UserDefinedMetricPythonOutput) Metric() pulumi.StringOutput {
 	return o.ApplyT(func(v UserDefinedMetricPython) string { return v.Metric }).(pulumi.StringOutput)
 }
@@ -2689,7 +2689,7 @@ func (o UserDefinedMetricPythonPtrOutput) Elem() UserDefinedMetricPythonOutput {
 	}).(UserDefinedMetricPythonOutput)
 }
 
-// Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+// Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
 func (o UserDefinedMetricPythonPtrOutput) Arguments() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *UserDefinedMetricPython) map[string]string {
 		if v == nil {
@@ -2699,7 +2699,7 @@ func (o UserDefinedMetricPythonPtrOutput) Arguments() pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
-// Source text of a Python module with a metric class.
+// Source code of a Python module with a metric class.
 func (o UserDefinedMetricPythonPtrOutput) Metric() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *UserDefinedMetricPython) *string {
 		if v == nil {

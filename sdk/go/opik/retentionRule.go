@@ -12,31 +12,31 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// How long traces and spans of a workspace are kept. It deletes data.
+// How long a workspace keeps traces and spans. A retention rule deletes data.
 //
-// A workspace has one active rule. The server deletes only where its operator has switched retention on (`RETENTION_ENABLED`, off by default), which cannot be seen from outside. Without `applyToPast` a rule reaches back to its own creation only. A destroy ends the deleting; it brings nothing back.
+// A workspace has at most one active rule. The server deletes data only if its operator has enabled retention (`RETENTION_ENABLED`, off by default), which the API does not show. Without `applyToPast`, a rule applies only to data written after its creation. Destroying the rule stops the deletion; deleted data is lost.
 //
-// Each change replaces the rule: the create switches the old one off, and what was written before the new one is then never deleted, unless it applies to the past. Where a rule is active already, a create is refused, unless `adopt` allows it. Rules for single projects are not offered: the server's job reads them as rules for the whole workspace.
+// Every change replaces the rule: creating the new one disables the old one, and data written before that is never deleted unless the new rule has `applyToPast`. If another rule is active, creating one fails unless `adopt` is set. Rules for single projects are not supported, because the server applies them to the whole workspace.
 //
-// The resource's id is the rule's UUID. It is imported by that while it is active, or as `active`; in another workspace than the configured one as `workspace/id` or `workspace/active`.
+// The resource's id is the rule's UUID. Import it by id while it is active, or as `active`; prefix `workspace/` for a workspace other than the configured one.
 //
 // ## Example Usage
 type RetentionRule struct {
 	pulumi.CustomResourceState
 
-	// Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
+	// Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
 	Adopt pulumi.BoolPtrOutput `pulumi:"adopt"`
-	// Whether the rule was there before and was taken over: then it stays when the resource goes.
+	// Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
+	// Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
 	ApplyToPast pulumi.BoolOutput `pulumi:"applyToPast"`
-	// When it was created, in ISO 8601.
+	// Creation time, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
-	// Name of the user who created it.
+	// User who created it.
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
-	// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+	// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
 	Retention RetentionPeriodOutput `pulumi:"retention"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -95,25 +95,25 @@ func (RetentionRuleState) ElementType() reflect.Type {
 }
 
 type retentionRuleArgs struct {
-	// Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
+	// Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
 	Adopt *bool `pulumi:"adopt"`
-	// Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
+	// Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
 	ApplyToPast *bool `pulumi:"applyToPast"`
-	// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+	// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
 	Retention RetentionPeriod `pulumi:"retention"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a RetentionRule resource.
 type RetentionRuleArgs struct {
-	// Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
+	// Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
 	Adopt pulumi.BoolPtrInput
-	// Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
+	// Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
 	ApplyToPast pulumi.BoolPtrInput
-	// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+	// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
 	Retention RetentionPeriodInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -154,37 +154,37 @@ func (o RetentionRuleOutput) ToRetentionRuleOutputWithContext(ctx context.Contex
 	return o
 }
 
-// Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
+// Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
 func (o RetentionRuleOutput) Adopt() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *RetentionRule) pulumi.BoolPtrOutput { return v.Adopt }).(pulumi.BoolPtrOutput)
 }
 
-// Whether the rule was there before and was taken over: then it stays when the resource goes.
+// Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted.
 func (o RetentionRuleOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *RetentionRule) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
+// Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
 func (o RetentionRuleOutput) ApplyToPast() pulumi.BoolOutput {
 	return o.ApplyT(func(v *RetentionRule) pulumi.BoolOutput { return v.ApplyToPast }).(pulumi.BoolOutput)
 }
 
-// When it was created, in ISO 8601.
+// Creation time, in ISO 8601.
 func (o RetentionRuleOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *RetentionRule) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
 
-// Name of the user who created it.
+// User who created it.
 func (o RetentionRuleOutput) CreatedBy() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *RetentionRule) pulumi.StringPtrOutput { return v.CreatedBy }).(pulumi.StringPtrOutput)
 }
 
-// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+// How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
 func (o RetentionRuleOutput) Retention() RetentionPeriodOutput {
 	return o.ApplyT(func(v *RetentionRule) RetentionPeriodOutput { return v.Retention }).(RetentionPeriodOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o RetentionRuleOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *RetentionRule) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -11,27 +11,27 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Settings that apply to a whole workspace of Opik; on Opik Cloud, Enterprise and open-source servers.
+// Settings of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 //
-// A workspace has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone. One that is taken out of the program stays as it is.
+// A workspace has settings before you declare them, so creating this resource adopts them: it reads the live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that still has the value that Pulumi set; a setting that somebody else has changed since stays as it is. So does one that you remove from the program.
 //
-// Opik takes these settings as a whole only: those that are not declared are read just before a write and repeated, and somebody who saves in the same moment is overwritten.
+// Opik only accepts these settings as a whole. Settings that you do not declare are read just before a write and sent again, so a change that somebody saves in the same moment is overwritten.
 //
-// The resource's id is the workspace's name, and it is imported by that; settings that nobody has set are left out.
+// The resource's id is the workspace's name; import it by that. Settings that nobody has set are not imported.
 //
 // ## Example Usage
 type WorkspaceConfiguration struct {
 	pulumi.CustomResourceState
 
-	// Live value of each managed setting before Pulumi first managed it, null where it was unset; a destroy gives these back.
+	// Value of each managed setting before Pulumi first managed it, null if it was unset. A destroy restores these values.
 	Baseline pulumi.MapOutput `pulumi:"baseline"`
-	// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+	// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
 	ColorMap pulumi.StringMapOutput `pulumi:"colorMap"`
-	// Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+	// Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
 	TimeoutToMarkThreadAsInactiveSeconds pulumi.IntPtrOutput `pulumi:"timeoutToMarkThreadAsInactiveSeconds"`
-	// Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+	// Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
 	TruncationOnTables pulumi.BoolPtrOutput `pulumi:"truncationOnTables"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringOutput `pulumi:"workspace"`
 }
 
@@ -85,25 +85,25 @@ func (WorkspaceConfigurationState) ElementType() reflect.Type {
 }
 
 type workspaceConfigurationArgs struct {
-	// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+	// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
 	ColorMap map[string]string `pulumi:"colorMap"`
-	// Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+	// Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
 	TimeoutToMarkThreadAsInactiveSeconds *int `pulumi:"timeoutToMarkThreadAsInactiveSeconds"`
-	// Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+	// Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
 	TruncationOnTables *bool `pulumi:"truncationOnTables"`
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace *string `pulumi:"workspace"`
 }
 
 // The set of arguments for constructing a WorkspaceConfiguration resource.
 type WorkspaceConfigurationArgs struct {
-	// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+	// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
 	ColorMap pulumi.StringMapInput
-	// Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+	// Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
 	TimeoutToMarkThreadAsInactiveSeconds pulumi.IntPtrInput
-	// Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+	// Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
 	TruncationOnTables pulumi.BoolPtrInput
-	// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 	Workspace pulumi.StringPtrInput
 }
 
@@ -144,27 +144,27 @@ func (o WorkspaceConfigurationOutput) ToWorkspaceConfigurationOutputWithContext(
 	return o
 }
 
-// Live value of each managed setting before Pulumi first managed it, null where it was unset; a destroy gives these back.
+// Value of each managed setting before Pulumi first managed it, null if it was unset. A destroy restores these values.
 func (o WorkspaceConfigurationOutput) Baseline() pulumi.MapOutput {
 	return o.ApplyT(func(v *WorkspaceConfiguration) pulumi.MapOutput { return v.Baseline }).(pulumi.MapOutput)
 }
 
-// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+// Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
 func (o WorkspaceConfigurationOutput) ColorMap() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *WorkspaceConfiguration) pulumi.StringMapOutput { return v.ColorMap }).(pulumi.StringMapOutput)
 }
 
-// Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+// Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
 func (o WorkspaceConfigurationOutput) TimeoutToMarkThreadAsInactiveSeconds() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *WorkspaceConfiguration) pulumi.IntPtrOutput { return v.TimeoutToMarkThreadAsInactiveSeconds }).(pulumi.IntPtrOutput)
 }
 
-// Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+// Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
 func (o WorkspaceConfigurationOutput) TruncationOnTables() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *WorkspaceConfiguration) pulumi.BoolPtrOutput { return v.TruncationOnTables }).(pulumi.BoolPtrOutput)
 }
 
-// Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
 func (o WorkspaceConfigurationOutput) Workspace() pulumi.StringOutput {
 	return o.ApplyT(func(v *WorkspaceConfiguration) pulumi.StringOutput { return v.Workspace }).(pulumi.StringOutput)
 }

@@ -8,7 +8,7 @@ declare var exports: any;
 const __config = new pulumi.Config("opik");
 
 /**
- * `true` allows plain `http://` to another machine; the credential crosses the network in clear.
+ * Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
  */
 export declare const allowInsecureHttp: boolean | undefined;
 Object.defineProperty(exports, "allowInsecureHttp", {
@@ -19,7 +19,7 @@ Object.defineProperty(exports, "allowInsecureHttp", {
 });
 
 /**
- * API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+ * API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
  */
 export declare const apiKey: string | undefined;
 Object.defineProperty(exports, "apiKey", {
@@ -41,7 +41,7 @@ Object.defineProperty(exports, "contract", {
 });
 
 /**
- * E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
+ * E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
  */
 export declare const email: string | undefined;
 Object.defineProperty(exports, "email", {
@@ -52,7 +52,7 @@ Object.defineProperty(exports, "email", {
 });
 
 /**
- * Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
+ * Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
  */
 export declare const organizationId: string | undefined;
 Object.defineProperty(exports, "organizationId", {
@@ -63,7 +63,7 @@ Object.defineProperty(exports, "organizationId", {
 });
 
 /**
- * Password to sign in with. Environment: `OPIK_PASSWORD`.
+ * Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
  */
 export declare const password: string | undefined;
 Object.defineProperty(exports, "password", {
@@ -96,7 +96,7 @@ Object.defineProperty(exports, "url", {
 });
 
 /**
- * Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+ * Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
  */
 export declare const workspace: string | undefined;
 Object.defineProperty(exports, "workspace", {

@@ -11,69 +11,69 @@ import * as enums from "../types/enums";
  */
 export interface AlertConditionArgs {
     /**
-     * Name of the score; for feedback scores, which need it, and for no other event.
+     * Name of the score. Required for feedback scores; not allowed for other events.
      */
     feedbackScoreName?: pulumi.Input<string | undefined>;
     /**
-     * Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+     * Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
      */
     groupIndex?: pulumi.Input<number | undefined>;
     /**
-     * `>` or `<`; for feedback scores, which need it, and for no other event.
+     * `>` or `<`. Required for feedback scores; not allowed for other events.
      */
     operator?: pulumi.Input<string | undefined>;
     /**
-     * What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+     * Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
      */
     threshold: pulumi.Input<number>;
     /**
-     * Length of the window in seconds.
+     * Length of the window, in seconds.
      */
     windowSeconds: pulumi.Input<number>;
 }
 
 /**
- * An event that calls the webhook, and from which threshold on.
+ * An event that triggers the alert, with its thresholds.
  */
 export interface AlertTriggerArgs {
     /**
-     * Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+     * Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
      */
     conditions?: pulumi.Input<pulumi.Input<inputs.AlertConditionArgs>[] | undefined>;
     /**
-     * What the trigger is about; each at most once in an alert.
+     * Event that triggers the alert; each at most once per alert.
      */
     eventType: pulumi.Input<enums.AlertEventType>;
     /**
-     * Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+     * Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
      */
     projectIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
 
 /**
- * Which items are put into a queue by the server itself.
+ * Which items the server adds to a queue automatically.
  */
 export interface AnnotationQueueAutomationArgs {
     /**
-     * Whether items are put into the queue by it.
+     * Whether the automation is enabled.
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**
-     * Groups of conditions, of which one is enough.
+     * Groups of conditions; any one group is enough.
      */
     groups: pulumi.Input<pulumi.Input<inputs.AnnotationQueueGroupArgs>[]>;
     /**
-     * How many items the queue may have. Left out, there is no limit.
+     * Maximum number of items in the queue. Unlimited if omitted.
      */
     maxItemsInQueue?: pulumi.Input<number | undefined>;
 }
 
 /**
- * What a score has to be.
+ * A condition on a score.
  */
 export interface AnnotationQueueConditionArgs {
     /**
-     * How the score is compared with the value: `>`, `<` or `=`.
+     * Comparison of the score with the value: `>`, `<` or `=`.
      */
     operator: pulumi.Input<string>;
     /**
@@ -81,31 +81,31 @@ export interface AnnotationQueueConditionArgs {
      */
     scoreName: pulumi.Input<string>;
     /**
-     * Value that the score is compared with.
+     * Value to compare the score with.
      */
     value: pulumi.Input<number>;
 }
 
 /**
- * Conditions that have to hold together.
+ * Conditions that must all hold.
  */
 export interface AnnotationQueueGroupArgs {
     /**
-     * Conditions that have to hold together.
+     * Conditions that must all hold.
      */
     conditions: pulumi.Input<pulumi.Input<inputs.AnnotationQueueConditionArgs>[]>;
 }
 
 /**
- * A condition on what is scored.
+ * A condition on the data to score.
  */
 export interface EvaluationFilterArgs {
     /**
-     * Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+     * Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
      */
     field: pulumi.Input<string>;
     /**
-     * Key in a field that is a map.
+     * Key, if the field is a map.
      */
     key?: pulumi.Input<string | undefined>;
     /**
@@ -113,25 +113,25 @@ export interface EvaluationFilterArgs {
      */
     operator: pulumi.Input<string>;
     /**
-     * What it is compared with, as text; left out, it is `""`.
+     * Value to compare with, as text. Defaults to `""`.
      */
     value?: pulumi.Input<string | undefined>;
 }
 
 /**
- * A model that is asked for scores.
+ * Scores by a model.
  */
 export interface LlmAsJudgeArgs {
     /**
-     * Most that judging one trace or thread may cost, in US dollars. Not for spans.
+     * Maximum cost of judging one trace or thread, in US dollars. Not for spans.
      */
     maxCostUsd?: pulumi.Input<number | undefined>;
     /**
-     * What the model is asked, in order; at least one message.
+     * Messages to the model, in order; at least one.
      */
     messages: pulumi.Input<pulumi.Input<inputs.LlmAsJudgeMessageArgs>[]>;
     /**
-     * The model that judges, with its parameters.
+     * The judging model and its parameters.
      */
     model: pulumi.Input<inputs.LlmAsJudgeModelArgs>;
     /**
@@ -139,7 +139,7 @@ export interface LlmAsJudgeArgs {
      */
     schema: pulumi.Input<pulumi.Input<inputs.LlmAsJudgeSchemaArgs>[]>;
     /**
-     * Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+     * Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
      */
     variables?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
 }
@@ -149,37 +149,37 @@ export interface LlmAsJudgeArgs {
  */
 export interface LlmAsJudgeMessageArgs {
     /**
-     * The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+     * Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
      */
     content?: pulumi.Input<string | undefined>;
     /**
-     * Parts, such as texts and images, in the place of `content`.
+     * Content parts, such as texts and images, instead of `content`.
      */
     contentArray?: pulumi.Input<pulumi.Input<inputs.MessageContentPartArgs>[] | undefined>;
     /**
-     * Whose message it is.
+     * Role of a message's author.
      */
     role: pulumi.Input<enums.LlmAsJudgeMessageRole>;
 }
 
 /**
- * The model that judges, with its parameters.
+ * The judging model and its parameters.
  */
 export interface LlmAsJudgeModelArgs {
     /**
-     * Any JSON that is passed on to the provider; a member that is null is as none.
+     * Any JSON to pass to the provider. A null member is equal to an absent one.
      */
     customParameters?: any | undefined;
     /**
-     * Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+     * Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
      */
     name: pulumi.Input<string>;
     /**
-     * Seed of the sampling.
+     * Sampling seed.
      */
     seed?: pulumi.Input<number | undefined>;
     /**
-     * Temperature; left out, the model's own.
+     * Temperature. The model's own if omitted.
      */
     temperature?: pulumi.Input<number | undefined>;
 }
@@ -189,7 +189,7 @@ export interface LlmAsJudgeModelArgs {
  */
 export interface LlmAsJudgeSchemaArgs {
     /**
-     * What the model is told of the score.
+     * Description of the score for the model.
      */
     description?: pulumi.Input<string | undefined>;
     /**
@@ -203,37 +203,37 @@ export interface LlmAsJudgeSchemaArgs {
 }
 
 /**
- * How a token for a custom provider is got.
+ * How to obtain a token for a custom provider.
  */
 export interface LlmProviderAuthConfigArgs {
     /**
-     * What is sent to get the token.
+     * Parameters of the token request.
      */
     credentials: pulumi.Input<pulumi.Input<inputs.LlmProviderCredentialArgs>[]>;
     /**
-     * Field of the response that says in how many seconds it expires. Left out, the server chooses.
+     * Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
      */
     expiresField?: pulumi.Input<string | undefined>;
     /**
-     * Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+     * Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
      */
     fallbackTtlSeconds?: pulumi.Input<number | undefined>;
     /**
-     * How the credentials are sent. Left out, the server chooses.
+     * How the credentials are sent. The server chooses if omitted.
      */
     sendAs?: pulumi.Input<enums.LlmProviderSendAs | undefined>;
     /**
-     * Field of the response that has the token. Left out, the server chooses.
+     * Field of the response that holds the token. The server chooses if omitted.
      */
     tokenField?: pulumi.Input<string | undefined>;
     /**
-     * Address that gives the token, `http(s)://`.
+     * URL of the token endpoint, `http(s)://`.
      */
     tokenUrl: pulumi.Input<string>;
 }
 
 /**
- * A parameter of the request for a token.
+ * A parameter of the token request.
  */
 export interface LlmProviderCredentialArgs {
     /**
@@ -241,17 +241,17 @@ export interface LlmProviderCredentialArgs {
      */
     key: pulumi.Input<string>;
     /**
-     * Whether Opik never shows the value again. Left out, it is `true`.
+     * Whether Opik hides the value once it is stored. Defaults to `true`.
      */
     secret?: pulumi.Input<boolean | undefined>;
     /**
-     * Its value.
+     * Value of the parameter.
      */
     value: pulumi.Input<string>;
 }
 
 /**
- * The audio of a part.
+ * The audio of a content part.
  */
 export interface MessageContentAudioArgs {
     /**
@@ -261,11 +261,11 @@ export interface MessageContentAudioArgs {
 }
 
 /**
- * The image of a part.
+ * The image of a content part.
  */
 export interface MessageContentImageArgs {
     /**
-     * How closely the model looks: `low`, `high` or `auto`.
+     * Level of detail for the model: `low`, `high` or `auto`.
      */
     detail?: pulumi.Input<string | undefined>;
     /**
@@ -275,11 +275,11 @@ export interface MessageContentImageArgs {
 }
 
 /**
- * A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+ * A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
  */
 export interface MessageContentPartArgs {
     /**
-     * A sound.
+     * An audio file.
      */
     audioUrl?: pulumi.Input<inputs.MessageContentAudioArgs | undefined>;
     /**
@@ -287,7 +287,7 @@ export interface MessageContentPartArgs {
      */
     imageUrl?: pulumi.Input<inputs.MessageContentImageArgs | undefined>;
     /**
-     * A text; variables are in double braces.
+     * Text, with variables in double braces.
      */
     text?: pulumi.Input<string | undefined>;
     /**
@@ -297,7 +297,7 @@ export interface MessageContentPartArgs {
 }
 
 /**
- * The video of a part.
+ * The video of a content part.
  */
 export interface MessageContentVideoArgs {
     /**
@@ -311,29 +311,29 @@ export interface MessageContentVideoArgs {
  */
 export interface PromptMessageArgs {
     /**
-     * The text; variables as the prompt's `type` has them.
+     * Text, with variables in the syntax of the prompt's `type`.
      */
     content?: pulumi.Input<string | undefined>;
     /**
-     * Parts, such as texts and images, in the place of `content`.
+     * Content parts, such as texts and images, instead of `content`.
      */
     contentArray?: pulumi.Input<pulumi.Input<inputs.MessageContentPartArgs>[] | undefined>;
     /**
-     * Whose message it is: `system`, `user`, `assistant`.
+     * Role of the message's author: `system`, `user` or `assistant`.
      */
     role: pulumi.Input<string>;
 }
 
 /**
- * A metric in Python that gives scores.
+ * Scores by a Python metric.
  */
 export interface UserDefinedMetricPythonArgs {
     /**
-     * Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+     * Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
      */
     arguments?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Source text of a Python module with a metric class.
+     * Source code of a Python module with a metric class.
      */
     metric: pulumi.Input<string>;
 }

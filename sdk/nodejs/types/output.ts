@@ -11,69 +11,69 @@ import * as enums from "../types/enums";
  */
 export interface AlertCondition {
     /**
-     * Name of the score; for feedback scores, which need it, and for no other event.
+     * Name of the score. Required for feedback scores; not allowed for other events.
      */
     feedbackScoreName?: string;
     /**
-     * Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+     * Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
      */
     groupIndex?: number;
     /**
-     * `>` or `<`; for feedback scores, which need it, and for no other event.
+     * `>` or `<`. Required for feedback scores; not allowed for other events.
      */
     operator?: string;
     /**
-     * What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+     * Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
      */
     threshold: number;
     /**
-     * Length of the window in seconds.
+     * Length of the window, in seconds.
      */
     windowSeconds: number;
 }
 
 /**
- * An event that calls the webhook, and from which threshold on.
+ * An event that triggers the alert, with its thresholds.
  */
 export interface AlertTrigger {
     /**
-     * Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+     * Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
      */
     conditions?: outputs.AlertCondition[];
     /**
-     * What the trigger is about; each at most once in an alert.
+     * Event that triggers the alert; each at most once per alert.
      */
     eventType: enums.AlertEventType;
     /**
-     * Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+     * Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
      */
     projectIds?: string[];
 }
 
 /**
- * Which items are put into a queue by the server itself.
+ * Which items the server adds to a queue automatically.
  */
 export interface AnnotationQueueAutomation {
     /**
-     * Whether items are put into the queue by it.
+     * Whether the automation is enabled.
      */
     enabled?: boolean;
     /**
-     * Groups of conditions, of which one is enough.
+     * Groups of conditions; any one group is enough.
      */
     groups: outputs.AnnotationQueueGroup[];
     /**
-     * How many items the queue may have. Left out, there is no limit.
+     * Maximum number of items in the queue. Unlimited if omitted.
      */
     maxItemsInQueue?: number;
 }
 
 /**
- * What a score has to be.
+ * A condition on a score.
  */
 export interface AnnotationQueueCondition {
     /**
-     * How the score is compared with the value: `>`, `<` or `=`.
+     * Comparison of the score with the value: `>`, `<` or `=`.
      */
     operator: string;
     /**
@@ -81,31 +81,31 @@ export interface AnnotationQueueCondition {
      */
     scoreName: string;
     /**
-     * Value that the score is compared with.
+     * Value to compare the score with.
      */
     value: number;
 }
 
 /**
- * Conditions that have to hold together.
+ * Conditions that must all hold.
  */
 export interface AnnotationQueueGroup {
     /**
-     * Conditions that have to hold together.
+     * Conditions that must all hold.
      */
     conditions: outputs.AnnotationQueueCondition[];
 }
 
 /**
- * A condition on what is scored.
+ * A condition on the data to score.
  */
 export interface EvaluationFilter {
     /**
-     * Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+     * Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
      */
     field: string;
     /**
-     * Key in a field that is a map.
+     * Key, if the field is a map.
      */
     key?: string;
     /**
@@ -113,25 +113,25 @@ export interface EvaluationFilter {
      */
     operator: string;
     /**
-     * What it is compared with, as text; left out, it is `""`.
+     * Value to compare with, as text. Defaults to `""`.
      */
     value?: string;
 }
 
 /**
- * A model that is asked for scores.
+ * Scores by a model.
  */
 export interface LlmAsJudge {
     /**
-     * Most that judging one trace or thread may cost, in US dollars. Not for spans.
+     * Maximum cost of judging one trace or thread, in US dollars. Not for spans.
      */
     maxCostUsd?: number;
     /**
-     * What the model is asked, in order; at least one message.
+     * Messages to the model, in order; at least one.
      */
     messages: outputs.LlmAsJudgeMessage[];
     /**
-     * The model that judges, with its parameters.
+     * The judging model and its parameters.
      */
     model: outputs.LlmAsJudgeModel;
     /**
@@ -139,7 +139,7 @@ export interface LlmAsJudge {
      */
     schema: outputs.LlmAsJudgeSchema[];
     /**
-     * Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+     * Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
      */
     variables?: {[key: string]: string};
 }
@@ -149,37 +149,37 @@ export interface LlmAsJudge {
  */
 export interface LlmAsJudgeMessage {
     /**
-     * The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+     * Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
      */
     content?: string;
     /**
-     * Parts, such as texts and images, in the place of `content`.
+     * Content parts, such as texts and images, instead of `content`.
      */
     contentArray?: outputs.MessageContentPart[];
     /**
-     * Whose message it is.
+     * Role of a message's author.
      */
     role: enums.LlmAsJudgeMessageRole;
 }
 
 /**
- * The model that judges, with its parameters.
+ * The judging model and its parameters.
  */
 export interface LlmAsJudgeModel {
     /**
-     * Any JSON that is passed on to the provider; a member that is null is as none.
+     * Any JSON to pass to the provider. A null member is equal to an absent one.
      */
     customParameters?: any;
     /**
-     * Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+     * Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
      */
     name: string;
     /**
-     * Seed of the sampling.
+     * Sampling seed.
      */
     seed?: number;
     /**
-     * Temperature; left out, the model's own.
+     * Temperature. The model's own if omitted.
      */
     temperature?: number;
 }
@@ -189,7 +189,7 @@ export interface LlmAsJudgeModel {
  */
 export interface LlmAsJudgeSchema {
     /**
-     * What the model is told of the score.
+     * Description of the score for the model.
      */
     description?: string;
     /**
@@ -203,37 +203,37 @@ export interface LlmAsJudgeSchema {
 }
 
 /**
- * How a token for a custom provider is got.
+ * How to obtain a token for a custom provider.
  */
 export interface LlmProviderAuthConfig {
     /**
-     * What is sent to get the token.
+     * Parameters of the token request.
      */
     credentials: outputs.LlmProviderCredential[];
     /**
-     * Field of the response that says in how many seconds it expires. Left out, the server chooses.
+     * Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
      */
     expiresField?: string;
     /**
-     * Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+     * Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
      */
     fallbackTtlSeconds?: number;
     /**
-     * How the credentials are sent. Left out, the server chooses.
+     * How the credentials are sent. The server chooses if omitted.
      */
     sendAs?: enums.LlmProviderSendAs;
     /**
-     * Field of the response that has the token. Left out, the server chooses.
+     * Field of the response that holds the token. The server chooses if omitted.
      */
     tokenField?: string;
     /**
-     * Address that gives the token, `http(s)://`.
+     * URL of the token endpoint, `http(s)://`.
      */
     tokenUrl: string;
 }
 
 /**
- * A parameter of the request for a token.
+ * A parameter of the token request.
  */
 export interface LlmProviderCredential {
     /**
@@ -241,17 +241,17 @@ export interface LlmProviderCredential {
      */
     key: string;
     /**
-     * Whether Opik never shows the value again. Left out, it is `true`.
+     * Whether Opik hides the value once it is stored. Defaults to `true`.
      */
     secret?: boolean;
     /**
-     * Its value.
+     * Value of the parameter.
      */
     value: string;
 }
 
 /**
- * The audio of a part.
+ * The audio of a content part.
  */
 export interface MessageContentAudio {
     /**
@@ -261,11 +261,11 @@ export interface MessageContentAudio {
 }
 
 /**
- * The image of a part.
+ * The image of a content part.
  */
 export interface MessageContentImage {
     /**
-     * How closely the model looks: `low`, `high` or `auto`.
+     * Level of detail for the model: `low`, `high` or `auto`.
      */
     detail?: string;
     /**
@@ -275,11 +275,11 @@ export interface MessageContentImage {
 }
 
 /**
- * A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+ * A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
  */
 export interface MessageContentPart {
     /**
-     * A sound.
+     * An audio file.
      */
     audioUrl?: outputs.MessageContentAudio;
     /**
@@ -287,7 +287,7 @@ export interface MessageContentPart {
      */
     imageUrl?: outputs.MessageContentImage;
     /**
-     * A text; variables are in double braces.
+     * Text, with variables in double braces.
      */
     text?: string;
     /**
@@ -297,7 +297,7 @@ export interface MessageContentPart {
 }
 
 /**
- * The video of a part.
+ * The video of a content part.
  */
 export interface MessageContentVideo {
     /**
@@ -307,7 +307,7 @@ export interface MessageContentVideo {
 }
 
 /**
- * An organization that the caller sees.
+ * An organization that you can see.
  */
 export interface Organization {
     /**
@@ -319,15 +319,15 @@ export interface Organization {
      */
     name: string;
     /**
-     * Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
+     * Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
      */
     paymentPlan?: string;
     /**
-     * Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+     * Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
      */
     restrictInvitationsToAdmins?: boolean;
     /**
-     * The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+     * Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
      */
     role?: string;
 }
@@ -337,29 +337,29 @@ export interface Organization {
  */
 export interface PromptMessage {
     /**
-     * The text; variables as the prompt's `type` has them.
+     * Text, with variables in the syntax of the prompt's `type`.
      */
     content?: string;
     /**
-     * Parts, such as texts and images, in the place of `content`.
+     * Content parts, such as texts and images, instead of `content`.
      */
     contentArray?: outputs.MessageContentPart[];
     /**
-     * Whose message it is: `system`, `user`, `assistant`.
+     * Role of the message's author: `system`, `user` or `assistant`.
      */
     role: string;
 }
 
 /**
- * A metric in Python that gives scores.
+ * Scores by a Python metric.
  */
 export interface UserDefinedMetricPython {
     /**
-     * Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+     * Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
      */
     arguments?: {[key: string]: string};
     /**
-     * Source text of a Python module with a metric class.
+     * Source code of a Python module with a metric class.
      */
     metric: string;
 }

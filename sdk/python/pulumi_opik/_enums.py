@@ -29,7 +29,7 @@ __all__ = [
 @pulumi.type_token("opik:index:AlertEventType")
 class AlertEventType(_builtins.str, Enum):
     """
-    What an alert can be about, in Opik's terms.
+    Event that an alert can watch.
     """
     TRACE_ERRORS = "trace:errors"
     TRACE_COST = "trace:cost"
@@ -46,7 +46,7 @@ class AlertEventType(_builtins.str, Enum):
 @pulumi.type_token("opik:index:AlertType")
 class AlertType(_builtins.str, Enum):
     """
-    In which form an alert calls its webhook, in Opik's terms.
+    Format in which an alert calls its webhook.
     """
     GENERAL = "general"
     SLACK = "slack"
@@ -56,7 +56,7 @@ class AlertType(_builtins.str, Enum):
 @pulumi.type_token("opik:index:AnnotationQueueScope")
 class AnnotationQueueScope(_builtins.str, Enum):
     """
-    What people review in a queue, in Opik's terms.
+    What people review in a queue.
     """
     TRACE = "trace"
     THREAD = "thread"
@@ -83,7 +83,7 @@ class DatasetType(_builtins.str, Enum):
 @pulumi.type_token("opik:index:DatasetVisibility")
 class DatasetVisibility(_builtins.str, Enum):
     """
-    Visibility of a dataset, in Opik's terms.
+    Visibility of a dataset.
     """
     PRIVATE = "private"
     PUBLIC = "public"
@@ -102,7 +102,7 @@ class EvaluationScope(_builtins.str, Enum):
 @pulumi.type_token("opik:index:EvaluationTriggerScope")
 class EvaluationTriggerScope(_builtins.str, Enum):
     """
-    Where what a rule scores comes from.
+    Origin of the data that a rule scores.
     """
     PRODUCTION = "production"
     EXPERIMENT = "experiment"
@@ -112,7 +112,7 @@ class EvaluationTriggerScope(_builtins.str, Enum):
 @pulumi.type_token("opik:index:FeedbackDefinitionType")
 class FeedbackDefinitionType(_builtins.str, Enum):
     """
-    What a score is: a number, one of several categories, or yes or no.
+    Type of a score: a number, one of several categories, or yes or no.
     """
     NUMERICAL = "numerical"
     CATEGORICAL = "categorical"
@@ -122,7 +122,7 @@ class FeedbackDefinitionType(_builtins.str, Enum):
 @pulumi.type_token("opik:index:LlmAsJudgeMessageRole")
 class LlmAsJudgeMessageRole(_builtins.str, Enum):
     """
-    Whose message it is.
+    Role of a message's author.
     """
     SYSTEM = "SYSTEM"
     USER = "USER"
@@ -144,7 +144,7 @@ class LlmAsJudgeSchemaType(_builtins.str, Enum):
 @pulumi.type_token("opik:index:LlmProvider")
 class LlmProvider(_builtins.str, Enum):
     """
-    Who serves the models, in Opik's terms.
+    A provider of models.
     """
     OPENAI = "openai"
     ANTHROPIC = "anthropic"
@@ -159,7 +159,7 @@ class LlmProvider(_builtins.str, Enum):
 @pulumi.type_token("opik:index:LlmProviderSendAs")
 class LlmProviderSendAs(_builtins.str, Enum):
     """
-    How the credentials of a token request are sent.
+    How a token request sends its credentials.
     """
     FORM = "form"
     JSON = "json"
@@ -169,7 +169,7 @@ class LlmProviderSendAs(_builtins.str, Enum):
 @pulumi.type_token("opik:index:ProjectVisibility")
 class ProjectVisibility(_builtins.str, Enum):
     """
-    Visibility of a project, in Opik's terms.
+    Visibility of a project.
     """
     PRIVATE = "private"
     PUBLIC = "public"
@@ -178,7 +178,7 @@ class ProjectVisibility(_builtins.str, Enum):
 @pulumi.type_token("opik:index:PromptType")
 class PromptType(_builtins.str, Enum):
     """
-    How a prompt's variables are written: `{{name}}`, Jinja, or `{name}`.
+    Syntax of a prompt's variables: `{{name}}`, Jinja, or `{name}`.
     """
     MUSTACHE = "mustache"
     JINJA2 = "jinja2"
@@ -188,7 +188,7 @@ class PromptType(_builtins.str, Enum):
 @pulumi.type_token("opik:index:RetentionPeriod")
 class RetentionPeriod(_builtins.str, Enum):
     """
-    How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+    How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
     """
     SHORT_14D = "short_14d"
     BASE_60D = "base_60d"

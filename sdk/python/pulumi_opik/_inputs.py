@@ -60,23 +60,23 @@ class AlertConditionArgsDict(TypedDict):
     """
     threshold: pulumi.Input[_builtins.float]
     """
-    What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+    Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
     """
     window_seconds: pulumi.Input[_builtins.int]
     """
-    Length of the window in seconds.
+    Length of the window, in seconds.
     """
     feedback_score_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Name of the score; for feedback scores, which need it, and for no other event.
+    Name of the score. Required for feedback scores; not allowed for other events.
     """
     group_index: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+    Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
     """
     operator: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    `>` or `<`; for feedback scores, which need it, and for no other event.
+    `>` or `<`. Required for feedback scores; not allowed for other events.
     """
 
 @pulumi.input_type
@@ -90,11 +90,11 @@ class AlertConditionArgs:
         """
         A threshold and its window.
 
-        :param pulumi.Input[_builtins.float] threshold: What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
-        :param pulumi.Input[_builtins.int] window_seconds: Length of the window in seconds.
-        :param pulumi.Input[_builtins.str] feedback_score_name: Name of the score; for feedback scores, which need it, and for no other event.
-        :param pulumi.Input[_builtins.int] group_index: Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
-        :param pulumi.Input[_builtins.str] operator: `>` or `<`; for feedback scores, which need it, and for no other event.
+        :param pulumi.Input[_builtins.float] threshold: Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
+        :param pulumi.Input[_builtins.int] window_seconds: Length of the window, in seconds.
+        :param pulumi.Input[_builtins.str] feedback_score_name: Name of the score. Required for feedback scores; not allowed for other events.
+        :param pulumi.Input[_builtins.int] group_index: Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
+        :param pulumi.Input[_builtins.str] operator: `>` or `<`. Required for feedback scores; not allowed for other events.
         """
         pulumi.set(__self__, "threshold", threshold)
         pulumi.set(__self__, "window_seconds", window_seconds)
@@ -109,7 +109,7 @@ class AlertConditionArgs:
     @pulumi.getter
     def threshold(self) -> pulumi.Input[_builtins.float]:
         """
-        What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+        Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
         """
         return pulumi.get(self, "threshold")
 
@@ -121,7 +121,7 @@ class AlertConditionArgs:
     @pulumi.getter(name="windowSeconds")
     def window_seconds(self) -> pulumi.Input[_builtins.int]:
         """
-        Length of the window in seconds.
+        Length of the window, in seconds.
         """
         return pulumi.get(self, "window_seconds")
 
@@ -133,7 +133,7 @@ class AlertConditionArgs:
     @pulumi.getter(name="feedbackScoreName")
     def feedback_score_name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the score; for feedback scores, which need it, and for no other event.
+        Name of the score. Required for feedback scores; not allowed for other events.
         """
         return pulumi.get(self, "feedback_score_name")
 
@@ -145,7 +145,7 @@ class AlertConditionArgs:
     @pulumi.getter(name="groupIndex")
     def group_index(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+        Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
         """
         return pulumi.get(self, "group_index")
 
@@ -157,7 +157,7 @@ class AlertConditionArgs:
     @pulumi.getter
     def operator(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        `>` or `<`; for feedback scores, which need it, and for no other event.
+        `>` or `<`. Required for feedback scores; not allowed for other events.
         """
         return pulumi.get(self, "operator")
 
@@ -168,19 +168,19 @@ class AlertConditionArgs:
 
 class AlertTriggerArgsDict(TypedDict):
     """
-    An event that calls the webhook, and from which threshold on.
+    An event that triggers the alert, with its thresholds.
     """
     event_type: pulumi.Input['AlertEventType']
     """
-    What the trigger is about; each at most once in an alert.
+    Event that triggers the alert; each at most once per alert.
     """
     conditions: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input['AlertConditionArgsDict']]]]]
     """
-    Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+    Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
     """
     project_ids: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+    Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
     """
 
 @pulumi.input_type
@@ -190,11 +190,11 @@ class AlertTriggerArgs:
                  conditions: pulumi.Input[Optional[Sequence[pulumi.Input['AlertConditionArgs']]]] = None,
                  project_ids: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None):
         """
-        An event that calls the webhook, and from which threshold on.
+        An event that triggers the alert, with its thresholds.
 
-        :param pulumi.Input['AlertEventType'] event_type: What the trigger is about; each at most once in an alert.
-        :param pulumi.Input[Sequence[pulumi.Input['AlertConditionArgs']]] conditions: Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] project_ids: Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+        :param pulumi.Input['AlertEventType'] event_type: Event that triggers the alert; each at most once per alert.
+        :param pulumi.Input[Sequence[pulumi.Input['AlertConditionArgs']]] conditions: Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] project_ids: Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
         """
         pulumi.set(__self__, "event_type", event_type)
         if conditions is not None:
@@ -206,7 +206,7 @@ class AlertTriggerArgs:
     @pulumi.getter(name="eventType")
     def event_type(self) -> pulumi.Input['AlertEventType']:
         """
-        What the trigger is about; each at most once in an alert.
+        Event that triggers the alert; each at most once per alert.
         """
         return pulumi.get(self, "event_type")
 
@@ -218,7 +218,7 @@ class AlertTriggerArgs:
     @pulumi.getter
     def conditions(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['AlertConditionArgs']]]]:
         """
-        Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+        Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
         """
         return pulumi.get(self, "conditions")
 
@@ -230,7 +230,7 @@ class AlertTriggerArgs:
     @pulumi.getter(name="projectIds")
     def project_ids(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+        Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
         """
         return pulumi.get(self, "project_ids")
 
@@ -241,19 +241,19 @@ class AlertTriggerArgs:
 
 class AnnotationQueueAutomationArgsDict(TypedDict):
     """
-    Which items are put into a queue by the server itself.
+    Which items the server adds to a queue automatically.
     """
     groups: pulumi.Input[Sequence[pulumi.Input['AnnotationQueueGroupArgsDict']]]
     """
-    Groups of conditions, of which one is enough.
+    Groups of conditions; any one group is enough.
     """
     enabled: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether items are put into the queue by it.
+    Whether the automation is enabled.
     """
     max_items_in_queue: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    How many items the queue may have. Left out, there is no limit.
+    Maximum number of items in the queue. Unlimited if omitted.
     """
 
 @pulumi.input_type
@@ -263,11 +263,11 @@ class AnnotationQueueAutomationArgs:
                  enabled: pulumi.Input[Optional[_builtins.bool]] = None,
                  max_items_in_queue: pulumi.Input[Optional[_builtins.int]] = None):
         """
-        Which items are put into a queue by the server itself.
+        Which items the server adds to a queue automatically.
 
-        :param pulumi.Input[Sequence[pulumi.Input['AnnotationQueueGroupArgs']]] groups: Groups of conditions, of which one is enough.
-        :param pulumi.Input[_builtins.bool] enabled: Whether items are put into the queue by it.
-        :param pulumi.Input[_builtins.int] max_items_in_queue: How many items the queue may have. Left out, there is no limit.
+        :param pulumi.Input[Sequence[pulumi.Input['AnnotationQueueGroupArgs']]] groups: Groups of conditions; any one group is enough.
+        :param pulumi.Input[_builtins.bool] enabled: Whether the automation is enabled.
+        :param pulumi.Input[_builtins.int] max_items_in_queue: Maximum number of items in the queue. Unlimited if omitted.
         """
         pulumi.set(__self__, "groups", groups)
         if enabled is not None:
@@ -279,7 +279,7 @@ class AnnotationQueueAutomationArgs:
     @pulumi.getter
     def groups(self) -> pulumi.Input[Sequence[pulumi.Input['AnnotationQueueGroupArgs']]]:
         """
-        Groups of conditions, of which one is enough.
+        Groups of conditions; any one group is enough.
         """
         return pulumi.get(self, "groups")
 
@@ -291,7 +291,7 @@ class AnnotationQueueAutomationArgs:
     @pulumi.getter
     def enabled(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether items are put into the queue by it.
+        Whether the automation is enabled.
         """
         return pulumi.get(self, "enabled")
 
@@ -303,7 +303,7 @@ class AnnotationQueueAutomationArgs:
     @pulumi.getter(name="maxItemsInQueue")
     def max_items_in_queue(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        How many items the queue may have. Left out, there is no limit.
+        Maximum number of items in the queue. Unlimited if omitted.
         """
         return pulumi.get(self, "max_items_in_queue")
 
@@ -314,11 +314,11 @@ class AnnotationQueueAutomationArgs:
 
 class AnnotationQueueConditionArgsDict(TypedDict):
     """
-    What a score has to be.
+    A condition on a score.
     """
     operator: pulumi.Input[_builtins.str]
     """
-    How the score is compared with the value: `>`, `<` or `=`.
+    Comparison of the score with the value: `>`, `<` or `=`.
     """
     score_name: pulumi.Input[_builtins.str]
     """
@@ -326,7 +326,7 @@ class AnnotationQueueConditionArgsDict(TypedDict):
     """
     value: pulumi.Input[_builtins.float]
     """
-    Value that the score is compared with.
+    Value to compare the score with.
     """
 
 @pulumi.input_type
@@ -336,11 +336,11 @@ class AnnotationQueueConditionArgs:
                  score_name: pulumi.Input[_builtins.str],
                  value: pulumi.Input[_builtins.float]):
         """
-        What a score has to be.
+        A condition on a score.
 
-        :param pulumi.Input[_builtins.str] operator: How the score is compared with the value: `>`, `<` or `=`.
+        :param pulumi.Input[_builtins.str] operator: Comparison of the score with the value: `>`, `<` or `=`.
         :param pulumi.Input[_builtins.str] score_name: Name of a score.
-        :param pulumi.Input[_builtins.float] value: Value that the score is compared with.
+        :param pulumi.Input[_builtins.float] value: Value to compare the score with.
         """
         pulumi.set(__self__, "operator", operator)
         pulumi.set(__self__, "score_name", score_name)
@@ -350,7 +350,7 @@ class AnnotationQueueConditionArgs:
     @pulumi.getter
     def operator(self) -> pulumi.Input[_builtins.str]:
         """
-        How the score is compared with the value: `>`, `<` or `=`.
+        Comparison of the score with the value: `>`, `<` or `=`.
         """
         return pulumi.get(self, "operator")
 
@@ -374,7 +374,7 @@ class AnnotationQueueConditionArgs:
     @pulumi.getter
     def value(self) -> pulumi.Input[_builtins.float]:
         """
-        Value that the score is compared with.
+        Value to compare the score with.
         """
         return pulumi.get(self, "value")
 
@@ -385,11 +385,11 @@ class AnnotationQueueConditionArgs:
 
 class AnnotationQueueGroupArgsDict(TypedDict):
     """
-    Conditions that have to hold together.
+    Conditions that must all hold.
     """
     conditions: pulumi.Input[Sequence[pulumi.Input['AnnotationQueueConditionArgsDict']]]
     """
-    Conditions that have to hold together.
+    Conditions that must all hold.
     """
 
 @pulumi.input_type
@@ -397,9 +397,9 @@ class AnnotationQueueGroupArgs:
     def __init__(__self__, *,
                  conditions: pulumi.Input[Sequence[pulumi.Input['AnnotationQueueConditionArgs']]]):
         """
-        Conditions that have to hold together.
+        Conditions that must all hold.
 
-        :param pulumi.Input[Sequence[pulumi.Input['AnnotationQueueConditionArgs']]] conditions: Conditions that have to hold together.
+        :param pulumi.Input[Sequence[pulumi.Input['AnnotationQueueConditionArgs']]] conditions: Conditions that must all hold.
         """
         pulumi.set(__self__, "conditions", conditions)
 
@@ -407,7 +407,7 @@ class AnnotationQueueGroupArgs:
     @pulumi.getter
     def conditions(self) -> pulumi.Input[Sequence[pulumi.Input['AnnotationQueueConditionArgs']]]:
         """
-        Conditions that have to hold together.
+        Conditions that must all hold.
         """
         return pulumi.get(self, "conditions")
 
@@ -418,11 +418,11 @@ class AnnotationQueueGroupArgs:
 
 class EvaluationFilterArgsDict(TypedDict):
     """
-    A condition on what is scored.
+    A condition on the data to score.
     """
     field: pulumi.Input[_builtins.str]
     """
-    Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+    Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
     """
     operator: pulumi.Input[_builtins.str]
     """
@@ -430,11 +430,11 @@ class EvaluationFilterArgsDict(TypedDict):
     """
     key: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Key in a field that is a map.
+    Key, if the field is a map.
     """
     value: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    What it is compared with, as text; left out, it is `""`.
+    Value to compare with, as text. Defaults to `""`.
     """
 
 @pulumi.input_type
@@ -445,12 +445,12 @@ class EvaluationFilterArgs:
                  key: pulumi.Input[Optional[_builtins.str]] = None,
                  value: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        A condition on what is scored.
+        A condition on the data to score.
 
-        :param pulumi.Input[_builtins.str] field: Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+        :param pulumi.Input[_builtins.str] field: Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
         :param pulumi.Input[_builtins.str] operator: One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
-        :param pulumi.Input[_builtins.str] key: Key in a field that is a map.
-        :param pulumi.Input[_builtins.str] value: What it is compared with, as text; left out, it is `""`.
+        :param pulumi.Input[_builtins.str] key: Key, if the field is a map.
+        :param pulumi.Input[_builtins.str] value: Value to compare with, as text. Defaults to `""`.
         """
         pulumi.set(__self__, "field", field)
         pulumi.set(__self__, "operator", operator)
@@ -463,7 +463,7 @@ class EvaluationFilterArgs:
     @pulumi.getter
     def field(self) -> pulumi.Input[_builtins.str]:
         """
-        Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+        Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
         """
         return pulumi.get(self, "field")
 
@@ -487,7 +487,7 @@ class EvaluationFilterArgs:
     @pulumi.getter
     def key(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Key in a field that is a map.
+        Key, if the field is a map.
         """
         return pulumi.get(self, "key")
 
@@ -499,7 +499,7 @@ class EvaluationFilterArgs:
     @pulumi.getter
     def value(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is compared with, as text; left out, it is `""`.
+        Value to compare with, as text. Defaults to `""`.
         """
         return pulumi.get(self, "value")
 
@@ -510,15 +510,15 @@ class EvaluationFilterArgs:
 
 class LlmAsJudgeArgsDict(TypedDict):
     """
-    A model that is asked for scores.
+    Scores by a model.
     """
     messages: pulumi.Input[Sequence[pulumi.Input['LlmAsJudgeMessageArgsDict']]]
     """
-    What the model is asked, in order; at least one message.
+    Messages to the model, in order; at least one.
     """
     model: pulumi.Input['LlmAsJudgeModelArgsDict']
     """
-    The model that judges, with its parameters.
+    The judging model and its parameters.
     """
     schema: pulumi.Input[Sequence[pulumi.Input['LlmAsJudgeSchemaArgsDict']]]
     """
@@ -526,11 +526,11 @@ class LlmAsJudgeArgsDict(TypedDict):
     """
     max_cost_usd: NotRequired[pulumi.Input[Optional[_builtins.float]]]
     """
-    Most that judging one trace or thread may cost, in US dollars. Not for spans.
+    Maximum cost of judging one trace or thread, in US dollars. Not for spans.
     """
     variables: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]]
     """
-    Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+    Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
     """
 
 @pulumi.input_type
@@ -542,13 +542,13 @@ class LlmAsJudgeArgs:
                  max_cost_usd: pulumi.Input[Optional[_builtins.float]] = None,
                  variables: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None):
         """
-        A model that is asked for scores.
+        Scores by a model.
 
-        :param pulumi.Input[Sequence[pulumi.Input['LlmAsJudgeMessageArgs']]] messages: What the model is asked, in order; at least one message.
-        :param pulumi.Input['LlmAsJudgeModelArgs'] model: The model that judges, with its parameters.
+        :param pulumi.Input[Sequence[pulumi.Input['LlmAsJudgeMessageArgs']]] messages: Messages to the model, in order; at least one.
+        :param pulumi.Input['LlmAsJudgeModelArgs'] model: The judging model and its parameters.
         :param pulumi.Input[Sequence[pulumi.Input['LlmAsJudgeSchemaArgs']]] schema: The scores that the model gives, in order; at least one.
-        :param pulumi.Input[_builtins.float] max_cost_usd: Most that judging one trace or thread may cost, in US dollars. Not for spans.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] variables: Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+        :param pulumi.Input[_builtins.float] max_cost_usd: Maximum cost of judging one trace or thread, in US dollars. Not for spans.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] variables: Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
         """
         pulumi.set(__self__, "messages", messages)
         pulumi.set(__self__, "model", model)
@@ -562,7 +562,7 @@ class LlmAsJudgeArgs:
     @pulumi.getter
     def messages(self) -> pulumi.Input[Sequence[pulumi.Input['LlmAsJudgeMessageArgs']]]:
         """
-        What the model is asked, in order; at least one message.
+        Messages to the model, in order; at least one.
         """
         return pulumi.get(self, "messages")
 
@@ -574,7 +574,7 @@ class LlmAsJudgeArgs:
     @pulumi.getter
     def model(self) -> pulumi.Input['LlmAsJudgeModelArgs']:
         """
-        The model that judges, with its parameters.
+        The judging model and its parameters.
         """
         return pulumi.get(self, "model")
 
@@ -598,7 +598,7 @@ class LlmAsJudgeArgs:
     @pulumi.getter(name="maxCostUsd")
     def max_cost_usd(self) -> pulumi.Input[Optional[_builtins.float]]:
         """
-        Most that judging one trace or thread may cost, in US dollars. Not for spans.
+        Maximum cost of judging one trace or thread, in US dollars. Not for spans.
         """
         return pulumi.get(self, "max_cost_usd")
 
@@ -610,7 +610,7 @@ class LlmAsJudgeArgs:
     @pulumi.getter
     def variables(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+        Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
         """
         return pulumi.get(self, "variables")
 
@@ -625,15 +625,15 @@ class LlmAsJudgeMessageArgsDict(TypedDict):
     """
     role: pulumi.Input['LlmAsJudgeMessageRole']
     """
-    Whose message it is.
+    Role of a message's author.
     """
     content: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+    Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
     """
     content_array: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input['MessageContentPartArgsDict']]]]]
     """
-    Parts, such as texts and images, in the place of `content`.
+    Content parts, such as texts and images, instead of `content`.
     """
 
 @pulumi.input_type
@@ -645,9 +645,9 @@ class LlmAsJudgeMessageArgs:
         """
         A message to the model.
 
-        :param pulumi.Input['LlmAsJudgeMessageRole'] role: Whose message it is.
-        :param pulumi.Input[_builtins.str] content: The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
-        :param pulumi.Input[Sequence[pulumi.Input['MessageContentPartArgs']]] content_array: Parts, such as texts and images, in the place of `content`.
+        :param pulumi.Input['LlmAsJudgeMessageRole'] role: Role of a message's author.
+        :param pulumi.Input[_builtins.str] content: Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
+        :param pulumi.Input[Sequence[pulumi.Input['MessageContentPartArgs']]] content_array: Content parts, such as texts and images, instead of `content`.
         """
         pulumi.set(__self__, "role", role)
         if content is not None:
@@ -659,7 +659,7 @@ class LlmAsJudgeMessageArgs:
     @pulumi.getter
     def role(self) -> pulumi.Input['LlmAsJudgeMessageRole']:
         """
-        Whose message it is.
+        Role of a message's author.
         """
         return pulumi.get(self, "role")
 
@@ -671,7 +671,7 @@ class LlmAsJudgeMessageArgs:
     @pulumi.getter
     def content(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+        Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
         """
         return pulumi.get(self, "content")
 
@@ -683,7 +683,7 @@ class LlmAsJudgeMessageArgs:
     @pulumi.getter(name="contentArray")
     def content_array(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['MessageContentPartArgs']]]]:
         """
-        Parts, such as texts and images, in the place of `content`.
+        Content parts, such as texts and images, instead of `content`.
         """
         return pulumi.get(self, "content_array")
 
@@ -694,23 +694,23 @@ class LlmAsJudgeMessageArgs:
 
 class LlmAsJudgeModelArgsDict(TypedDict):
     """
-    The model that judges, with its parameters.
+    The judging model and its parameters.
     """
     name: pulumi.Input[_builtins.str]
     """
-    Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+    Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
     """
     custom_parameters: NotRequired[Any]
     """
-    Any JSON that is passed on to the provider; a member that is null is as none.
+    Any JSON to pass to the provider. A null member is equal to an absent one.
     """
     seed: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Seed of the sampling.
+    Sampling seed.
     """
     temperature: NotRequired[pulumi.Input[Optional[_builtins.float]]]
     """
-    Temperature; left out, the model's own.
+    Temperature. The model's own if omitted.
     """
 
 @pulumi.input_type
@@ -721,12 +721,12 @@ class LlmAsJudgeModelArgs:
                  seed: pulumi.Input[Optional[_builtins.int]] = None,
                  temperature: pulumi.Input[Optional[_builtins.float]] = None):
         """
-        The model that judges, with its parameters.
+        The judging model and its parameters.
 
-        :param pulumi.Input[_builtins.str] name: Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
-        :param Any custom_parameters: Any JSON that is passed on to the provider; a member that is null is as none.
-        :param pulumi.Input[_builtins.int] seed: Seed of the sampling.
-        :param pulumi.Input[_builtins.float] temperature: Temperature; left out, the model's own.
+        :param pulumi.Input[_builtins.str] name: Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
+        :param Any custom_parameters: Any JSON to pass to the provider. A null member is equal to an absent one.
+        :param pulumi.Input[_builtins.int] seed: Sampling seed.
+        :param pulumi.Input[_builtins.float] temperature: Temperature. The model's own if omitted.
         """
         pulumi.set(__self__, "name", name)
         if custom_parameters is not None:
@@ -740,7 +740,7 @@ class LlmAsJudgeModelArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+        Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
         """
         return pulumi.get(self, "name")
 
@@ -752,7 +752,7 @@ class LlmAsJudgeModelArgs:
     @pulumi.getter(name="customParameters")
     def custom_parameters(self) -> Optional[Any]:
         """
-        Any JSON that is passed on to the provider; a member that is null is as none.
+        Any JSON to pass to the provider. A null member is equal to an absent one.
         """
         return pulumi.get(self, "custom_parameters")
 
@@ -764,7 +764,7 @@ class LlmAsJudgeModelArgs:
     @pulumi.getter
     def seed(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Seed of the sampling.
+        Sampling seed.
         """
         return pulumi.get(self, "seed")
 
@@ -776,7 +776,7 @@ class LlmAsJudgeModelArgs:
     @pulumi.getter
     def temperature(self) -> pulumi.Input[Optional[_builtins.float]]:
         """
-        Temperature; left out, the model's own.
+        Temperature. The model's own if omitted.
         """
         return pulumi.get(self, "temperature")
 
@@ -799,7 +799,7 @@ class LlmAsJudgeSchemaArgsDict(TypedDict):
     """
     description: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    What the model is told of the score.
+    Description of the score for the model.
     """
 
 @pulumi.input_type
@@ -813,7 +813,7 @@ class LlmAsJudgeSchemaArgs:
 
         :param pulumi.Input[_builtins.str] name: Name of the score.
         :param pulumi.Input['LlmAsJudgeSchemaType'] type: Type of a score.
-        :param pulumi.Input[_builtins.str] description: What the model is told of the score.
+        :param pulumi.Input[_builtins.str] description: Description of the score for the model.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "type", type)
@@ -848,7 +848,7 @@ class LlmAsJudgeSchemaArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What the model is told of the score.
+        Description of the score for the model.
         """
         return pulumi.get(self, "description")
 
@@ -859,31 +859,31 @@ class LlmAsJudgeSchemaArgs:
 
 class LlmProviderAuthConfigArgsDict(TypedDict):
     """
-    How a token for a custom provider is got.
+    How to obtain a token for a custom provider.
     """
     credentials: pulumi.Input[Sequence[pulumi.Input['LlmProviderCredentialArgsDict']]]
     """
-    What is sent to get the token.
+    Parameters of the token request.
     """
     token_url: pulumi.Input[_builtins.str]
     """
-    Address that gives the token, `http(s)://`.
+    URL of the token endpoint, `http(s)://`.
     """
     expires_field: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Field of the response that says in how many seconds it expires. Left out, the server chooses.
+    Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
     """
     fallback_ttl_seconds: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+    Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
     """
     send_as: NotRequired[pulumi.Input[Optional['LlmProviderSendAs']]]
     """
-    How the credentials are sent. Left out, the server chooses.
+    How the credentials are sent. The server chooses if omitted.
     """
     token_field: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Field of the response that has the token. Left out, the server chooses.
+    Field of the response that holds the token. The server chooses if omitted.
     """
 
 @pulumi.input_type
@@ -896,14 +896,14 @@ class LlmProviderAuthConfigArgs:
                  send_as: pulumi.Input[Optional['LlmProviderSendAs']] = None,
                  token_field: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        How a token for a custom provider is got.
+        How to obtain a token for a custom provider.
 
-        :param pulumi.Input[Sequence[pulumi.Input['LlmProviderCredentialArgs']]] credentials: What is sent to get the token.
-        :param pulumi.Input[_builtins.str] token_url: Address that gives the token, `http(s)://`.
-        :param pulumi.Input[_builtins.str] expires_field: Field of the response that says in how many seconds it expires. Left out, the server chooses.
-        :param pulumi.Input[_builtins.int] fallback_ttl_seconds: Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
-        :param pulumi.Input['LlmProviderSendAs'] send_as: How the credentials are sent. Left out, the server chooses.
-        :param pulumi.Input[_builtins.str] token_field: Field of the response that has the token. Left out, the server chooses.
+        :param pulumi.Input[Sequence[pulumi.Input['LlmProviderCredentialArgs']]] credentials: Parameters of the token request.
+        :param pulumi.Input[_builtins.str] token_url: URL of the token endpoint, `http(s)://`.
+        :param pulumi.Input[_builtins.str] expires_field: Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
+        :param pulumi.Input[_builtins.int] fallback_ttl_seconds: Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
+        :param pulumi.Input['LlmProviderSendAs'] send_as: How the credentials are sent. The server chooses if omitted.
+        :param pulumi.Input[_builtins.str] token_field: Field of the response that holds the token. The server chooses if omitted.
         """
         pulumi.set(__self__, "credentials", credentials)
         pulumi.set(__self__, "token_url", token_url)
@@ -920,7 +920,7 @@ class LlmProviderAuthConfigArgs:
     @pulumi.getter
     def credentials(self) -> pulumi.Input[Sequence[pulumi.Input['LlmProviderCredentialArgs']]]:
         """
-        What is sent to get the token.
+        Parameters of the token request.
         """
         return pulumi.get(self, "credentials")
 
@@ -932,7 +932,7 @@ class LlmProviderAuthConfigArgs:
     @pulumi.getter(name="tokenUrl")
     def token_url(self) -> pulumi.Input[_builtins.str]:
         """
-        Address that gives the token, `http(s)://`.
+        URL of the token endpoint, `http(s)://`.
         """
         return pulumi.get(self, "token_url")
 
@@ -944,7 +944,7 @@ class LlmProviderAuthConfigArgs:
     @pulumi.getter(name="expiresField")
     def expires_field(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Field of the response that says in how many seconds it expires. Left out, the server chooses.
+        Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
         """
         return pulumi.get(self, "expires_field")
 
@@ -956,7 +956,7 @@ class LlmProviderAuthConfigArgs:
     @pulumi.getter(name="fallbackTtlSeconds")
     def fallback_ttl_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+        Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
         """
         return pulumi.get(self, "fallback_ttl_seconds")
 
@@ -968,7 +968,7 @@ class LlmProviderAuthConfigArgs:
     @pulumi.getter(name="sendAs")
     def send_as(self) -> pulumi.Input[Optional['LlmProviderSendAs']]:
         """
-        How the credentials are sent. Left out, the server chooses.
+        How the credentials are sent. The server chooses if omitted.
         """
         return pulumi.get(self, "send_as")
 
@@ -980,7 +980,7 @@ class LlmProviderAuthConfigArgs:
     @pulumi.getter(name="tokenField")
     def token_field(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Field of the response that has the token. Left out, the server chooses.
+        Field of the response that holds the token. The server chooses if omitted.
         """
         return pulumi.get(self, "token_field")
 
@@ -991,7 +991,7 @@ class LlmProviderAuthConfigArgs:
 
 class LlmProviderCredentialArgsDict(TypedDict):
     """
-    A parameter of the request for a token.
+    A parameter of the token request.
     """
     key: pulumi.Input[_builtins.str]
     """
@@ -999,11 +999,11 @@ class LlmProviderCredentialArgsDict(TypedDict):
     """
     value: pulumi.Input[_builtins.str]
     """
-    Its value.
+    Value of the parameter.
     """
     secret: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether Opik never shows the value again. Left out, it is `true`.
+    Whether Opik hides the value once it is stored. Defaults to `true`.
     """
 
 @pulumi.input_type
@@ -1013,11 +1013,11 @@ class LlmProviderCredentialArgs:
                  value: pulumi.Input[_builtins.str],
                  secret: pulumi.Input[Optional[_builtins.bool]] = None):
         """
-        A parameter of the request for a token.
+        A parameter of the token request.
 
         :param pulumi.Input[_builtins.str] key: Name of the parameter.
-        :param pulumi.Input[_builtins.str] value: Its value.
-        :param pulumi.Input[_builtins.bool] secret: Whether Opik never shows the value again. Left out, it is `true`.
+        :param pulumi.Input[_builtins.str] value: Value of the parameter.
+        :param pulumi.Input[_builtins.bool] secret: Whether Opik hides the value once it is stored. Defaults to `true`.
         """
         pulumi.set(__self__, "key", key)
         pulumi.set(__self__, "value", value)
@@ -1040,7 +1040,7 @@ class LlmProviderCredentialArgs:
     @pulumi.getter
     def value(self) -> pulumi.Input[_builtins.str]:
         """
-        Its value.
+        Value of the parameter.
         """
         return pulumi.get(self, "value")
 
@@ -1052,7 +1052,7 @@ class LlmProviderCredentialArgs:
     @pulumi.getter
     def secret(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether Opik never shows the value again. Left out, it is `true`.
+        Whether Opik hides the value once it is stored. Defaults to `true`.
         """
         return pulumi.get(self, "secret")
 
@@ -1063,7 +1063,7 @@ class LlmProviderCredentialArgs:
 
 class MessageContentAudioArgsDict(TypedDict):
     """
-    The audio of a part.
+    The audio of a content part.
     """
     url: pulumi.Input[_builtins.str]
     """
@@ -1075,7 +1075,7 @@ class MessageContentAudioArgs:
     def __init__(__self__, *,
                  url: pulumi.Input[_builtins.str]):
         """
-        The audio of a part.
+        The audio of a content part.
 
         :param pulumi.Input[_builtins.str] url: URL of the audio, or a variable in braces.
         """
@@ -1096,7 +1096,7 @@ class MessageContentAudioArgs:
 
 class MessageContentImageArgsDict(TypedDict):
     """
-    The image of a part.
+    The image of a content part.
     """
     url: pulumi.Input[_builtins.str]
     """
@@ -1104,7 +1104,7 @@ class MessageContentImageArgsDict(TypedDict):
     """
     detail: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    How closely the model looks: `low`, `high` or `auto`.
+    Level of detail for the model: `low`, `high` or `auto`.
     """
 
 @pulumi.input_type
@@ -1113,10 +1113,10 @@ class MessageContentImageArgs:
                  url: pulumi.Input[_builtins.str],
                  detail: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        The image of a part.
+        The image of a content part.
 
         :param pulumi.Input[_builtins.str] url: URL of the image, or a variable in braces.
-        :param pulumi.Input[_builtins.str] detail: How closely the model looks: `low`, `high` or `auto`.
+        :param pulumi.Input[_builtins.str] detail: Level of detail for the model: `low`, `high` or `auto`.
         """
         pulumi.set(__self__, "url", url)
         if detail is not None:
@@ -1138,7 +1138,7 @@ class MessageContentImageArgs:
     @pulumi.getter
     def detail(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        How closely the model looks: `low`, `high` or `auto`.
+        Level of detail for the model: `low`, `high` or `auto`.
         """
         return pulumi.get(self, "detail")
 
@@ -1149,11 +1149,11 @@ class MessageContentImageArgs:
 
 class MessageContentPartArgsDict(TypedDict):
     """
-    A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+    A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
     """
     audio_url: NotRequired[pulumi.Input[Optional['MessageContentAudioArgsDict']]]
     """
-    A sound.
+    An audio file.
     """
     image_url: NotRequired[pulumi.Input[Optional['MessageContentImageArgsDict']]]
     """
@@ -1161,7 +1161,7 @@ class MessageContentPartArgsDict(TypedDict):
     """
     text: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    A text; variables are in double braces.
+    Text, with variables in double braces.
     """
     video_url: NotRequired[pulumi.Input[Optional['MessageContentVideoArgsDict']]]
     """
@@ -1176,11 +1176,11 @@ class MessageContentPartArgs:
                  text: pulumi.Input[Optional[_builtins.str]] = None,
                  video_url: pulumi.Input[Optional['MessageContentVideoArgs']] = None):
         """
-        A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+        A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
 
-        :param pulumi.Input['MessageContentAudioArgs'] audio_url: A sound.
+        :param pulumi.Input['MessageContentAudioArgs'] audio_url: An audio file.
         :param pulumi.Input['MessageContentImageArgs'] image_url: An image.
-        :param pulumi.Input[_builtins.str] text: A text; variables are in double braces.
+        :param pulumi.Input[_builtins.str] text: Text, with variables in double braces.
         :param pulumi.Input['MessageContentVideoArgs'] video_url: A video.
         """
         if audio_url is not None:
@@ -1196,7 +1196,7 @@ class MessageContentPartArgs:
     @pulumi.getter(name="audioUrl")
     def audio_url(self) -> pulumi.Input[Optional['MessageContentAudioArgs']]:
         """
-        A sound.
+        An audio file.
         """
         return pulumi.get(self, "audio_url")
 
@@ -1220,7 +1220,7 @@ class MessageContentPartArgs:
     @pulumi.getter
     def text(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        A text; variables are in double braces.
+        Text, with variables in double braces.
         """
         return pulumi.get(self, "text")
 
@@ -1243,7 +1243,7 @@ class MessageContentPartArgs:
 
 class MessageContentVideoArgsDict(TypedDict):
     """
-    The video of a part.
+    The video of a content part.
     """
     url: pulumi.Input[_builtins.str]
     """
@@ -1255,7 +1255,7 @@ class MessageContentVideoArgs:
     def __init__(__self__, *,
                  url: pulumi.Input[_builtins.str]):
         """
-        The video of a part.
+        The video of a content part.
 
         :param pulumi.Input[_builtins.str] url: URL of the video, or a variable in braces.
         """
@@ -1280,15 +1280,15 @@ class PromptMessageArgsDict(TypedDict):
     """
     role: pulumi.Input[_builtins.str]
     """
-    Whose message it is: `system`, `user`, `assistant`.
+    Role of the message's author: `system`, `user` or `assistant`.
     """
     content: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The text; variables as the prompt's `type` has them.
+    Text, with variables in the syntax of the prompt's `type`.
     """
     content_array: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input['MessageContentPartArgsDict']]]]]
     """
-    Parts, such as texts and images, in the place of `content`.
+    Content parts, such as texts and images, instead of `content`.
     """
 
 @pulumi.input_type
@@ -1300,9 +1300,9 @@ class PromptMessageArgs:
         """
         A message of a chat prompt.
 
-        :param pulumi.Input[_builtins.str] role: Whose message it is: `system`, `user`, `assistant`.
-        :param pulumi.Input[_builtins.str] content: The text; variables as the prompt's `type` has them.
-        :param pulumi.Input[Sequence[pulumi.Input['MessageContentPartArgs']]] content_array: Parts, such as texts and images, in the place of `content`.
+        :param pulumi.Input[_builtins.str] role: Role of the message's author: `system`, `user` or `assistant`.
+        :param pulumi.Input[_builtins.str] content: Text, with variables in the syntax of the prompt's `type`.
+        :param pulumi.Input[Sequence[pulumi.Input['MessageContentPartArgs']]] content_array: Content parts, such as texts and images, instead of `content`.
         """
         pulumi.set(__self__, "role", role)
         if content is not None:
@@ -1314,7 +1314,7 @@ class PromptMessageArgs:
     @pulumi.getter
     def role(self) -> pulumi.Input[_builtins.str]:
         """
-        Whose message it is: `system`, `user`, `assistant`.
+        Role of the message's author: `system`, `user` or `assistant`.
         """
         return pulumi.get(self, "role")
 
@@ -1326,7 +1326,7 @@ class PromptMessageArgs:
     @pulumi.getter
     def content(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The text; variables as the prompt's `type` has them.
+        Text, with variables in the syntax of the prompt's `type`.
         """
         return pulumi.get(self, "content")
 
@@ -1338,7 +1338,7 @@ class PromptMessageArgs:
     @pulumi.getter(name="contentArray")
     def content_array(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['MessageContentPartArgs']]]]:
         """
-        Parts, such as texts and images, in the place of `content`.
+        Content parts, such as texts and images, instead of `content`.
         """
         return pulumi.get(self, "content_array")
 
@@ -1349,15 +1349,15 @@ class PromptMessageArgs:
 
 class UserDefinedMetricPythonArgsDict(TypedDict):
     """
-    A metric in Python that gives scores.
+    Scores by a Python metric.
     """
     metric: pulumi.Input[_builtins.str]
     """
-    Source text of a Python module with a metric class.
+    Source code of a Python module with a metric class.
     """
     arguments: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]]
     """
-    Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+    Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
     """
 
 @pulumi.input_type
@@ -1366,10 +1366,10 @@ class UserDefinedMetricPythonArgs:
                  metric: pulumi.Input[_builtins.str],
                  arguments: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None):
         """
-        A metric in Python that gives scores.
+        Scores by a Python metric.
 
-        :param pulumi.Input[_builtins.str] metric: Source text of a Python module with a metric class.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] arguments: Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+        :param pulumi.Input[_builtins.str] metric: Source code of a Python module with a metric class.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] arguments: Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
         """
         pulumi.set(__self__, "metric", metric)
         if arguments is not None:
@@ -1379,7 +1379,7 @@ class UserDefinedMetricPythonArgs:
     @pulumi.getter
     def metric(self) -> pulumi.Input[_builtins.str]:
         """
-        Source text of a Python module with a metric class.
+        Source code of a Python module with a metric class.
         """
         return pulumi.get(self, "metric")
 
@@ -1391,7 +1391,7 @@ class UserDefinedMetricPythonArgs:
     @pulumi.getter
     def arguments(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+        Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
         """
         return pulumi.get(self, "arguments")
 

@@ -38,19 +38,19 @@ class AlertArgs:
         """
         The set of arguments for constructing a Alert resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the alert, at most 255 characters; several may have one name.
-        :param pulumi.Input[Sequence[pulumi.Input['AlertTriggerArgs']]] triggers: What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
-        :param pulumi.Input[_builtins.str] webhook_url: Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
-        :param pulumi.Input[_builtins.bool] adopt: Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
-        :param pulumi.Input['AlertType'] alert_type: `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
-        :param pulumi.Input[_builtins.str] base_url: Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] custom_fields: Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
-        :param pulumi.Input[_builtins.bool] enabled: Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
-        :param pulumi.Input[_builtins.str] routing_key: PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] webhook_headers: Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
-        :param pulumi.Input[_builtins.str] webhook_secret_token: Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the alert, at most 255 characters; need not be unique.
+        :param pulumi.Input[Sequence[pulumi.Input['AlertTriggerArgs']]] triggers: Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
+        :param pulumi.Input[_builtins.str] webhook_url: URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
+        :param pulumi.Input['AlertType'] alert_type: `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
+        :param pulumi.Input[_builtins.str] base_url: URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] custom_fields: Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
+        :param pulumi.Input[_builtins.bool] enabled: Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
+        :param pulumi.Input[_builtins.str] routing_key: PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] webhook_headers: Headers of the call, by name. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] webhook_secret_token: Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "triggers", triggers)
@@ -80,7 +80,7 @@ class AlertArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the alert, at most 255 characters; several may have one name.
+        Name of the alert, at most 255 characters; need not be unique.
         """
         return pulumi.get(self, "name")
 
@@ -92,7 +92,7 @@ class AlertArgs:
     @pulumi.getter
     def triggers(self) -> pulumi.Input[Sequence[pulumi.Input['AlertTriggerArgs']]]:
         """
-        What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+        Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
         """
         return pulumi.get(self, "triggers")
 
@@ -104,7 +104,7 @@ class AlertArgs:
     @pulumi.getter(name="webhookUrl")
     def webhook_url(self) -> pulumi.Input[_builtins.str]:
         """
-        Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
+        URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
         """
         return pulumi.get(self, "webhook_url")
 
@@ -116,7 +116,7 @@ class AlertArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
+        Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
         """
         return pulumi.get(self, "adopt")
 
@@ -128,7 +128,7 @@ class AlertArgs:
     @pulumi.getter(name="alertType")
     def alert_type(self) -> pulumi.Input[Optional['AlertType']]:
         """
-        `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
+        `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
         """
         return pulumi.get(self, "alert_type")
 
@@ -140,7 +140,7 @@ class AlertArgs:
     @pulumi.getter(name="baseUrl")
     def base_url(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
+        URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
         """
         return pulumi.get(self, "base_url")
 
@@ -152,7 +152,7 @@ class AlertArgs:
     @pulumi.getter(name="customFields")
     def custom_fields(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
+        Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
         """
         return pulumi.get(self, "custom_fields")
 
@@ -164,7 +164,7 @@ class AlertArgs:
     @pulumi.getter
     def enabled(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
+        Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
         """
         return pulumi.get(self, "enabled")
 
@@ -176,7 +176,7 @@ class AlertArgs:
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
+        Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
         """
         return pulumi.get(self, "project_id")
 
@@ -188,7 +188,7 @@ class AlertArgs:
     @pulumi.getter(name="routingKey")
     def routing_key(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
+        PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "routing_key")
 
@@ -200,7 +200,7 @@ class AlertArgs:
     @pulumi.getter(name="webhookHeaders")
     def webhook_headers(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
+        Headers of the call, by name. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "webhook_headers")
 
@@ -212,7 +212,7 @@ class AlertArgs:
     @pulumi.getter(name="webhookSecretToken")
     def webhook_secret_token(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+        Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
         """
         return pulumi.get(self, "webhook_secret_token")
 
@@ -224,7 +224,7 @@ class AlertArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -254,11 +254,11 @@ class Alert(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        An alert of an Opik workspace: calls a webhook, Slack or PagerDuty; on Opik Cloud, Enterprise and open-source servers.
+        An alert of an Opik workspace that calls a webhook, Slack or PagerDuty, on Opik Cloud, Enterprise and open-source servers.
 
-        The server keeps all of an alert in one write, so an update repeats what the program does not declare; a name of the webhook, which no client shows, is lost with the first one. Of a secret token it shows a mask only: where an alert has one, declare `webhookSecretToken`, or `""` to remove it; until then an update is refused.
+        Opik only accepts an alert as a whole, so an update sends the live values of the properties that you do not declare. The webhook's name, which Opik's interface does not show, is lost with the first update. Opik shows only a mask of the secret token: if an alert has one, updates are refused until you declare `webhookSecretToken`, or `""` to remove it.
 
-        The resource's id is the alert's UUID. It is imported by that, by its name or as `project/name`; in another workspace than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.
+        The resource's id is the alert's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a workspace other than the configured one. Names need not be unique; importing a name that several alerts have fails and lists their ids.
 
         ## Example Usage
 
@@ -275,19 +275,19 @@ class Alert(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
-        :param pulumi.Input['AlertType'] alert_type: `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
-        :param pulumi.Input[_builtins.str] base_url: Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] custom_fields: Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
-        :param pulumi.Input[_builtins.bool] enabled: Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
-        :param pulumi.Input[_builtins.str] name: Name of the alert, at most 255 characters; several may have one name.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
-        :param pulumi.Input[_builtins.str] routing_key: PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['AlertTriggerArgs', 'AlertTriggerArgsDict']]]] triggers: What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] webhook_headers: Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
-        :param pulumi.Input[_builtins.str] webhook_secret_token: Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
-        :param pulumi.Input[_builtins.str] webhook_url: Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
+        :param pulumi.Input['AlertType'] alert_type: `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
+        :param pulumi.Input[_builtins.str] base_url: URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] custom_fields: Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
+        :param pulumi.Input[_builtins.bool] enabled: Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
+        :param pulumi.Input[_builtins.str] name: Name of the alert, at most 255 characters; need not be unique.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
+        :param pulumi.Input[_builtins.str] routing_key: PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['AlertTriggerArgs', 'AlertTriggerArgsDict']]]] triggers: Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] webhook_headers: Headers of the call, by name. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] webhook_secret_token: Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
+        :param pulumi.Input[_builtins.str] webhook_url: URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -296,11 +296,11 @@ class Alert(pulumi.CustomResource):
                  args: AlertArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        An alert of an Opik workspace: calls a webhook, Slack or PagerDuty; on Opik Cloud, Enterprise and open-source servers.
+        An alert of an Opik workspace that calls a webhook, Slack or PagerDuty, on Opik Cloud, Enterprise and open-source servers.
 
-        The server keeps all of an alert in one write, so an update repeats what the program does not declare; a name of the webhook, which no client shows, is lost with the first one. Of a secret token it shows a mask only: where an alert has one, declare `webhookSecretToken`, or `""` to remove it; until then an update is refused.
+        Opik only accepts an alert as a whole, so an update sends the live values of the properties that you do not declare. The webhook's name, which Opik's interface does not show, is lost with the first update. Opik shows only a mask of the secret token: if an alert has one, updates are refused until you declare `webhookSecretToken`, or `""` to remove it.
 
-        The resource's id is the alert's UUID. It is imported by that, by its name or as `project/name`; in another workspace than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.
+        The resource's id is the alert's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a workspace other than the configured one. Names need not be unique; importing a name that several alerts have fails and lists their ids.
 
         ## Example Usage
 
@@ -424,7 +424,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether an alert of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. The name and the project have to be the same, and no second one may have them.
+        Whether to take over an alert of that name if one exists. It is then released, not deleted, when the resource is deleted. Name and project must match, and only one alert may have them.
         """
         return pulumi.get(self, "adopt")
 
@@ -432,7 +432,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the alert was there before and was taken over: then it stays when the resource goes.
+        Whether the alert was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -440,7 +440,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="alertType")
     def alert_type(self) -> pulumi.Output[Optional['AlertType']]:
         """
-        `general`, `slack` or `pagerduty`; Opik makes new alerts general. Left out, it is not managed; taken out, it is `general` again.
+        `general`, `slack` or `pagerduty`. Not managed if omitted (`general` in a new alert), reset to `general` if removed.
         """
         return pulumi.get(self, "alert_type")
 
@@ -448,7 +448,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="baseUrl")
     def base_url(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Address of Opik's user interface, `http(s)://`, for the links in messages. Left out, a new alert gets that of the deployment, and it is not managed; taken out, it stays.
+        URL of Opik's interface, `http(s)://`, for links in messages. Not managed if omitted (a new alert gets the deployment's), kept if removed.
         """
         return pulumi.get(self, "base_url")
 
@@ -456,7 +456,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -464,7 +464,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -472,7 +472,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="customFields")
     def custom_fields(self) -> pulumi.Output[Optional[Mapping[str, _builtins.str]]]:
         """
-        Fields that are added to what is sent. Left out, they are not managed; taken out, they are removed. Needs a newer server than 2.1.24; not verified.
+        Fields to add to the call's payload. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
         """
         return pulumi.get(self, "custom_fields")
 
@@ -480,7 +480,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter
     def enabled(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether it calls at all. Left out, a new alert is enabled, and it is not managed; taken out, it is enabled again.
+        Whether the alert is enabled. Not managed if omitted (a new alert is enabled), reset to `true` if removed.
         """
         return pulumi.get(self, "enabled")
 
@@ -488,7 +488,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the alert, at most 255 characters; several may have one name.
+        Name of the alert, at most 255 characters; need not be unique.
         """
         return pulumi.get(self, "name")
 
@@ -496,7 +496,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Id of the project that it is limited to, a UUID; not together with `projectIds` of a trigger. Left out, it is not managed; taken out, the alert is for the whole workspace.
+        Id (a UUID) of the project that the alert is limited to. Conflicts with `projectIds` of a trigger. Not managed if omitted; the alert applies to the whole workspace if removed.
         """
         return pulumi.get(self, "project_id")
 
@@ -504,7 +504,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="routingKey")
     def routing_key(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        PagerDuty's routing key; `pagerduty` needs it. Left out, it is not managed; taken out, it is removed.
+        PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "routing_key")
 
@@ -512,7 +512,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter
     def triggers(self) -> pulumi.Output[Sequence['outputs.AlertTrigger']]:
         """
-        What it is about: one event at least, each once. Their order has no meaning; what others add is removed.
+        Events that call the webhook: at least one, each once, in any order. Triggers that others add are removed.
         """
         return pulumi.get(self, "triggers")
 
@@ -520,7 +520,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="webhookHeaders")
     def webhook_headers(self) -> pulumi.Output[Optional[Mapping[str, _builtins.str]]]:
         """
-        Headers of the call, by name. Left out, they are not managed; taken out, they are removed.
+        Headers of the call, by name. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "webhook_headers")
 
@@ -528,7 +528,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="webhookSecretToken")
     def webhook_secret_token(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Token that the call is signed with, at most 175 bytes in UTF-8. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen. Left out, it is not managed, and where the alert has one, updates are refused; `""` or taken out, it is removed.
+        Token that signs the call, at most 175 bytes in UTF-8. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected. Not managed if omitted, but updates are refused if the alert has one. `""` clears it; cleared if removed.
         """
         return pulumi.get(self, "webhook_secret_token")
 
@@ -536,7 +536,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter(name="webhookUrl")
     def webhook_url(self) -> pulumi.Output[_builtins.str]:
         """
-        Address that is called, `http(s)://`; a secret, as Slack's addresses are credentials.
+        URL to call, `http(s)://`. A secret, because Slack's webhook URLs are credentials.
         """
         return pulumi.get(self, "webhook_url")
 
@@ -544,7 +544,7 @@ class Alert(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

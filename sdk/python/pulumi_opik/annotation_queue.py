@@ -37,18 +37,18 @@ class AnnotationQueueArgs:
         """
         The set of arguments for constructing a AnnotationQueue resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the queue; several may have one name.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
-        :param pulumi.Input['AnnotationQueueScope'] scope: What is reviewed: `trace` or `thread`. Another one replaces the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
-        :param pulumi.Input[_builtins.int] annotators_per_item: How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
-        :param pulumi.Input['AnnotationQueueAutomationArgs'] automation: Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
-        :param pulumi.Input[_builtins.bool] comments_enabled: Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
-        :param pulumi.Input[_builtins.str] description: What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] feedback_definition_names: Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
-        :param pulumi.Input[_builtins.str] instructions: What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
-        :param pulumi.Input[_builtins.int] lock_timeout_seconds: How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the queue; need not be unique.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
+        :param pulumi.Input['AnnotationQueueScope'] scope: What is reviewed: `trace` or `thread`. Changing it replaces the queue.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
+        :param pulumi.Input[_builtins.int] annotators_per_item: Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
+        :param pulumi.Input['AnnotationQueueAutomationArgs'] automation: Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
+        :param pulumi.Input[_builtins.bool] comments_enabled: Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
+        :param pulumi.Input[_builtins.str] description: Description; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] feedback_definition_names: Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] instructions: Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.int] lock_timeout_seconds: Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "project_id", project_id)
@@ -76,7 +76,7 @@ class AnnotationQueueArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the queue; several may have one name.
+        Name of the queue; need not be unique.
         """
         return pulumi.get(self, "name")
 
@@ -88,7 +88,7 @@ class AnnotationQueueArgs:
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Input[_builtins.str]:
         """
-        Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
+        Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
         """
         return pulumi.get(self, "project_id")
 
@@ -100,7 +100,7 @@ class AnnotationQueueArgs:
     @pulumi.getter
     def scope(self) -> pulumi.Input['AnnotationQueueScope']:
         """
-        What is reviewed: `trace` or `thread`. Another one replaces the resource.
+        What is reviewed: `trace` or `thread`. Changing it replaces the queue.
         """
         return pulumi.get(self, "scope")
 
@@ -112,7 +112,7 @@ class AnnotationQueueArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
+        Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
         """
         return pulumi.get(self, "adopt")
 
@@ -124,7 +124,7 @@ class AnnotationQueueArgs:
     @pulumi.getter(name="annotatorsPerItem")
     def annotators_per_item(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
+        Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
         """
         return pulumi.get(self, "annotators_per_item")
 
@@ -136,7 +136,7 @@ class AnnotationQueueArgs:
     @pulumi.getter
     def automation(self) -> pulumi.Input[Optional['AnnotationQueueAutomationArgs']]:
         """
-        Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
+        Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
         """
         return pulumi.get(self, "automation")
 
@@ -148,7 +148,7 @@ class AnnotationQueueArgs:
     @pulumi.getter(name="commentsEnabled")
     def comments_enabled(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
+        Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
         """
         return pulumi.get(self, "comments_enabled")
 
@@ -160,7 +160,7 @@ class AnnotationQueueArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
+        Description; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -172,7 +172,7 @@ class AnnotationQueueArgs:
     @pulumi.getter(name="feedbackDefinitionNames")
     def feedback_definition_names(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
+        Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "feedback_definition_names")
 
@@ -184,7 +184,7 @@ class AnnotationQueueArgs:
     @pulumi.getter
     def instructions(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
+        Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "instructions")
 
@@ -196,7 +196,7 @@ class AnnotationQueueArgs:
     @pulumi.getter(name="lockTimeoutSeconds")
     def lock_timeout_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
+        Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
         """
         return pulumi.get(self, "lock_timeout_seconds")
 
@@ -208,7 +208,7 @@ class AnnotationQueueArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -237,11 +237,11 @@ class AnnotationQueue(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A queue of traces or threads of an Opik project that people review; on Opik Cloud, Enterprise and open-source servers.
+        A queue of traces or threads of an Opik project for people to review, on Opik Cloud, Enterprise and open-source servers.
 
-        Items and reviewers are not managed. A replacement makes a new queue without items: those of the old one stay in the project, but in no queue.
+        Items and reviewers are not managed. Replacing a queue creates a new one without items; the old items stay in the project, but in no queue.
 
-        The resource's id is the queue's UUID. It is imported by that or as `project/name`; in another workspace than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.
+        The resource's id is the queue's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than the configured one. Names need not be unique; importing a name that several queues have fails and lists their ids.
 
         ## Example Usage
 
@@ -259,18 +259,18 @@ class AnnotationQueue(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
-        :param pulumi.Input[_builtins.int] annotators_per_item: How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
-        :param pulumi.Input[Union['AnnotationQueueAutomationArgs', 'AnnotationQueueAutomationArgsDict']] automation: Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
-        :param pulumi.Input[_builtins.bool] comments_enabled: Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
-        :param pulumi.Input[_builtins.str] description: What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] feedback_definition_names: Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
-        :param pulumi.Input[_builtins.str] instructions: What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
-        :param pulumi.Input[_builtins.int] lock_timeout_seconds: How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
-        :param pulumi.Input[_builtins.str] name: Name of the queue; several may have one name.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
-        :param pulumi.Input['AnnotationQueueScope'] scope: What is reviewed: `trace` or `thread`. Another one replaces the resource.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
+        :param pulumi.Input[_builtins.int] annotators_per_item: Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
+        :param pulumi.Input[Union['AnnotationQueueAutomationArgs', 'AnnotationQueueAutomationArgsDict']] automation: Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
+        :param pulumi.Input[_builtins.bool] comments_enabled: Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
+        :param pulumi.Input[_builtins.str] description: Description; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] feedback_definition_names: Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] instructions: Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.int] lock_timeout_seconds: Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
+        :param pulumi.Input[_builtins.str] name: Name of the queue; need not be unique.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
+        :param pulumi.Input['AnnotationQueueScope'] scope: What is reviewed: `trace` or `thread`. Changing it replaces the queue.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -279,11 +279,11 @@ class AnnotationQueue(pulumi.CustomResource):
                  args: AnnotationQueueArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A queue of traces or threads of an Opik project that people review; on Opik Cloud, Enterprise and open-source servers.
+        A queue of traces or threads of an Opik project for people to review, on Opik Cloud, Enterprise and open-source servers.
 
-        Items and reviewers are not managed. A replacement makes a new queue without items: those of the old one stay in the project, but in no queue.
+        Items and reviewers are not managed. Replacing a queue creates a new one without items; the old items stay in the project, but in no queue.
 
-        The resource's id is the queue's UUID. It is imported by that or as `project/name`; in another workspace than the configured one with `workspace/` before it. Names may repeat: a name that several have is refused with their ids.
+        The resource's id is the queue's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than the configured one. Names need not be unique; importing a name that several queues have fails and lists their ids.
 
         ## Example Usage
 
@@ -403,7 +403,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether an annotation queue of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Project, scope and name have to be the same, and no second one may have them.
+        Whether to take over an annotation queue of that name if one exists. It is then released, not deleted, when the resource is deleted. Project, scope and name must match, and only one queue may have them.
         """
         return pulumi.get(self, "adopt")
 
@@ -411,7 +411,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the annotation queue was there before and was taken over: then it stays when the resource goes.
+        Whether the annotation queue was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -419,7 +419,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter(name="annotatorsPerItem")
     def annotators_per_item(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        How many people review an item, 1 to 1000; 1 in new queues. Left out, it is not managed; taken out, it is 1.
+        Number of people who review each item, 1 to 1000. Not managed if omitted (1 in a new queue), reset to 1 if removed.
         """
         return pulumi.get(self, "annotators_per_item")
 
@@ -427,7 +427,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter
     def automation(self) -> pulumi.Output[Optional['outputs.AnnotationQueueAutomation']]:
         """
-        Which items the server puts into the queue. Left out, it is not managed; taken out, it is switched off. Needs a newer server than 2.1.24; not verified.
+        Which items the server adds to the queue automatically. Not managed if omitted, disabled if removed. Needs a newer server than 2.1.24; not verified.
         """
         return pulumi.get(self, "automation")
 
@@ -435,7 +435,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter(name="commentsEnabled")
     def comments_enabled(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether reviewers can leave comments; not in new queues. Left out, it is not managed; taken out, it is false.
+        Whether reviewers can comment. Not managed if omitted (`false` in a new queue), reset to `false` if removed.
         """
         return pulumi.get(self, "comments_enabled")
 
@@ -443,7 +443,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -451,7 +451,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -459,7 +459,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What it is for. Left out, it is not managed; `""` or taken out, it is cleared.
+        Description; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -467,7 +467,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter(name="feedbackDefinitionNames")
     def feedback_definition_names(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
         """
-        Names, not ids, of the feedback definitions that reviewers fill in, in their order, each once; Opik does not look whether there are such. Left out, they are not managed; taken out, there are none.
+        Names (not ids) of the feedback definitions that reviewers fill in, in order, each once. Opik does not check that they exist. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "feedback_definition_names")
 
@@ -475,7 +475,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter
     def instructions(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What reviewers read. Left out, they are not managed; `""` or taken out, they are cleared.
+        Instructions for reviewers; `""` clears them. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "instructions")
 
@@ -483,7 +483,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter(name="lockTimeoutSeconds")
     def lock_timeout_seconds(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        How long an item is kept for the reviewer who has opened it, in seconds, 1 to 3600; 300 in new queues. Left out, it is not managed; taken out, it is 300.
+        Seconds for which an item is locked for the reviewer who opened it, 1 to 3600. Not managed if omitted (300 in a new queue), reset to 300 if removed.
         """
         return pulumi.get(self, "lock_timeout_seconds")
 
@@ -491,7 +491,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the queue; several may have one name.
+        Name of the queue; need not be unique.
         """
         return pulumi.get(self, "name")
 
@@ -499,7 +499,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Output[_builtins.str]:
         """
-        Id of the project whose traces or threads they are, a UUID. Another one replaces the resource.
+        Id (a UUID) of the project whose traces or threads are reviewed. Changing it replaces the queue.
         """
         return pulumi.get(self, "project_id")
 
@@ -507,7 +507,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter
     def scope(self) -> pulumi.Output['AnnotationQueueScope']:
         """
-        What is reviewed: `trace` or `thread`. Another one replaces the resource.
+        What is reviewed: `trace` or `thread`. Changing it replaces the queue.
         """
         return pulumi.get(self, "scope")
 
@@ -515,7 +515,7 @@ class AnnotationQueue(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

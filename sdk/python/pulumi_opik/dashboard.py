@@ -30,13 +30,13 @@ class DashboardArgs:
         """
         The set of arguments for constructing a Dashboard resource.
 
-        :param pulumi.Input[Mapping[str, Any]] config: Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
-        :param pulumi.Input[_builtins.str] name: Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a dashboard of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.
-        :param pulumi.Input['DashboardType'] type: `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[Mapping[str, Any]] config: Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
+        :param pulumi.Input[_builtins.str] name: Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the resource is deleted.
+        :param pulumi.Input[_builtins.str] description: Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.
+        :param pulumi.Input['DashboardType'] type: `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "config", config)
         pulumi.set(__self__, "name", name)
@@ -55,7 +55,7 @@ class DashboardArgs:
     @pulumi.getter
     def config(self) -> pulumi.Input[Mapping[str, Any]]:
         """
-        Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
+        Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
         """
         return pulumi.get(self, "config")
 
@@ -67,7 +67,7 @@ class DashboardArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.
+        Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.
         """
         return pulumi.get(self, "name")
 
@@ -79,7 +79,7 @@ class DashboardArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a dashboard of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the resource is deleted.
         """
         return pulumi.get(self, "adopt")
 
@@ -91,7 +91,7 @@ class DashboardArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -103,7 +103,7 @@ class DashboardArgs:
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.
         """
         return pulumi.get(self, "project_id")
 
@@ -115,7 +115,7 @@ class DashboardArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input[Optional['DashboardType']]:
         """
-        `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.
+        `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.
         """
         return pulumi.get(self, "type")
 
@@ -127,7 +127,7 @@ class DashboardArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -151,13 +151,13 @@ class Dashboard(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A dashboard of an Opik workspace or of one of its projects; on Opik Cloud, Enterprise and open-source servers.
+        A dashboard of an Opik workspace or of one of its projects, on Opik Cloud, Enterprise and open-source servers.
 
-        Dashboards are made in the user interface, mostly; as code they are for what every team gets. Export the `config` of one with an import or `pulumi do`. What somebody saves in the interface shows as a difference, and the next update puts back what is declared.
+        Most dashboards are built in Opik's interface; use this resource for those that every team should have. Get the `config` of an existing one with an import or `pulumi do`. A change that somebody saves in the interface shows as a difference, and the next update undoes it.
 
-        Several may have one name. Renaming one changes its slug, and breaks links to it. Insights views of a project are other objects, and are not managed.
+        Names need not be unique. Renaming a dashboard changes its slug and breaks links to it. Insights views of a project are separate objects and are not managed.
 
-        The resource's id is the dashboard's UUID. It is imported by that, by its name, or as `project/name`; in another workspace than the configured one with `workspace/` before it.
+        The resource's id is the dashboard's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -175,13 +175,13 @@ class Dashboard(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a dashboard of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
-        :param pulumi.Input[Mapping[str, Any]] config: Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] name: Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.
-        :param pulumi.Input['DashboardType'] type: `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the resource is deleted.
+        :param pulumi.Input[Mapping[str, Any]] config: Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] name: Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.
+        :param pulumi.Input['DashboardType'] type: `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -190,13 +190,13 @@ class Dashboard(pulumi.CustomResource):
                  args: DashboardArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A dashboard of an Opik workspace or of one of its projects; on Opik Cloud, Enterprise and open-source servers.
+        A dashboard of an Opik workspace or of one of its projects, on Opik Cloud, Enterprise and open-source servers.
 
-        Dashboards are made in the user interface, mostly; as code they are for what every team gets. Export the `config` of one with an import or `pulumi do`. What somebody saves in the interface shows as a difference, and the next update puts back what is declared.
+        Most dashboards are built in Opik's interface; use this resource for those that every team should have. Get the `config` of an existing one with an import or `pulumi do`. A change that somebody saves in the interface shows as a difference, and the next update undoes it.
 
-        Several may have one name. Renaming one changes its slug, and breaks links to it. Insights views of a project are other objects, and are not managed.
+        Names need not be unique. Renaming a dashboard changes its slug and breaks links to it. Insights views of a project are separate objects and are not managed.
 
-        The resource's id is the dashboard's UUID. It is imported by that, by its name, or as `project/name`; in another workspace than the configured one with `workspace/` before it.
+        The resource's id is the dashboard's UUID. Import it by id, by name or as `project/name`; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -301,7 +301,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a dashboard of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether to take over a dashboard of that name if one exists. It is then released, not deleted, when the resource is deleted.
         """
         return pulumi.get(self, "adopt")
 
@@ -309,7 +309,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the dashboard was there before and was taken over: then it stays when the resource goes.
+        Whether the dashboard was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -317,7 +317,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter
     def config(self) -> pulumi.Output[Mapping[str, Any]]:
         """
-        Sections and widgets, as Opik's interface saves them: an object with any JSON inside. A member that is null is as none, and `lastModified`, which the interface sets, is not compared unless it is declared.
+        Sections and widgets as a JSON object, in the form that Opik's interface saves. A null member is equal to an absent one. `lastModified`, which the interface sets, is compared only if you declare it.
         """
         return pulumi.get(self, "config")
 
@@ -325,7 +325,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -333,7 +333,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -341,7 +341,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What it is for; at most 1000 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 1000 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -349,7 +349,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the dashboard, at most 120 characters; others may have it too. Another one renames it and changes its slug.
+        Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.
         """
         return pulumi.get(self, "name")
 
@@ -357,7 +357,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dashboard.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dashboard.
         """
         return pulumi.get(self, "project_id")
 
@@ -365,7 +365,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter
     def slug(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the dashboard in its address, which the server makes of its name.
+        Slug in the dashboard's URL, which the server derives from its name.
         """
         return pulumi.get(self, "slug")
 
@@ -373,7 +373,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter
     def type(self) -> pulumi.Output[Optional['DashboardType']]:
         """
-        `multi_project` or `experiments`. Left out, it is not managed, and `multi_project` in a new one; taken out, it goes back to that.
+        `multi_project` or `experiments`. Not managed if omitted (`multi_project` in a new dashboard), reset to `multi_project` if removed.
         """
         return pulumi.get(self, "type")
 
@@ -381,7 +381,7 @@ class Dashboard(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -31,14 +31,14 @@ class DatasetArgs:
         """
         The set of arguments for constructing a Dataset resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes them. Left out, they are not managed.
-        :param pulumi.Input['DatasetType'] type: `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
-        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
+        :param pulumi.Input['DatasetType'] type: `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
+        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         if adopt is not None:
@@ -60,7 +60,7 @@ class DatasetArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+        Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
         """
         return pulumi.get(self, "name")
 
@@ -72,7 +72,7 @@ class DatasetArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+        Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
         """
         return pulumi.get(self, "adopt")
 
@@ -84,7 +84,7 @@ class DatasetArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -96,7 +96,7 @@ class DatasetArgs:
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
         """
         return pulumi.get(self, "project_id")
 
@@ -108,7 +108,7 @@ class DatasetArgs:
     @pulumi.getter
     def tags(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -120,7 +120,7 @@ class DatasetArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input[Optional['DatasetType']]:
         """
-        `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+        `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
         """
         return pulumi.get(self, "type")
 
@@ -132,7 +132,7 @@ class DatasetArgs:
     @pulumi.getter
     def visibility(self) -> pulumi.Input[Optional['DatasetVisibility']]:
         """
-        `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+        `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -144,7 +144,7 @@ class DatasetArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -169,11 +169,11 @@ class Dataset(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+        The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
 
-        The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -185,14 +185,14 @@ class Dataset(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] name: Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes them. Left out, they are not managed.
-        :param pulumi.Input['DatasetType'] type: `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
-        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
+        :param pulumi.Input['DatasetType'] type: `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
+        :param pulumi.Input['DatasetVisibility'] visibility: `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -201,11 +201,11 @@ class Dataset(pulumi.CustomResource):
                  args: DatasetArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A dataset or test suite of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        The items are written by Opik's SDKs, and are not looked at. A delete and a replacement (another project or type) lose all items and versions: use `protect` or `retainOnDelete` to keep them. One that was taken over (`adopt`) is released instead.
+        The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
 
-        The resource's id is the dataset's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -303,7 +303,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a dataset of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Opik's SDKs create a dataset by naming it.
+        Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
         """
         return pulumi.get(self, "adopt")
 
@@ -311,7 +311,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the dataset was there before and was taken over: then it stays when the resource goes.
+        Whether the dataset was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -319,7 +319,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -327,7 +327,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -335,7 +335,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -343,7 +343,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+        Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
         """
         return pulumi.get(self, "name")
 
@@ -351,7 +351,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
         """
         return pulumi.get(self, "project_id")
 
@@ -359,7 +359,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def tags(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -367,7 +367,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def type(self) -> pulumi.Output['DatasetType']:
         """
-        `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+        `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
         """
         return pulumi.get(self, "type")
 
@@ -375,7 +375,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def visibility(self) -> pulumi.Output[Optional['DatasetVisibility']]:
         """
-        `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+        `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -383,7 +383,7 @@ class Dataset(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -28,12 +28,12 @@ class EnvironmentArgs:
         """
         The set of arguments for constructing a Environment resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
-        :param pulumi.Input[_builtins.bool] adopt: Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
-        :param pulumi.Input[_builtins.str] color: Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.int] position: Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
+        :param pulumi.Input[_builtins.str] color: Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
+        :param pulumi.Input[_builtins.str] description: Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.int] position: Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         if adopt is not None:
@@ -51,7 +51,7 @@ class EnvironmentArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+        Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
         """
         return pulumi.get(self, "name")
 
@@ -63,7 +63,7 @@ class EnvironmentArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
         """
         return pulumi.get(self, "adopt")
 
@@ -75,7 +75,7 @@ class EnvironmentArgs:
     @pulumi.getter
     def color(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+        Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
         """
         return pulumi.get(self, "color")
 
@@ -87,7 +87,7 @@ class EnvironmentArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -99,7 +99,7 @@ class EnvironmentArgs:
     @pulumi.getter
     def position(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+        Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
         """
         return pulumi.get(self, "position")
 
@@ -111,7 +111,7 @@ class EnvironmentArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -134,13 +134,13 @@ class Environment(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A name, such as `production`, that prompt versions and traces of a workspace can carry.
+        An environment, such as `production`, that prompt versions and traces of a workspace can be assigned to.
 
-        Opik makes `development`, `staging` and `production` in each new workspace, and registers a name that a trace or a prompt version carries: take those over with `adopt`.
+        Opik creates `development`, `staging` and `production` in each new workspace, and any other environment that a trace or a prompt version names. Take existing ones over with `adopt`.
 
-        Deleting or renaming one leaves what carries it. Prompt versions and traces keep the old name: it still resolves, and a later trace registers it again.
+        Deleting or renaming an environment does not change what is assigned to it. Prompt versions and traces keep the old name. It still resolves, and a later trace registers it again.
 
-        The resource's id is the environment's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the environment's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -152,12 +152,12 @@ class Environment(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
-        :param pulumi.Input[_builtins.str] color: Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] name: Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
-        :param pulumi.Input[_builtins.int] position: Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
+        :param pulumi.Input[_builtins.str] color: Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
+        :param pulumi.Input[_builtins.str] description: Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] name: Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
+        :param pulumi.Input[_builtins.int] position: Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -166,13 +166,13 @@ class Environment(pulumi.CustomResource):
                  args: EnvironmentArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A name, such as `production`, that prompt versions and traces of a workspace can carry.
+        An environment, such as `production`, that prompt versions and traces of a workspace can be assigned to.
 
-        Opik makes `development`, `staging` and `production` in each new workspace, and registers a name that a trace or a prompt version carries: take those over with `adopt`.
+        Opik creates `development`, `staging` and `production` in each new workspace, and any other environment that a trace or a prompt version names. Take existing ones over with `adopt`.
 
-        Deleting or renaming one leaves what carries it. Prompt versions and traces keep the old name: it still resolves, and a later trace registers it again.
+        Deleting or renaming an environment does not change what is assigned to it. Prompt versions and traces keep the old name. It still resolves, and a later trace registers it again.
 
-        The resource's id is the environment's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the environment's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -264,7 +264,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether an environment of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether to take over an environment of that name if one exists. It is then released, not deleted, when the resource is deleted.
         """
         return pulumi.get(self, "adopt")
 
@@ -272,7 +272,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the environment was there before and was taken over: then it stays when the resource goes.
+        Whether the environment was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -280,7 +280,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter
     def color(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+        Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
         """
         return pulumi.get(self, "color")
 
@@ -288,7 +288,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -296,7 +296,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -304,7 +304,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -312,7 +312,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+        Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case. Changing it renames the environment.
         """
         return pulumi.get(self, "name")
 
@@ -320,7 +320,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter
     def position(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+        Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
         """
         return pulumi.get(self, "position")
 
@@ -328,7 +328,7 @@ class Environment(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

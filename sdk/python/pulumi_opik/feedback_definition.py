@@ -33,16 +33,16 @@ class FeedbackDefinitionArgs:
         """
         The set of arguments for constructing a FeedbackDefinition resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the score, unique in its workspace without regard to case; at most 150 characters.
-        :param pulumi.Input['FeedbackDefinitionType'] type: `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.float]]] categories: Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
-        :param pulumi.Input[_builtins.str] description: What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
-        :param pulumi.Input[_builtins.str] false_label: What a `boolean` score of 0 is called; for no other type.
-        :param pulumi.Input[_builtins.float] max: Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
-        :param pulumi.Input[_builtins.float] min: Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
-        :param pulumi.Input[_builtins.str] true_label: What a `boolean` score of 1 is called; for no other type.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the score, at most 150 characters; unique in its workspace, ignoring case.
+        :param pulumi.Input['FeedbackDefinitionType'] type: `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.float]]] categories: Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
+        :param pulumi.Input[_builtins.str] description: What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] false_label: Label of the value 0 of a `boolean` score. Only for that type.
+        :param pulumi.Input[_builtins.float] max: Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
+        :param pulumi.Input[_builtins.float] min: Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
+        :param pulumi.Input[_builtins.str] true_label: Label of the value 1 of a `boolean` score. Only for that type.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "type", type)
@@ -67,7 +67,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the score, unique in its workspace without regard to case; at most 150 characters.
+        Name of the score, at most 150 characters; unique in its workspace, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -79,7 +79,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input['FeedbackDefinitionType']:
         """
-        `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+        `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
         """
         return pulumi.get(self, "type")
 
@@ -91,7 +91,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
         """
         return pulumi.get(self, "adopt")
 
@@ -103,7 +103,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter
     def categories(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.float]]]]:
         """
-        Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+        Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "categories")
 
@@ -115,7 +115,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+        What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -127,7 +127,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter(name="falseLabel")
     def false_label(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What a `boolean` score of 0 is called; for no other type.
+        Label of the value 0 of a `boolean` score. Only for that type.
         """
         return pulumi.get(self, "false_label")
 
@@ -139,7 +139,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter
     def max(self) -> pulumi.Input[Optional[_builtins.float]]:
         """
-        Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+        Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "max")
 
@@ -151,7 +151,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter
     def min(self) -> pulumi.Input[Optional[_builtins.float]]:
         """
-        Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+        Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "min")
 
@@ -163,7 +163,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter(name="trueLabel")
     def true_label(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What a `boolean` score of 1 is called; for no other type.
+        Label of the value 1 of a `boolean` score. Only for that type.
         """
         return pulumi.get(self, "true_label")
 
@@ -175,7 +175,7 @@ class FeedbackDefinitionArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -202,11 +202,11 @@ class FeedbackDefinition(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        Definition of a score in an Opik workspace; on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by its name.
+        Definition of a feedback score in an Opik workspace, on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by name.
 
-        A rename or a delete leaves scores that were given, and what refers to the old name: queues, outputs of rules and conditions of alerts do not follow. Opik keeps its built-in definition `User feedback`: a delete of that is a warning.
+        Renaming or deleting a definition does not change existing scores, nor the queues, rule outputs and alert conditions that use the old name. Opik's built-in definition `User feedback` cannot be deleted; the delete only warns.
 
-        The resource's id is the definition's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the definition's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -218,16 +218,16 @@ class FeedbackDefinition(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.float]]] categories: Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
-        :param pulumi.Input[_builtins.str] description: What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
-        :param pulumi.Input[_builtins.str] false_label: What a `boolean` score of 0 is called; for no other type.
-        :param pulumi.Input[_builtins.float] max: Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
-        :param pulumi.Input[_builtins.float] min: Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
-        :param pulumi.Input[_builtins.str] name: Name of the score, unique in its workspace without regard to case; at most 150 characters.
-        :param pulumi.Input[_builtins.str] true_label: What a `boolean` score of 1 is called; for no other type.
-        :param pulumi.Input['FeedbackDefinitionType'] type: `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.float]]] categories: Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
+        :param pulumi.Input[_builtins.str] description: What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] false_label: Label of the value 0 of a `boolean` score. Only for that type.
+        :param pulumi.Input[_builtins.float] max: Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
+        :param pulumi.Input[_builtins.float] min: Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
+        :param pulumi.Input[_builtins.str] name: Name of the score, at most 150 characters; unique in its workspace, ignoring case.
+        :param pulumi.Input[_builtins.str] true_label: Label of the value 1 of a `boolean` score. Only for that type.
+        :param pulumi.Input['FeedbackDefinitionType'] type: `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -236,11 +236,11 @@ class FeedbackDefinition(pulumi.CustomResource):
                  args: FeedbackDefinitionArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        Definition of a score in an Opik workspace; on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by its name.
+        Definition of a feedback score in an Opik workspace, on Opik Cloud, Enterprise and open-source servers. Scores, rules, queues and alerts refer to it by name.
 
-        A rename or a delete leaves scores that were given, and what refers to the old name: queues, outputs of rules and conditions of alerts do not follow. Opik keeps its built-in definition `User feedback`: a delete of that is a warning.
+        Renaming or deleting a definition does not change existing scores, nor the queues, rule outputs and alert conditions that use the old name. Opik's built-in definition `User feedback` cannot be deleted; the delete only warns.
 
-        The resource's id is the definition's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the definition's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -346,7 +346,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a feedback definition of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether to take over a feedback definition of that name if one exists. It is then released, not deleted, when the resource is deleted.
         """
         return pulumi.get(self, "adopt")
 
@@ -354,7 +354,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the feedback definition was there before and was taken over: then it stays when the resource goes.
+        Whether the feedback definition was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -362,7 +362,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def categories(self) -> pulumi.Output[Optional[Mapping[str, _builtins.float]]]:
         """
-        Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+        Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "categories")
 
@@ -370,7 +370,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -378,7 +378,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -386,7 +386,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+        What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -394,7 +394,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter(name="falseLabel")
     def false_label(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What a `boolean` score of 0 is called; for no other type.
+        Label of the value 0 of a `boolean` score. Only for that type.
         """
         return pulumi.get(self, "false_label")
 
@@ -402,7 +402,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def max(self) -> pulumi.Output[Optional[_builtins.float]]:
         """
-        Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+        Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "max")
 
@@ -410,7 +410,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def min(self) -> pulumi.Output[Optional[_builtins.float]]:
         """
-        Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+        Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "min")
 
@@ -418,7 +418,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the score, unique in its workspace without regard to case; at most 150 characters.
+        Name of the score, at most 150 characters; unique in its workspace, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -426,7 +426,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter(name="trueLabel")
     def true_label(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What a `boolean` score of 1 is called; for no other type.
+        Label of the value 1 of a `boolean` score. Only for that type.
         """
         return pulumi.get(self, "true_label")
 
@@ -434,7 +434,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def type(self) -> pulumi.Output['FeedbackDefinitionType']:
         """
-        `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+        `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
         """
         return pulumi.get(self, "type")
 
@@ -442,7 +442,7 @@ class FeedbackDefinition(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -68,7 +68,7 @@ class GetDatasetResult:
     @pulumi.getter(name="createdAt")
     def created_at(self) -> Optional[_builtins.str]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -76,7 +76,7 @@ class GetDatasetResult:
     @pulumi.getter(name="createdBy")
     def created_by(self) -> Optional[_builtins.str]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -84,7 +84,7 @@ class GetDatasetResult:
     @pulumi.getter
     def description(self) -> Optional[_builtins.str]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -92,7 +92,7 @@ class GetDatasetResult:
     @pulumi.getter
     def id(self) -> _builtins.str:
         """
-        Its id, a UUID.
+        Id, a UUID.
         """
         return pulumi.get(self, "id")
 
@@ -100,7 +100,7 @@ class GetDatasetResult:
     @pulumi.getter(name="itemsCount")
     def items_count(self) -> Optional[_builtins.int]:
         """
-        How many items it has.
+        Number of items.
         """
         return pulumi.get(self, "items_count")
 
@@ -108,7 +108,7 @@ class GetDatasetResult:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
+        Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -116,7 +116,7 @@ class GetDatasetResult:
     @pulumi.getter(name="projectId")
     def project_id(self) -> Optional[_builtins.str]:
         """
-        Id of the project that it belongs to, a UUID: the `id` of a Project. Left out, it is the workspace's. Another one, or taking it out, replaces the dataset.
+        Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace.
         """
         return pulumi.get(self, "project_id")
 
@@ -124,7 +124,7 @@ class GetDatasetResult:
     @pulumi.getter
     def tags(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -132,7 +132,7 @@ class GetDatasetResult:
     @pulumi.getter
     def type(self) -> Optional[_builtins.str]:
         """
-        `dataset` or `evaluation_suite`. Left out, it is `dataset`. Another one replaces the dataset.
+        `dataset` (the default) or `evaluation_suite`.
         """
         return pulumi.get(self, "type")
 
@@ -140,7 +140,7 @@ class GetDatasetResult:
     @pulumi.getter(name="versionHash")
     def version_hash(self) -> Optional[_builtins.str]:
         """
-        The latest version's hash.
+        Hash of the latest version.
         """
         return pulumi.get(self, "version_hash")
 
@@ -148,7 +148,7 @@ class GetDatasetResult:
     @pulumi.getter(name="versionName")
     def version_name(self) -> Optional[_builtins.str]:
         """
-        Its latest version, such as `v3`; left out where it has no items yet.
+        Latest version, such as `v3`. Absent if it has no items yet.
         """
         return pulumi.get(self, "version_name")
 
@@ -156,7 +156,7 @@ class GetDatasetResult:
     @pulumi.getter
     def visibility(self) -> Optional[_builtins.str]:
         """
-        `private` or `public`; Opik makes new datasets private. Left out, it is not managed; taken out, it goes back to `private`.
+        `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -164,7 +164,7 @@ class GetDatasetResult:
     @pulumi.getter
     def workspace(self) -> _builtins.str:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
         """
         return pulumi.get(self, "workspace")
 
@@ -194,10 +194,10 @@ def get_dataset(name: Optional[_builtins.str] = None,
                 workspace: Optional[_builtins.str] = None,
                 opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetDatasetResult:
     """
-    A dataset of a workspace, by its name, with its latest version.
+    Finds a dataset by name, with its latest version.
 
-    :param _builtins.str name: Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['name'] = name
@@ -223,10 +223,10 @@ def get_dataset_output(name: pulumi.Input[Optional[_builtins.str]] = None,
                        workspace: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                        opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetDatasetResult]:
     """
-    A dataset of a workspace, by its name, with its latest version.
+    Finds a dataset by name, with its latest version.
 
-    :param _builtins.str name: Name of the dataset, unique in its workspace, across projects and without regard to case; at most 255 characters. Another one renames it.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['name'] = name

@@ -53,7 +53,7 @@ class GetEnvironmentResult:
     @pulumi.getter
     def color(self) -> Optional[_builtins.str]:
         """
-        Colour in the product, 1 to 20 characters, such as `#12A4B4`. Left out, the server picks one and it is not managed; taken out, it stays as it is.
+        Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.
         """
         return pulumi.get(self, "color")
 
@@ -61,7 +61,7 @@ class GetEnvironmentResult:
     @pulumi.getter(name="createdAt")
     def created_at(self) -> Optional[_builtins.str]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -69,7 +69,7 @@ class GetEnvironmentResult:
     @pulumi.getter(name="createdBy")
     def created_by(self) -> Optional[_builtins.str]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -77,7 +77,7 @@ class GetEnvironmentResult:
     @pulumi.getter
     def description(self) -> Optional[_builtins.str]:
         """
-        What it is for; at most 500 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 500 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -85,7 +85,7 @@ class GetEnvironmentResult:
     @pulumi.getter
     def id(self) -> _builtins.str:
         """
-        Its id, a UUID.
+        Id, a UUID.
         """
         return pulumi.get(self, "id")
 
@@ -93,7 +93,7 @@ class GetEnvironmentResult:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
+        Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -101,7 +101,7 @@ class GetEnvironmentResult:
     @pulumi.getter
     def position(self) -> Optional[_builtins.int]:
         """
-        Place in lists, a whole number of 32 bits; new environments have 0. Left out, it is not managed; taken out, it goes back to 0.
+        Position in lists, a 32-bit integer. Not managed if omitted (0 in a new environment), reset to 0 if removed.
         """
         return pulumi.get(self, "position")
 
@@ -109,7 +109,7 @@ class GetEnvironmentResult:
     @pulumi.getter
     def workspace(self) -> _builtins.str:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
         """
         return pulumi.get(self, "workspace")
 
@@ -134,10 +134,10 @@ def get_environment(name: Optional[_builtins.str] = None,
                     workspace: Optional[_builtins.str] = None,
                     opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetEnvironmentResult:
     """
-    An environment of a workspace, by its name.
+    Finds an environment by name.
 
-    :param _builtins.str name: Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str name: Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['name'] = name
@@ -158,10 +158,10 @@ def get_environment_output(name: pulumi.Input[Optional[_builtins.str]] = None,
                            workspace: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                            opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetEnvironmentResult]:
     """
-    An environment of a workspace, by its name.
+    Finds an environment by name.
 
-    :param _builtins.str name: Name of the environment, unique in its workspace without regard to case: letters, digits, `_` and `-`, at most 150. A rename updates.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str name: Name of the environment: letters, digits, `_` and `-`, at most 150; unique in its workspace, ignoring case.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['name'] = name

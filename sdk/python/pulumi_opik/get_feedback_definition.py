@@ -65,7 +65,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter
     def categories(self) -> Optional[Mapping[str, _builtins.float]]:
         """
-        Categories of a `categorical` score, two at least: label and value; for no other type. Opik keeps nine decimals.
+        Labels of a `categorical` score and their values, at least two. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "categories")
 
@@ -73,7 +73,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter(name="createdAt")
     def created_at(self) -> Optional[_builtins.str]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -81,7 +81,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter(name="createdBy")
     def created_by(self) -> Optional[_builtins.str]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -89,7 +89,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter
     def description(self) -> Optional[_builtins.str]:
         """
-        What the score says; at most 255 characters, `""` clears it. Left out, it is not managed; taken out, it is cleared.
+        What the score means, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -97,7 +97,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter(name="falseLabel")
     def false_label(self) -> Optional[_builtins.str]:
         """
-        What a `boolean` score of 0 is called; for no other type.
+        Label of the value 0 of a `boolean` score. Only for that type.
         """
         return pulumi.get(self, "false_label")
 
@@ -105,7 +105,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter
     def id(self) -> _builtins.str:
         """
-        Its id, a UUID.
+        Id, a UUID.
         """
         return pulumi.get(self, "id")
 
@@ -113,7 +113,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter
     def max(self) -> Optional[_builtins.float]:
         """
-        Greatest value of a `numerical` score; for no other type. Opik keeps nine decimals.
+        Highest value of a `numerical` score. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "max")
 
@@ -121,7 +121,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter
     def min(self) -> Optional[_builtins.float]:
         """
-        Least value of a `numerical` score, smaller than `max`; for no other type. Opik keeps nine decimals.
+        Lowest value of a `numerical` score, less than `max`. Only for that type. Opik stores nine decimals.
         """
         return pulumi.get(self, "min")
 
@@ -129,7 +129,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Name of the score, unique in its workspace without regard to case; at most 150 characters.
+        Name of the score, at most 150 characters; unique in its workspace, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -137,7 +137,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter(name="trueLabel")
     def true_label(self) -> Optional[_builtins.str]:
         """
-        What a `boolean` score of 1 is called; for no other type.
+        Label of the value 1 of a `boolean` score. Only for that type.
         """
         return pulumi.get(self, "true_label")
 
@@ -145,7 +145,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter
     def type(self) -> Optional[_builtins.str]:
         """
-        `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). It is changed in place.
+        `numerical` (with `min` and `max`), `categorical` (with `categories`) or `boolean` (with `trueLabel` and `falseLabel`). Can be changed in place.
         """
         return pulumi.get(self, "type")
 
@@ -153,7 +153,7 @@ class GetFeedbackDefinitionResult:
     @pulumi.getter
     def workspace(self) -> _builtins.str:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
         """
         return pulumi.get(self, "workspace")
 
@@ -182,10 +182,10 @@ def get_feedback_definition(name: Optional[_builtins.str] = None,
                             workspace: Optional[_builtins.str] = None,
                             opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetFeedbackDefinitionResult:
     """
-    A definition of a score in a workspace, by its name.
+    Finds a feedback definition by name.
 
-    :param _builtins.str name: Name of the score, unique in its workspace without regard to case; at most 150 characters.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str name: Name of the score, at most 150 characters; unique in its workspace, ignoring case.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['name'] = name
@@ -210,10 +210,10 @@ def get_feedback_definition_output(name: pulumi.Input[Optional[_builtins.str]] =
                                    workspace: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                                    opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetFeedbackDefinitionResult]:
     """
-    A definition of a score in a workspace, by its name.
+    Finds a feedback definition by name.
 
-    :param _builtins.str name: Name of the score, unique in its workspace without regard to case; at most 150 characters.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str name: Name of the score, at most 150 characters; unique in its workspace, ignoring case.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['name'] = name

@@ -59,7 +59,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter(name="baseUrl")
     def base_url(self) -> Optional[_builtins.str]:
         """
-        Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+        URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
         """
         return pulumi.get(self, "base_url")
 
@@ -67,7 +67,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter(name="createdAt")
     def created_at(self) -> Optional[_builtins.str]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -75,7 +75,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter(name="createdBy")
     def created_by(self) -> Optional[_builtins.str]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -83,7 +83,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter
     def id(self) -> _builtins.str:
         """
-        Its id, a UUID.
+        Id, a UUID.
         """
         return pulumi.get(self, "id")
 
@@ -91,7 +91,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter
     def location(self) -> Optional[_builtins.str]:
         """
-        Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+        Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "location")
 
@@ -99,7 +99,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter(name="modelNames")
     def model_names(self) -> Optional[Sequence[_builtins.str]]:
         """
-        The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.
+        The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.
         """
         return pulumi.get(self, "model_names")
 
@@ -107,7 +107,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter
     def models(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+        Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
         """
         return pulumi.get(self, "models")
 
@@ -115,7 +115,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter
     def provider(self) -> _builtins.str:
         """
-        Who serves the models. Another one replaces the resource.
+        Provider of the models.
         """
         return pulumi.get(self, "provider")
 
@@ -123,7 +123,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter(name="providerName")
     def provider_name(self) -> Optional[_builtins.str]:
         """
-        Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+        Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
         """
         return pulumi.get(self, "provider_name")
 
@@ -131,7 +131,7 @@ class GetLlmProviderKeyResult:
     @pulumi.getter
     def workspace(self) -> _builtins.str:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
         """
         return pulumi.get(self, "workspace")
 
@@ -159,11 +159,11 @@ def get_llm_provider_key(provider: Optional[_builtins.str] = None,
                          workspace: Optional[_builtins.str] = None,
                          opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetLlmProviderKeyResult:
     """
-    A provider key of a workspace, by its provider; without the key itself and its headers.
+    Finds a model provider's key by provider, without the key itself and its headers.
 
-    :param _builtins.str provider: Who serves the models. Another one replaces the resource.
-    :param _builtins.str provider_name: Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str provider: Provider of the models.
+    :param _builtins.str provider_name: Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['provider'] = provider
@@ -188,11 +188,11 @@ def get_llm_provider_key_output(provider: pulumi.Input[Optional[_builtins.str]] 
                                 workspace: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                                 opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetLlmProviderKeyResult]:
     """
-    A provider key of a workspace, by its provider; without the key itself and its headers.
+    Finds a model provider's key by provider, without the key itself and its headers.
 
-    :param _builtins.str provider: Who serves the models. Another one replaces the resource.
-    :param _builtins.str provider_name: Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str provider: Provider of the models.
+    :param _builtins.str provider_name: Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['provider'] = provider

@@ -60,7 +60,7 @@ class GetOrganizationResult:
     @pulumi.getter(name="paymentPlan")
     def payment_plan(self) -> Optional[_builtins.str]:
         """
-        Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
+        Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
         """
         return pulumi.get(self, "payment_plan")
 
@@ -68,7 +68,7 @@ class GetOrganizationResult:
     @pulumi.getter(name="restrictInvitationsToAdmins")
     def restrict_invitations_to_admins(self) -> Optional[_builtins.bool]:
         """
-        Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+        Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
         """
         return pulumi.get(self, "restrict_invitations_to_admins")
 
@@ -76,7 +76,7 @@ class GetOrganizationResult:
     @pulumi.getter
     def role(self) -> Optional[_builtins.str]:
         """
-        The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+        Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
         """
         return pulumi.get(self, "role")
 
@@ -98,10 +98,10 @@ def get_organization(id: Optional[_builtins.str] = None,
                      name: Optional[_builtins.str] = None,
                      opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetOrganizationResult:
     """
-    An organization that the caller sees, by id or by name; without either, the configured one or the only one that the caller administers.
+    Finds an organization by id or name. Without either, the configured one or the only one that you administer.
 
     :param _builtins.str id: Id of the organization.
-    :param _builtins.str name: Its name, where no id is given; case matters.
+    :param _builtins.str name: Name of the organization, if no id is given; case-sensitive.
     """
     __args__ = dict()
     __args__['id'] = id
@@ -119,10 +119,10 @@ def get_organization_output(id: pulumi.Input[Optional[Optional[_builtins.str]]] 
                             name: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                             opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetOrganizationResult]:
     """
-    An organization that the caller sees, by id or by name; without either, the configured one or the only one that the caller administers.
+    Finds an organization by id or name. Without either, the configured one or the only one that you administer.
 
     :param _builtins.str id: Id of the organization.
-    :param _builtins.str name: Its name, where no id is given; case matters.
+    :param _builtins.str name: Name of the organization, if no id is given; case-sensitive.
     """
     __args__ = dict()
     __args__['id'] = id

@@ -49,7 +49,7 @@ class AwaitableGetOrganizationsResult(GetOrganizationsResult):
 
 def get_organizations(opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetOrganizationsResult:
     """
-    All organizations that the caller sees.
+    Lists all organizations that you can see.
     """
     __args__ = dict()
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
@@ -59,7 +59,7 @@ def get_organizations(opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableG
         organizations=pulumi.get(__ret__, 'organizations'))
 def get_organizations_output(opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetOrganizationsResult]:
     """
-    All organizations that the caller sees.
+    Lists all organizations that you can see.
     """
     __args__ = dict()
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)

@@ -50,7 +50,7 @@ class GetProjectResult:
     @pulumi.getter(name="createdAt")
     def created_at(self) -> Optional[_builtins.str]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -58,7 +58,7 @@ class GetProjectResult:
     @pulumi.getter(name="createdBy")
     def created_by(self) -> Optional[_builtins.str]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -66,7 +66,7 @@ class GetProjectResult:
     @pulumi.getter
     def description(self) -> Optional[_builtins.str]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -74,7 +74,7 @@ class GetProjectResult:
     @pulumi.getter
     def id(self) -> _builtins.str:
         """
-        Its id, a UUID.
+        Id, a UUID.
         """
         return pulumi.get(self, "id")
 
@@ -82,7 +82,7 @@ class GetProjectResult:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Name of the project, unique in its workspace without regard to case; at most 150 characters.
+        Name of the project, at most 150 characters; unique in its workspace, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -90,7 +90,7 @@ class GetProjectResult:
     @pulumi.getter
     def visibility(self) -> Optional[_builtins.str]:
         """
-        `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+        `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -98,7 +98,7 @@ class GetProjectResult:
     @pulumi.getter
     def workspace(self) -> _builtins.str:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
         """
         return pulumi.get(self, "workspace")
 
@@ -122,10 +122,10 @@ def get_project(name: Optional[_builtins.str] = None,
                 workspace: Optional[_builtins.str] = None,
                 opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetProjectResult:
     """
-    A project of a workspace, by its name.
+    Finds a project by name.
 
-    :param _builtins.str name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str name: Name of the project, at most 150 characters; unique in its workspace, ignoring case.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['name'] = name
@@ -145,10 +145,10 @@ def get_project_output(name: pulumi.Input[Optional[_builtins.str]] = None,
                        workspace: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                        opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetProjectResult]:
     """
-    A project of a workspace, by its name.
+    Finds a project by name.
 
-    :param _builtins.str name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str name: Name of the project, at most 150 characters; unique in its workspace, ignoring case.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['name'] = name

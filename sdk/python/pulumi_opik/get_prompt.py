@@ -89,7 +89,7 @@ class GetPromptResult:
     @pulumi.getter(name="createdAt")
     def created_at(self) -> Optional[_builtins.str]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -97,7 +97,7 @@ class GetPromptResult:
     @pulumi.getter(name="createdBy")
     def created_by(self) -> Optional[_builtins.str]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -105,7 +105,7 @@ class GetPromptResult:
     @pulumi.getter
     def description(self) -> Optional[_builtins.str]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -113,7 +113,7 @@ class GetPromptResult:
     @pulumi.getter
     def environments(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+        Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
         """
         return pulumi.get(self, "environments")
 
@@ -121,7 +121,7 @@ class GetPromptResult:
     @pulumi.getter
     def id(self) -> _builtins.str:
         """
-        Its id, a UUID.
+        Id, a UUID.
         """
         return pulumi.get(self, "id")
 
@@ -129,7 +129,7 @@ class GetPromptResult:
     @pulumi.getter
     def messages(self) -> Optional[Sequence['outputs.PromptMessage']]:
         """
-        The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+        Messages of a chat prompt, at least one. Conflicts with `template`. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "messages")
 
@@ -137,7 +137,7 @@ class GetPromptResult:
     @pulumi.getter
     def metadata(self) -> Optional[Mapping[str, Any]]:
         """
-        Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+        Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "metadata")
 
@@ -145,7 +145,7 @@ class GetPromptResult:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+        Name of the prompt, at most 255 characters; unique in its project, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -153,7 +153,7 @@ class GetPromptResult:
     @pulumi.getter(name="projectId")
     def project_id(self) -> _builtins.str:
         """
-        Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+        Id (a UUID) of the project.
         """
         return pulumi.get(self, "project_id")
 
@@ -161,7 +161,7 @@ class GetPromptResult:
     @pulumi.getter
     def tags(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -169,7 +169,7 @@ class GetPromptResult:
     @pulumi.getter
     def template(self) -> Optional[_builtins.str]:
         """
-        The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+        Text of a text prompt. Conflicts with `messages`. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "template")
 
@@ -185,7 +185,7 @@ class GetPromptResult:
     @pulumi.getter
     def type(self) -> Optional[_builtins.str]:
         """
-        How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+        Syntax of the variables; `mustache` in a new prompt. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "type")
 
@@ -193,7 +193,7 @@ class GetPromptResult:
     @pulumi.getter(name="versionId")
     def version_id(self) -> Optional[_builtins.str]:
         """
-        Id of the latest version, a UUID. Absent where there is none.
+        Id (a UUID) of the latest version. Absent if there is none.
         """
         return pulumi.get(self, "version_id")
 
@@ -201,7 +201,7 @@ class GetPromptResult:
     @pulumi.getter(name="versionNumber")
     def version_number(self) -> Optional[_builtins.str]:
         """
-        Number of the latest version: `v4`.
+        Number of the latest version, such as `v4`.
         """
         return pulumi.get(self, "version_number")
 
@@ -209,7 +209,7 @@ class GetPromptResult:
     @pulumi.getter
     def workspace(self) -> _builtins.str:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
         """
         return pulumi.get(self, "workspace")
 
@@ -246,13 +246,13 @@ def get_prompt(environment: Optional[_builtins.str] = None,
                workspace: Optional[_builtins.str] = None,
                opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetPromptResult:
     """
-    A prompt of a project, by its name: its latest version, or another one.
+    Finds a prompt of a project by name, with its latest version or another one.
 
-    :param _builtins.str environment: Environment whose version it is. Not together with `version`.
-    :param _builtins.str name: Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
-    :param _builtins.str project_id: Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
-    :param _builtins.str version: Number of the version, such as `v3`; left out, the latest one.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str environment: Environment whose version to return. Conflicts with `version`.
+    :param _builtins.str name: Name of the prompt, at most 255 characters; unique in its project, ignoring case.
+    :param _builtins.str project_id: Id (a UUID) of the project.
+    :param _builtins.str version: Version number, such as `v3`. Defaults to the latest version.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['environment'] = environment
@@ -288,13 +288,13 @@ def get_prompt_output(environment: pulumi.Input[Optional[Optional[_builtins.str]
                       workspace: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                       opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetPromptResult]:
     """
-    A prompt of a project, by its name: its latest version, or another one.
+    Finds a prompt of a project by name, with its latest version or another one.
 
-    :param _builtins.str environment: Environment whose version it is. Not together with `version`.
-    :param _builtins.str name: Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
-    :param _builtins.str project_id: Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
-    :param _builtins.str version: Number of the version, such as `v3`; left out, the latest one.
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+    :param _builtins.str environment: Environment whose version to return. Conflicts with `version`.
+    :param _builtins.str name: Name of the prompt, at most 255 characters; unique in its project, ignoring case.
+    :param _builtins.str project_id: Id (a UUID) of the project.
+    :param _builtins.str version: Version number, such as `v3`. Defaults to the latest version.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['environment'] = environment

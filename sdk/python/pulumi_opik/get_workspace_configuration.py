@@ -41,7 +41,7 @@ class GetWorkspaceConfigurationResult:
     @pulumi.getter(name="colorMap")
     def color_map(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+        Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
         """
         return pulumi.get(self, "color_map")
 
@@ -49,7 +49,7 @@ class GetWorkspaceConfigurationResult:
     @pulumi.getter(name="timeoutToMarkThreadAsInactiveSeconds")
     def timeout_to_mark_thread_as_inactive_seconds(self) -> Optional[_builtins.int]:
         """
-        Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+        Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
         """
         return pulumi.get(self, "timeout_to_mark_thread_as_inactive_seconds")
 
@@ -57,7 +57,7 @@ class GetWorkspaceConfigurationResult:
     @pulumi.getter(name="truncationOnTables")
     def truncation_on_tables(self) -> Optional[_builtins.bool]:
         """
-        Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+        Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
         """
         return pulumi.get(self, "truncation_on_tables")
 
@@ -85,9 +85,9 @@ class AwaitableGetWorkspaceConfigurationResult(GetWorkspaceConfigurationResult):
 def get_workspace_configuration(workspace: Optional[_builtins.str] = None,
                                 opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetWorkspaceConfigurationResult:
     """
-    The settings of a workspace; one that nobody has set is left out.
+    Returns the settings of a workspace, without those that nobody has set.
 
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['workspace'] = workspace
@@ -102,9 +102,9 @@ def get_workspace_configuration(workspace: Optional[_builtins.str] = None,
 def get_workspace_configuration_output(workspace: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                                        opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetWorkspaceConfigurationResult]:
     """
-    The settings of a workspace; one that nobody has set is left out.
+    Returns the settings of a workspace, without those that nobody has set.
 
-    :param _builtins.str workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`.
+    :param _builtins.str workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`.
     """
     __args__ = dict()
     __args__['workspace'] = workspace

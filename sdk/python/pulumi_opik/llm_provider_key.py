@@ -36,17 +36,17 @@ class LlmProviderKeyArgs:
         """
         The set of arguments for constructing a LlmProviderKey resource.
 
-        :param pulumi.Input['LlmProvider'] provider: Who serves the models. Another one replaces the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
-        :param pulumi.Input[_builtins.str] api_key: The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
-        :param pulumi.Input['LlmProviderAuthConfigArgs'] auth_config: How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
-        :param pulumi.Input[_builtins.str] base_url: Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] configuration: What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] headers: Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
-        :param pulumi.Input[_builtins.str] location: Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] models: Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
-        :param pulumi.Input[_builtins.str] provider_name: Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input['LlmProvider'] provider: Provider of the models. Changing it replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
+        :param pulumi.Input[_builtins.str] api_key: API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
+        :param pulumi.Input['LlmProviderAuthConfigArgs'] auth_config: How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
+        :param pulumi.Input[_builtins.str] base_url: URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] configuration: Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] headers: Headers of each request, by name. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] location: Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] models: Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
+        :param pulumi.Input[_builtins.str] provider_name: Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "provider", provider)
         if adopt is not None:
@@ -74,7 +74,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter
     def provider(self) -> pulumi.Input['LlmProvider']:
         """
-        Who serves the models. Another one replaces the resource.
+        Provider of the models. Changing it replaces the resource.
         """
         return pulumi.get(self, "provider")
 
@@ -86,7 +86,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
+        Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
         """
         return pulumi.get(self, "adopt")
 
@@ -98,7 +98,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter(name="apiKey")
     def api_key(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
+        API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
         """
         return pulumi.get(self, "api_key")
 
@@ -110,7 +110,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter(name="authConfig")
     def auth_config(self) -> pulumi.Input[Optional['LlmProviderAuthConfigArgs']]:
         """
-        How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+        How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
         """
         return pulumi.get(self, "auth_config")
 
@@ -122,7 +122,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter(name="baseUrl")
     def base_url(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+        URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
         """
         return pulumi.get(self, "base_url")
 
@@ -134,7 +134,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter
     def configuration(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+        Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "configuration")
 
@@ -146,7 +146,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter
     def headers(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
+        Headers of each request, by name. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "headers")
 
@@ -158,7 +158,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter
     def location(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+        Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "location")
 
@@ -170,7 +170,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter
     def models(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+        Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
         """
         return pulumi.get(self, "models")
 
@@ -182,7 +182,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter(name="providerName")
     def provider_name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+        Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
         """
         return pulumi.get(self, "provider_name")
 
@@ -194,7 +194,7 @@ class LlmProviderKeyArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -222,13 +222,13 @@ class LlmProviderKey(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        Key and address of a provider of models, for online evaluation and the playground of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        API key and URL of a model provider, for online evaluation and the playground of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and as many as there are names for `bedrock`, `ollama` and `custom-llm`. Rules name a model of the latter as the output `modelNames` has it.
+        A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and any number of named ones for `bedrock`, `ollama` and `custom-llm`. Rules refer to the models of named ones as in the output `modelNames`.
 
-        Opik shows keys masked, so an import leaves them out: declare the key with its real value, which writes nothing where the mask agrees.
+        Opik shows keys masked, so an import cannot read them. Declare the key with its real value; nothing is written if the mask matches.
 
-        The resource's id is the key's UUID. It is imported by that, as `openai`, or as `custom-llm/vllm`; in another workspace than the configured one with `workspace/` before it.
+        The resource's id is the key's UUID. Import it by id, as `openai`, or as `custom-llm/vllm`; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -248,17 +248,17 @@ class LlmProviderKey(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
-        :param pulumi.Input[_builtins.str] api_key: The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
-        :param pulumi.Input[Union['LlmProviderAuthConfigArgs', 'LlmProviderAuthConfigArgsDict']] auth_config: How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
-        :param pulumi.Input[_builtins.str] base_url: Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] configuration: What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] headers: Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
-        :param pulumi.Input[_builtins.str] location: Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] models: Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
-        :param pulumi.Input['LlmProvider'] provider: Who serves the models. Another one replaces the resource.
-        :param pulumi.Input[_builtins.str] provider_name: Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
+        :param pulumi.Input[_builtins.str] api_key: API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
+        :param pulumi.Input[Union['LlmProviderAuthConfigArgs', 'LlmProviderAuthConfigArgsDict']] auth_config: How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
+        :param pulumi.Input[_builtins.str] base_url: URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] configuration: Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] headers: Headers of each request, by name. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] location: Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] models: Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
+        :param pulumi.Input['LlmProvider'] provider: Provider of the models. Changing it replaces the resource.
+        :param pulumi.Input[_builtins.str] provider_name: Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -267,13 +267,13 @@ class LlmProviderKey(pulumi.CustomResource):
                  args: LlmProviderKeyArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        Key and address of a provider of models, for online evaluation and the playground of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        API key and URL of a model provider, for online evaluation and the playground of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and as many as there are names for `bedrock`, `ollama` and `custom-llm`. Rules name a model of the latter as the output `modelNames` has it.
+        A workspace has one key for each standard provider (`openai`, `anthropic`, `gemini`, `openrouter`, `vertex-ai`), and any number of named ones for `bedrock`, `ollama` and `custom-llm`. Rules refer to the models of named ones as in the output `modelNames`.
 
-        Opik shows keys masked, so an import leaves them out: declare the key with its real value, which writes nothing where the mask agrees.
+        Opik shows keys masked, so an import cannot read them. Declare the key with its real value; nothing is written if the mask matches.
 
-        The resource's id is the key's UUID. It is imported by that, as `openai`, or as `custom-llm/vllm`; in another workspace than the configured one with `workspace/` before it.
+        The resource's id is the key's UUID. Import it by id, as `openai`, or as `custom-llm/vllm`; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -392,7 +392,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a provider key of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. A key that is taken over counts as the same where its mask is.
+        Whether to take over a provider key of that name if one exists. It is then released, not deleted, when the resource is deleted. An adopted key is considered equal if its mask is.
         """
         return pulumi.get(self, "adopt")
 
@@ -400,7 +400,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the provider key was there before and was taken over: then it stays when the resource goes.
+        Whether the provider key was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -408,7 +408,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter(name="apiKey")
     def api_key(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The key. `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (there a JSON text) need it. For the others: left out, it is not managed; `""` or taken out, it is removed. Opik shows it masked: a change outside of Pulumi that keeps its length and its first and last three characters is not seen.
+        API key. Required for `openai`, `anthropic`, `gemini`, `openrouter` and `vertex-ai` (as JSON text). For others: not managed if omitted, cleared if `""` or removed. Opik shows it masked, so a change outside Pulumi that keeps its length and its first and last three characters is not detected.
         """
         return pulumi.get(self, "api_key")
 
@@ -416,7 +416,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter(name="authConfig")
     def auth_config(self) -> pulumi.Output[Optional['outputs.LlmProviderAuthConfig']]:
         """
-        How a token is got in the place of a key, for `custom-llm` only and not with `apiKey`. Left out, it is not managed; taken out, it is removed. Needs a newer server than 2.1.24; not verified.
+        How to obtain a token instead of using a key, for `custom-llm` only. Conflicts with `apiKey`. Not managed if omitted, cleared if removed. Needs a newer server than 2.1.24; not verified.
         """
         return pulumi.get(self, "auth_config")
 
@@ -424,7 +424,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter(name="baseUrl")
     def base_url(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Address of the API, `http(s)://`, at most 255 characters; `{model}` in it is the model. `bedrock`, `ollama` and `custom-llm` need it. For the others: left out, it is not managed; `""` or taken out, it is removed.
+        URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.
         """
         return pulumi.get(self, "base_url")
 
@@ -432,7 +432,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter
     def configuration(self) -> pulumi.Output[Optional[Mapping[str, _builtins.str]]]:
         """
-        What else the provider is called with. Opik knows `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (a JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Left out, it is not managed; taken out, all of it is removed.
+        Other options for calling the provider. Opik supports `openai_pipeline_mode` (`chat_completions_api`, `responses_api`), `url_query_params` (JSON text), `auth_header_name` and `suppress_default_auth` (`"true"`). Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "configuration")
 
@@ -440,7 +440,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -448,7 +448,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -456,7 +456,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter
     def headers(self) -> pulumi.Output[Optional[Mapping[str, _builtins.str]]]:
         """
-        Headers of each request, by name. Left out, they are not managed; taken out, they are removed.
+        Headers of each request, by name. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "headers")
 
@@ -464,7 +464,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter
     def location(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Region, for `vertex-ai` only. Left out, it is not managed; taken out, it is removed.
+        Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "location")
 
@@ -472,7 +472,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter(name="modelNames")
     def model_names(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
         """
-        The models as an online evaluation rule names them; for `bedrock`, `ollama` and `custom-llm` only.
+        The models as online evaluation rules refer to them, for `bedrock`, `ollama` and `custom-llm` only.
         """
         return pulumi.get(self, "model_names")
 
@@ -480,7 +480,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter
     def models(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
         """
-        Models by the provider's own names, each once; for `bedrock`, `ollama` and `custom-llm`, which need one at least, and for no other.
+        Models by the provider's own names, each once. At least one is required for `bedrock`, `ollama` and `custom-llm`; not allowed for others.
         """
         return pulumi.get(self, "models")
 
@@ -488,7 +488,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter
     def provider(self) -> pulumi.Output['LlmProvider']:
         """
-        Who serves the models. Another one replaces the resource.
+        Provider of the models. Changing it replaces the resource.
         """
         return pulumi.get(self, "provider")
 
@@ -496,7 +496,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter(name="providerName")
     def provider_name(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name that tells providers of one kind apart, at most 150 characters; for `bedrock`, `ollama` and `custom-llm`, which need it, and for no other. Case, accents and trailing blanks make no difference. Another one replaces the resource.
+        Name of a `bedrock`, `ollama` or `custom-llm` provider, at most 150 characters. Required for these, not allowed for others. Case, accents and trailing blanks are ignored. Changing it replaces the resource.
         """
         return pulumi.get(self, "provider_name")
 
@@ -504,7 +504,7 @@ class LlmProviderKey(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -36,17 +36,17 @@ class OnlineEvaluationRuleArgs:
         """
         The set of arguments for constructing a OnlineEvaluationRule resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the rule, at most 150 characters; several rules may have one name.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] project_ids: Ids of the projects whose data the rule scores; at least one, in any order.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
-        :param pulumi.Input[_builtins.bool] enabled: Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
-        :param pulumi.Input[Sequence[pulumi.Input['EvaluationFilterArgs']]] filters: Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
-        :param pulumi.Input['LlmAsJudgeArgs'] llm_as_judge: Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
-        :param pulumi.Input[_builtins.float] sampling_rate: Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
-        :param pulumi.Input['EvaluationScope'] scope: What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
-        :param pulumi.Input['EvaluationTriggerScope'] trigger_scope: Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
-        :param pulumi.Input['UserDefinedMetricPythonArgs'] user_defined_metric_python: Scores by a metric in Python, where the server's evaluator for it is switched on.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the rule, at most 150 characters; need not be unique.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] project_ids: Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
+        :param pulumi.Input[_builtins.bool] enabled: Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
+        :param pulumi.Input[Sequence[pulumi.Input['EvaluationFilterArgs']]] filters: Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
+        :param pulumi.Input['LlmAsJudgeArgs'] llm_as_judge: Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
+        :param pulumi.Input[_builtins.float] sampling_rate: Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
+        :param pulumi.Input['EvaluationScope'] scope: What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
+        :param pulumi.Input['EvaluationTriggerScope'] trigger_scope: Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
+        :param pulumi.Input['UserDefinedMetricPythonArgs'] user_defined_metric_python: Scores by a Python metric. The server's Python evaluator must be enabled.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "project_ids", project_ids)
@@ -73,7 +73,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the rule, at most 150 characters; several rules may have one name.
+        Name of the rule, at most 150 characters; need not be unique.
         """
         return pulumi.get(self, "name")
 
@@ -85,7 +85,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter(name="projectIds")
     def project_ids(self) -> pulumi.Input[Sequence[pulumi.Input[_builtins.str]]]:
         """
-        Ids of the projects whose data the rule scores; at least one, in any order.
+        Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
         """
         return pulumi.get(self, "project_ids")
 
@@ -97,7 +97,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
+        Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
         """
         return pulumi.get(self, "adopt")
 
@@ -109,7 +109,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter
     def enabled(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
+        Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
         """
         return pulumi.get(self, "enabled")
 
@@ -121,7 +121,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter
     def filters(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['EvaluationFilterArgs']]]]:
         """
-        Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
+        Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "filters")
 
@@ -133,7 +133,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter(name="llmAsJudge")
     def llm_as_judge(self) -> pulumi.Input[Optional['LlmAsJudgeArgs']]:
         """
-        Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
+        Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
         """
         return pulumi.get(self, "llm_as_judge")
 
@@ -145,7 +145,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter(name="samplingRate")
     def sampling_rate(self) -> pulumi.Input[Optional[_builtins.float]]:
         """
-        Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
+        Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
         """
         return pulumi.get(self, "sampling_rate")
 
@@ -157,7 +157,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter
     def scope(self) -> pulumi.Input[Optional['EvaluationScope']]:
         """
-        What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
+        What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
         """
         return pulumi.get(self, "scope")
 
@@ -169,7 +169,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter(name="triggerScope")
     def trigger_scope(self) -> pulumi.Input[Optional['EvaluationTriggerScope']]:
         """
-        Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+        Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
         """
         return pulumi.get(self, "trigger_scope")
 
@@ -181,7 +181,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter(name="userDefinedMetricPython")
     def user_defined_metric_python(self) -> pulumi.Input[Optional['UserDefinedMetricPythonArgs']]:
         """
-        Scores by a metric in Python, where the server's evaluator for it is switched on.
+        Scores by a Python metric. The server's Python evaluator must be enabled.
         """
         return pulumi.get(self, "user_defined_metric_python")
 
@@ -193,7 +193,7 @@ class OnlineEvaluationRuleArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -221,29 +221,29 @@ class OnlineEvaluationRule(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        An online evaluation rule: it scores traces, threads or spans of its projects as they arrive.
+        An online evaluation rule, which scores traces, threads or spans of projects as they arrive.
 
-        A rule asks a model (`llmAsJudge`) or runs a metric in Python (`userDefinedMetricPython`). Going from one to the other, or to another `scope` or workspace, replaces it: the new rule has another id, and the log of the old one is lost. The model's key is an LlmProviderKey's; the server does not check that there is one.
+        A rule asks a model (`llmAsJudge`) or runs a Python metric (`userDefinedMetricPython`). Switching between the two, or changing the `scope` or the workspace, replaces the rule: the new one has another id, and the log of the old one is lost. The model needs an LlmProviderKey; the server does not check that there is one.
 
-        Names are not unique: one of the same name, kind and scope in one of the projects is only warned of, or taken over with `adopt`. Deleting a rule leaves the scores that it has given.
+        Names need not be unique: if a rule of the same name, kind and scope exists in one of the projects, you get a warning, or it is taken over with `adopt`. Deleting a rule keeps the scores that it has given.
 
-        The resource's id is the rule's UUID. It is imported by that, or as `project/name`, in another workspace than the configured one as `workspace/id` or `workspace/project/name`.
+        The resource's id is the rule's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
-        :param pulumi.Input[_builtins.bool] enabled: Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['EvaluationFilterArgs', 'EvaluationFilterArgsDict']]]] filters: Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
-        :param pulumi.Input[Union['LlmAsJudgeArgs', 'LlmAsJudgeArgsDict']] llm_as_judge: Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
-        :param pulumi.Input[_builtins.str] name: Name of the rule, at most 150 characters; several rules may have one name.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] project_ids: Ids of the projects whose data the rule scores; at least one, in any order.
-        :param pulumi.Input[_builtins.float] sampling_rate: Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
-        :param pulumi.Input['EvaluationScope'] scope: What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
-        :param pulumi.Input['EvaluationTriggerScope'] trigger_scope: Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
-        :param pulumi.Input[Union['UserDefinedMetricPythonArgs', 'UserDefinedMetricPythonArgsDict']] user_defined_metric_python: Scores by a metric in Python, where the server's evaluator for it is switched on.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
+        :param pulumi.Input[_builtins.bool] enabled: Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['EvaluationFilterArgs', 'EvaluationFilterArgsDict']]]] filters: Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Union['LlmAsJudgeArgs', 'LlmAsJudgeArgsDict']] llm_as_judge: Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
+        :param pulumi.Input[_builtins.str] name: Name of the rule, at most 150 characters; need not be unique.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] project_ids: Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
+        :param pulumi.Input[_builtins.float] sampling_rate: Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
+        :param pulumi.Input['EvaluationScope'] scope: What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
+        :param pulumi.Input['EvaluationTriggerScope'] trigger_scope: Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
+        :param pulumi.Input[Union['UserDefinedMetricPythonArgs', 'UserDefinedMetricPythonArgsDict']] user_defined_metric_python: Scores by a Python metric. The server's Python evaluator must be enabled.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -252,13 +252,13 @@ class OnlineEvaluationRule(pulumi.CustomResource):
                  args: OnlineEvaluationRuleArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        An online evaluation rule: it scores traces, threads or spans of its projects as they arrive.
+        An online evaluation rule, which scores traces, threads or spans of projects as they arrive.
 
-        A rule asks a model (`llmAsJudge`) or runs a metric in Python (`userDefinedMetricPython`). Going from one to the other, or to another `scope` or workspace, replaces it: the new rule has another id, and the log of the old one is lost. The model's key is an LlmProviderKey's; the server does not check that there is one.
+        A rule asks a model (`llmAsJudge`) or runs a Python metric (`userDefinedMetricPython`). Switching between the two, or changing the `scope` or the workspace, replaces the rule: the new one has another id, and the log of the old one is lost. The model needs an LlmProviderKey; the server does not check that there is one.
 
-        Names are not unique: one of the same name, kind and scope in one of the projects is only warned of, or taken over with `adopt`. Deleting a rule leaves the scores that it has given.
+        Names need not be unique: if a rule of the same name, kind and scope exists in one of the projects, you get a warning, or it is taken over with `adopt`. Deleting a rule keeps the scores that it has given.
 
-        The resource's id is the rule's UUID. It is imported by that, or as `project/name`, in another workspace than the configured one as `workspace/id` or `workspace/project/name`.
+        The resource's id is the rule's UUID. Import it by id or as `project/name`; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -363,7 +363,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a rule of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Here that is one of the same kind and scope which has one of the projects.
+        Whether to take over a rule of that name if one exists. It is then released, not deleted, when the resource is deleted. Kind and scope must match, and it must have one of the projects.
         """
         return pulumi.get(self, "adopt")
 
@@ -371,7 +371,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the rule was there before and was taken over: then it stays when the resource goes.
+        Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -379,7 +379,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -387,7 +387,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -395,7 +395,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter
     def enabled(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether the rule is at work. Left out of a new rule, it is; taken out, it is again.
+        Whether the rule is enabled. Not managed if omitted (a new rule is enabled), reset to `true` if removed.
         """
         return pulumi.get(self, "enabled")
 
@@ -403,7 +403,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter
     def filters(self) -> pulumi.Output[Optional[Sequence['outputs.EvaluationFilter']]]:
         """
-        Conditions that all have to hold for what is scored. Left out, they are not managed; taken out, there are none.
+        Conditions that must all hold for an item to be scored. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "filters")
 
@@ -411,7 +411,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter(name="llmAsJudge")
     def llm_as_judge(self) -> pulumi.Output[Optional['outputs.LlmAsJudge']]:
         """
-        Scores by a model. A rule has either this or `userDefinedMetricPython`; the other one replaces it.
+        Scores by a model. Exactly one of this and `userDefinedMetricPython` is required; switching replaces the rule.
         """
         return pulumi.get(self, "llm_as_judge")
 
@@ -419,7 +419,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the rule, at most 150 characters; several rules may have one name.
+        Name of the rule, at most 150 characters; need not be unique.
         """
         return pulumi.get(self, "name")
 
@@ -427,7 +427,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter(name="projectIds")
     def project_ids(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        Ids of the projects whose data the rule scores; at least one, in any order.
+        Ids (UUIDs) of the projects whose data is scored; at least one, in any order.
         """
         return pulumi.get(self, "project_ids")
 
@@ -435,7 +435,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter(name="samplingRate")
     def sampling_rate(self) -> pulumi.Output[Optional[_builtins.float]]:
         """
-        Part of what arrives that is scored, from 0 to 1; the server keeps about six digits. Left out of a new rule, it is 1; taken out, it is 1 again.
+        Fraction of the data that is scored, from 0 to 1; the server stores about six digits. Not managed if omitted (1 in a new rule), reset to 1 if removed.
         """
         return pulumi.get(self, "sampling_rate")
 
@@ -443,7 +443,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter
     def scope(self) -> pulumi.Output['EvaluationScope']:
         """
-        What is scored: `trace` (which it is where it is left out), `thread` or `span`. Another one replaces the rule.
+        What is scored: `trace` (the default), `thread` or `span`. Changing it replaces the rule.
         """
         return pulumi.get(self, "scope")
 
@@ -451,7 +451,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter(name="triggerScope")
     def trigger_scope(self) -> pulumi.Output[Optional['EvaluationTriggerScope']]:
         """
-        Whether the rule scores what comes from production, from experiments or from both. Left out, it is not managed; taken out, it is `production`. It needs a newer server than 2.1.24 and is not verified here.
+        Whether the rule scores data from production, from experiments or from both. Not managed if omitted, reset to `production` if removed. Needs a newer server than 2.1.24; not verified.
         """
         return pulumi.get(self, "trigger_scope")
 
@@ -459,7 +459,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter
     def type(self) -> pulumi.Output[_builtins.str]:
         """
-        Type of the rule in Opik's terms, such as `span_llm_as_judge`.
+        Opik's type of the rule, such as `span_llm_as_judge`.
         """
         return pulumi.get(self, "type")
 
@@ -467,7 +467,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter(name="userDefinedMetricPython")
     def user_defined_metric_python(self) -> pulumi.Output[Optional['outputs.UserDefinedMetricPython']]:
         """
-        Scores by a metric in Python, where the server's evaluator for it is switched on.
+        Scores by a Python metric. The server's Python evaluator must be enabled.
         """
         return pulumi.get(self, "user_defined_metric_python")
 
@@ -475,7 +475,7 @@ class OnlineEvaluationRule(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -24,8 +24,8 @@ class OrganizationSettingsArgs:
         """
         The set of arguments for constructing a OrganizationSettings resource.
 
-        :param pulumi.Input[_builtins.str] organization_id: Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
-        :param pulumi.Input[_builtins.bool] restrict_invitations_to_admins: Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+        :param pulumi.Input[_builtins.str] organization_id: Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
+        :param pulumi.Input[_builtins.bool] restrict_invitations_to_admins: Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
         """
         if organization_id is not None:
             pulumi.set(__self__, "organization_id", organization_id)
@@ -36,7 +36,7 @@ class OrganizationSettingsArgs:
     @pulumi.getter(name="organizationId")
     def organization_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
+        Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
         """
         return pulumi.get(self, "organization_id")
 
@@ -48,7 +48,7 @@ class OrganizationSettingsArgs:
     @pulumi.getter(name="restrictInvitationsToAdmins")
     def restrict_invitations_to_admins(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+        Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
         """
         return pulumi.get(self, "restrict_invitations_to_admins")
 
@@ -67,9 +67,9 @@ class OrganizationSettings(pulumi.CustomResource):
                  restrict_invitations_to_admins: pulumi.Input[Optional[_builtins.bool]] = None,
                  __props__=None):
         """
-        Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).
+        Settings of an Opik organization, on Opik Cloud and Enterprise.
 
-        An organization has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone.
+        An organization has settings before you declare them, so creating this resource adopts them: it reads the live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that still has the value that Pulumi set; a setting that somebody else has changed since stays as it is.
 
         The resource's id is the organization's id.
 
@@ -85,8 +85,8 @@ class OrganizationSettings(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.str] organization_id: Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
-        :param pulumi.Input[_builtins.bool] restrict_invitations_to_admins: Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+        :param pulumi.Input[_builtins.str] organization_id: Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
+        :param pulumi.Input[_builtins.bool] restrict_invitations_to_admins: Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
         """
         ...
     @overload
@@ -95,9 +95,9 @@ class OrganizationSettings(pulumi.CustomResource):
                  args: Optional[OrganizationSettingsArgs] = None,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        Settings that apply to a whole Opik organization (Opik Cloud and Enterprise).
+        Settings of an Opik organization, on Opik Cloud and Enterprise.
 
-        An organization has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone.
+        An organization has settings before you declare them, so creating this resource adopts them: it reads the live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that still has the value that Pulumi set; a setting that somebody else has changed since stays as it is.
 
         The resource's id is the organization's id.
 
@@ -177,7 +177,7 @@ class OrganizationSettings(pulumi.CustomResource):
     @pulumi.getter
     def baseline(self) -> pulumi.Output[Mapping[str, Any]]:
         """
-        Live value of each managed setting before Pulumi first managed it; a destroy gives these back.
+        Value of each managed setting before Pulumi first managed it. A destroy restores these values.
         """
         return pulumi.get(self, "baseline")
 
@@ -185,7 +185,7 @@ class OrganizationSettings(pulumi.CustomResource):
     @pulumi.getter(name="organizationId")
     def organization_id(self) -> pulumi.Output[_builtins.str]:
         """
-        Id of the organization. Left out, it is `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), else the one organization that the caller administers. Another id replaces the resource: the new organization is adopted, and the old one gets its first values back.
+        Id of the organization. Defaults to `opik:organizationId` of the stack configuration (`OPIK_ORGANIZATION_ID`), then to the only organization that you administer. Changing it replaces the resource: the new organization is adopted, and the baseline of the old one is restored.
         """
         return pulumi.get(self, "organization_id")
 
@@ -201,7 +201,7 @@ class OrganizationSettings(pulumi.CustomResource):
     @pulumi.getter(name="restrictInvitationsToAdmins")
     def restrict_invitations_to_admins(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+        Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
         """
         return pulumi.get(self, "restrict_invitations_to_admins")
 

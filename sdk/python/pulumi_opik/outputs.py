@@ -73,11 +73,11 @@ class AlertCondition(dict):
         """
         A threshold and its window.
 
-        :param _builtins.float threshold: What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
-        :param _builtins.int window_seconds: Length of the window in seconds.
-        :param _builtins.str feedback_score_name: Name of the score; for feedback scores, which need it, and for no other event.
-        :param _builtins.int group_index: Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
-        :param _builtins.str operator: `>` or `<`; for feedback scores, which need it, and for no other event.
+        :param _builtins.float threshold: Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
+        :param _builtins.int window_seconds: Length of the window, in seconds.
+        :param _builtins.str feedback_score_name: Name of the score. Required for feedback scores; not allowed for other events.
+        :param _builtins.int group_index: Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
+        :param _builtins.str operator: `>` or `<`. Required for feedback scores; not allowed for other events.
         """
         pulumi.set(__self__, "threshold", threshold)
         pulumi.set(__self__, "window_seconds", window_seconds)
@@ -92,7 +92,7 @@ class AlertCondition(dict):
     @pulumi.getter
     def threshold(self) -> _builtins.float:
         """
-        What has to be reached within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, the mean of a feedback score.
+        Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.
         """
         return pulumi.get(self, "threshold")
 
@@ -100,7 +100,7 @@ class AlertCondition(dict):
     @pulumi.getter(name="windowSeconds")
     def window_seconds(self) -> _builtins.int:
         """
-        Length of the window in seconds.
+        Length of the window, in seconds.
         """
         return pulumi.get(self, "window_seconds")
 
@@ -108,7 +108,7 @@ class AlertCondition(dict):
     @pulumi.getter(name="feedbackScoreName")
     def feedback_score_name(self) -> Optional[_builtins.str]:
         """
-        Name of the score; for feedback scores, which need it, and for no other event.
+        Name of the score. Required for feedback scores; not allowed for other events.
         """
         return pulumi.get(self, "feedback_score_name")
 
@@ -116,7 +116,7 @@ class AlertCondition(dict):
     @pulumi.getter(name="groupIndex")
     def group_index(self) -> Optional[_builtins.int]:
         """
-        Conditions with the same number have to hold together; of different numbers, or of none, any one is enough.
+        Conditions with the same number must all hold. Of conditions with different numbers or none, any one is enough.
         """
         return pulumi.get(self, "group_index")
 
@@ -124,7 +124,7 @@ class AlertCondition(dict):
     @pulumi.getter
     def operator(self) -> Optional[_builtins.str]:
         """
-        `>` or `<`; for feedback scores, which need it, and for no other event.
+        `>` or `<`. Required for feedback scores; not allowed for other events.
         """
         return pulumi.get(self, "operator")
 
@@ -132,7 +132,7 @@ class AlertCondition(dict):
 @pulumi.output_type
 class AlertTrigger(dict):
     """
-    An event that calls the webhook, and from which threshold on.
+    An event that triggers the alert, with its thresholds.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -158,11 +158,11 @@ class AlertTrigger(dict):
                  conditions: Optional[Sequence['outputs.AlertCondition']] = None,
                  project_ids: Optional[Sequence[_builtins.str]] = None):
         """
-        An event that calls the webhook, and from which threshold on.
+        An event that triggers the alert, with its thresholds.
 
-        :param 'AlertEventType' event_type: What the trigger is about; each at most once in an alert.
-        :param Sequence['AlertCondition'] conditions: Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
-        :param Sequence[_builtins.str] project_ids: Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+        :param 'AlertEventType' event_type: Event that triggers the alert; each at most once per alert.
+        :param Sequence['AlertCondition'] conditions: Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
+        :param Sequence[_builtins.str] project_ids: Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
         """
         pulumi.set(__self__, "event_type", event_type)
         if conditions is not None:
@@ -174,7 +174,7 @@ class AlertTrigger(dict):
     @pulumi.getter(name="eventType")
     def event_type(self) -> 'AlertEventType':
         """
-        What the trigger is about; each at most once in an alert.
+        Event that triggers the alert; each at most once per alert.
         """
         return pulumi.get(self, "event_type")
 
@@ -182,7 +182,7 @@ class AlertTrigger(dict):
     @pulumi.getter
     def conditions(self) -> Optional[Sequence['outputs.AlertCondition']]:
         """
-        Thresholds: one at least for `trace:errors`, `trace:cost`, `trace:latency` and both feedback scores; no other event has any. Their order has no meaning.
+        Thresholds, in any order: at least one for `trace:errors`, `trace:cost`, `trace:latency` and the two feedback score events; not allowed for other events.
         """
         return pulumi.get(self, "conditions")
 
@@ -190,7 +190,7 @@ class AlertTrigger(dict):
     @pulumi.getter(name="projectIds")
     def project_ids(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Ids of the projects that the trigger is limited to, UUIDs; not together with the alert's `projectId`. Left out, it is all of the alert's.
+        Ids (UUIDs) of the projects that the trigger is limited to. Conflicts with the alert's `projectId`. If omitted, the trigger covers whatever the alert does.
         """
         return pulumi.get(self, "project_ids")
 
@@ -198,7 +198,7 @@ class AlertTrigger(dict):
 @pulumi.output_type
 class AnnotationQueueAutomation(dict):
     """
-    Which items are put into a queue by the server itself.
+    Which items the server adds to a queue automatically.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -222,11 +222,11 @@ class AnnotationQueueAutomation(dict):
                  enabled: Optional[_builtins.bool] = None,
                  max_items_in_queue: Optional[_builtins.int] = None):
         """
-        Which items are put into a queue by the server itself.
+        Which items the server adds to a queue automatically.
 
-        :param Sequence['AnnotationQueueGroup'] groups: Groups of conditions, of which one is enough.
-        :param _builtins.bool enabled: Whether items are put into the queue by it.
-        :param _builtins.int max_items_in_queue: How many items the queue may have. Left out, there is no limit.
+        :param Sequence['AnnotationQueueGroup'] groups: Groups of conditions; any one group is enough.
+        :param _builtins.bool enabled: Whether the automation is enabled.
+        :param _builtins.int max_items_in_queue: Maximum number of items in the queue. Unlimited if omitted.
         """
         pulumi.set(__self__, "groups", groups)
         if enabled is not None:
@@ -238,7 +238,7 @@ class AnnotationQueueAutomation(dict):
     @pulumi.getter
     def groups(self) -> Sequence['outputs.AnnotationQueueGroup']:
         """
-        Groups of conditions, of which one is enough.
+        Groups of conditions; any one group is enough.
         """
         return pulumi.get(self, "groups")
 
@@ -246,7 +246,7 @@ class AnnotationQueueAutomation(dict):
     @pulumi.getter
     def enabled(self) -> Optional[_builtins.bool]:
         """
-        Whether items are put into the queue by it.
+        Whether the automation is enabled.
         """
         return pulumi.get(self, "enabled")
 
@@ -254,7 +254,7 @@ class AnnotationQueueAutomation(dict):
     @pulumi.getter(name="maxItemsInQueue")
     def max_items_in_queue(self) -> Optional[_builtins.int]:
         """
-        How many items the queue may have. Left out, there is no limit.
+        Maximum number of items in the queue. Unlimited if omitted.
         """
         return pulumi.get(self, "max_items_in_queue")
 
@@ -262,7 +262,7 @@ class AnnotationQueueAutomation(dict):
 @pulumi.output_type
 class AnnotationQueueCondition(dict):
     """
-    What a score has to be.
+    A condition on a score.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -286,11 +286,11 @@ class AnnotationQueueCondition(dict):
                  score_name: _builtins.str,
                  value: _builtins.float):
         """
-        What a score has to be.
+        A condition on a score.
 
-        :param _builtins.str operator: How the score is compared with the value: `>`, `<` or `=`.
+        :param _builtins.str operator: Comparison of the score with the value: `>`, `<` or `=`.
         :param _builtins.str score_name: Name of a score.
-        :param _builtins.float value: Value that the score is compared with.
+        :param _builtins.float value: Value to compare the score with.
         """
         pulumi.set(__self__, "operator", operator)
         pulumi.set(__self__, "score_name", score_name)
@@ -300,7 +300,7 @@ class AnnotationQueueCondition(dict):
     @pulumi.getter
     def operator(self) -> _builtins.str:
         """
-        How the score is compared with the value: `>`, `<` or `=`.
+        Comparison of the score with the value: `>`, `<` or `=`.
         """
         return pulumi.get(self, "operator")
 
@@ -316,7 +316,7 @@ class AnnotationQueueCondition(dict):
     @pulumi.getter
     def value(self) -> _builtins.float:
         """
-        Value that the score is compared with.
+        Value to compare the score with.
         """
         return pulumi.get(self, "value")
 
@@ -324,14 +324,14 @@ class AnnotationQueueCondition(dict):
 @pulumi.output_type
 class AnnotationQueueGroup(dict):
     """
-    Conditions that have to hold together.
+    Conditions that must all hold.
     """
     def __init__(__self__, *,
                  conditions: Sequence['outputs.AnnotationQueueCondition']):
         """
-        Conditions that have to hold together.
+        Conditions that must all hold.
 
-        :param Sequence['AnnotationQueueCondition'] conditions: Conditions that have to hold together.
+        :param Sequence['AnnotationQueueCondition'] conditions: Conditions that must all hold.
         """
         pulumi.set(__self__, "conditions", conditions)
 
@@ -339,7 +339,7 @@ class AnnotationQueueGroup(dict):
     @pulumi.getter
     def conditions(self) -> Sequence['outputs.AnnotationQueueCondition']:
         """
-        Conditions that have to hold together.
+        Conditions that must all hold.
         """
         return pulumi.get(self, "conditions")
 
@@ -347,7 +347,7 @@ class AnnotationQueueGroup(dict):
 @pulumi.output_type
 class EvaluationFilter(dict):
     """
-    A condition on what is scored.
+    A condition on the data to score.
     """
     def __init__(__self__, *,
                  field: _builtins.str,
@@ -355,12 +355,12 @@ class EvaluationFilter(dict):
                  key: Optional[_builtins.str] = None,
                  value: Optional[_builtins.str] = None):
         """
-        A condition on what is scored.
+        A condition on the data to score.
 
-        :param _builtins.str field: Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+        :param _builtins.str field: Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
         :param _builtins.str operator: One of `contains` `not_contains` `starts_with` `ends_with` `=` `!=` `>` `>=` `<` `<=` `is_empty` `is_not_empty` `in` `not_in`.
-        :param _builtins.str key: Key in a field that is a map.
-        :param _builtins.str value: What it is compared with, as text; left out, it is `""`.
+        :param _builtins.str key: Key, if the field is a map.
+        :param _builtins.str value: Value to compare with, as text. Defaults to `""`.
         """
         pulumi.set(__self__, "field", field)
         pulumi.set(__self__, "operator", operator)
@@ -373,7 +373,7 @@ class EvaluationFilter(dict):
     @pulumi.getter
     def field(self) -> _builtins.str:
         """
-        Field of what is scored, in Opik's terms: `name`, `tags`, `metadata`, `feedback_scores`, `duration` (in milliseconds).
+        Field to filter by, such as `name`, `tags`, `metadata`, `feedback_scores` or `duration` (in milliseconds).
         """
         return pulumi.get(self, "field")
 
@@ -389,7 +389,7 @@ class EvaluationFilter(dict):
     @pulumi.getter
     def key(self) -> Optional[_builtins.str]:
         """
-        Key in a field that is a map.
+        Key, if the field is a map.
         """
         return pulumi.get(self, "key")
 
@@ -397,7 +397,7 @@ class EvaluationFilter(dict):
     @pulumi.getter
     def value(self) -> Optional[_builtins.str]:
         """
-        What it is compared with, as text; left out, it is `""`.
+        Value to compare with, as text. Defaults to `""`.
         """
         return pulumi.get(self, "value")
 
@@ -405,7 +405,7 @@ class EvaluationFilter(dict):
 @pulumi.output_type
 class LlmAsJudge(dict):
     """
-    A model that is asked for scores.
+    Scores by a model.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -431,13 +431,13 @@ class LlmAsJudge(dict):
                  max_cost_usd: Optional[_builtins.float] = None,
                  variables: Optional[Mapping[str, _builtins.str]] = None):
         """
-        A model that is asked for scores.
+        Scores by a model.
 
-        :param Sequence['LlmAsJudgeMessage'] messages: What the model is asked, in order; at least one message.
-        :param 'LlmAsJudgeModel' model: The model that judges, with its parameters.
+        :param Sequence['LlmAsJudgeMessage'] messages: Messages to the model, in order; at least one.
+        :param 'LlmAsJudgeModel' model: The judging model and its parameters.
         :param Sequence['LlmAsJudgeSchema'] schema: The scores that the model gives, in order; at least one.
-        :param _builtins.float max_cost_usd: Most that judging one trace or thread may cost, in US dollars. Not for spans.
-        :param Mapping[str, _builtins.str] variables: Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+        :param _builtins.float max_cost_usd: Maximum cost of judging one trace or thread, in US dollars. Not for spans.
+        :param Mapping[str, _builtins.str] variables: Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
         """
         pulumi.set(__self__, "messages", messages)
         pulumi.set(__self__, "model", model)
@@ -451,7 +451,7 @@ class LlmAsJudge(dict):
     @pulumi.getter
     def messages(self) -> Sequence['outputs.LlmAsJudgeMessage']:
         """
-        What the model is asked, in order; at least one message.
+        Messages to the model, in order; at least one.
         """
         return pulumi.get(self, "messages")
 
@@ -459,7 +459,7 @@ class LlmAsJudge(dict):
     @pulumi.getter
     def model(self) -> 'outputs.LlmAsJudgeModel':
         """
-        The model that judges, with its parameters.
+        The judging model and its parameters.
         """
         return pulumi.get(self, "model")
 
@@ -475,7 +475,7 @@ class LlmAsJudge(dict):
     @pulumi.getter(name="maxCostUsd")
     def max_cost_usd(self) -> Optional[_builtins.float]:
         """
-        Most that judging one trace or thread may cost, in US dollars. Not for spans.
+        Maximum cost of judging one trace or thread, in US dollars. Not for spans.
         """
         return pulumi.get(self, "max_cost_usd")
 
@@ -483,7 +483,7 @@ class LlmAsJudge(dict):
     @pulumi.getter
     def variables(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Where the value of each variable of the messages is: `input.question`. For traces and spans only; a thread has none.
+        Path to the value of each variable in the messages, such as `input.question`. Only for traces and spans.
         """
         return pulumi.get(self, "variables")
 
@@ -517,9 +517,9 @@ class LlmAsJudgeMessage(dict):
         """
         A message to the model.
 
-        :param 'LlmAsJudgeMessageRole' role: Whose message it is.
-        :param _builtins.str content: The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
-        :param Sequence['MessageContentPart'] content_array: Parts, such as texts and images, in the place of `content`.
+        :param 'LlmAsJudgeMessageRole' role: Role of a message's author.
+        :param _builtins.str content: Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
+        :param Sequence['MessageContentPart'] content_array: Content parts, such as texts and images, instead of `content`.
         """
         pulumi.set(__self__, "role", role)
         if content is not None:
@@ -531,7 +531,7 @@ class LlmAsJudgeMessage(dict):
     @pulumi.getter
     def role(self) -> 'LlmAsJudgeMessageRole':
         """
-        Whose message it is.
+        Role of a message's author.
         """
         return pulumi.get(self, "role")
 
@@ -539,7 +539,7 @@ class LlmAsJudgeMessage(dict):
     @pulumi.getter
     def content(self) -> Optional[_builtins.str]:
         """
-        The text; variables are in double braces. It must not begin with `[`: use `contentArray` there.
+        Text, with variables in double braces. Must not begin with `[`; use `contentArray` for that.
         """
         return pulumi.get(self, "content")
 
@@ -547,7 +547,7 @@ class LlmAsJudgeMessage(dict):
     @pulumi.getter(name="contentArray")
     def content_array(self) -> Optional[Sequence['outputs.MessageContentPart']]:
         """
-        Parts, such as texts and images, in the place of `content`.
+        Content parts, such as texts and images, instead of `content`.
         """
         return pulumi.get(self, "content_array")
 
@@ -555,7 +555,7 @@ class LlmAsJudgeMessage(dict):
 @pulumi.output_type
 class LlmAsJudgeModel(dict):
     """
-    The model that judges, with its parameters.
+    The judging model and its parameters.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -580,12 +580,12 @@ class LlmAsJudgeModel(dict):
                  seed: Optional[_builtins.int] = None,
                  temperature: Optional[_builtins.float] = None):
         """
-        The model that judges, with its parameters.
+        The judging model and its parameters.
 
-        :param _builtins.str name: Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
-        :param Any custom_parameters: Any JSON that is passed on to the provider; a member that is null is as none.
-        :param _builtins.int seed: Seed of the sampling.
-        :param _builtins.float temperature: Temperature; left out, the model's own.
+        :param _builtins.str name: Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
+        :param Any custom_parameters: Any JSON to pass to the provider. A null member is equal to an absent one.
+        :param _builtins.int seed: Sampling seed.
+        :param _builtins.float temperature: Temperature. The model's own if omitted.
         """
         pulumi.set(__self__, "name", name)
         if custom_parameters is not None:
@@ -599,7 +599,7 @@ class LlmAsJudgeModel(dict):
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Name of the model; of a custom provider's, the full one (see `modelNames` of LlmProviderKey).
+        Name of the model. For a custom provider, the full name (see `modelNames` of LlmProviderKey).
         """
         return pulumi.get(self, "name")
 
@@ -607,7 +607,7 @@ class LlmAsJudgeModel(dict):
     @pulumi.getter(name="customParameters")
     def custom_parameters(self) -> Optional[Any]:
         """
-        Any JSON that is passed on to the provider; a member that is null is as none.
+        Any JSON to pass to the provider. A null member is equal to an absent one.
         """
         return pulumi.get(self, "custom_parameters")
 
@@ -615,7 +615,7 @@ class LlmAsJudgeModel(dict):
     @pulumi.getter
     def seed(self) -> Optional[_builtins.int]:
         """
-        Seed of the sampling.
+        Sampling seed.
         """
         return pulumi.get(self, "seed")
 
@@ -623,7 +623,7 @@ class LlmAsJudgeModel(dict):
     @pulumi.getter
     def temperature(self) -> Optional[_builtins.float]:
         """
-        Temperature; left out, the model's own.
+        Temperature. The model's own if omitted.
         """
         return pulumi.get(self, "temperature")
 
@@ -642,7 +642,7 @@ class LlmAsJudgeSchema(dict):
 
         :param _builtins.str name: Name of the score.
         :param 'LlmAsJudgeSchemaType' type: Type of a score.
-        :param _builtins.str description: What the model is told of the score.
+        :param _builtins.str description: Description of the score for the model.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "type", type)
@@ -669,7 +669,7 @@ class LlmAsJudgeSchema(dict):
     @pulumi.getter
     def description(self) -> Optional[_builtins.str]:
         """
-        What the model is told of the score.
+        Description of the score for the model.
         """
         return pulumi.get(self, "description")
 
@@ -677,7 +677,7 @@ class LlmAsJudgeSchema(dict):
 @pulumi.output_type
 class LlmProviderAuthConfig(dict):
     """
-    How a token for a custom provider is got.
+    How to obtain a token for a custom provider.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -712,14 +712,14 @@ class LlmProviderAuthConfig(dict):
                  send_as: Optional['LlmProviderSendAs'] = None,
                  token_field: Optional[_builtins.str] = None):
         """
-        How a token for a custom provider is got.
+        How to obtain a token for a custom provider.
 
-        :param Sequence['LlmProviderCredential'] credentials: What is sent to get the token.
-        :param _builtins.str token_url: Address that gives the token, `http(s)://`.
-        :param _builtins.str expires_field: Field of the response that says in how many seconds it expires. Left out, the server chooses.
-        :param _builtins.int fallback_ttl_seconds: Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
-        :param 'LlmProviderSendAs' send_as: How the credentials are sent. Left out, the server chooses.
-        :param _builtins.str token_field: Field of the response that has the token. Left out, the server chooses.
+        :param Sequence['LlmProviderCredential'] credentials: Parameters of the token request.
+        :param _builtins.str token_url: URL of the token endpoint, `http(s)://`.
+        :param _builtins.str expires_field: Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
+        :param _builtins.int fallback_ttl_seconds: Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
+        :param 'LlmProviderSendAs' send_as: How the credentials are sent. The server chooses if omitted.
+        :param _builtins.str token_field: Field of the response that holds the token. The server chooses if omitted.
         """
         pulumi.set(__self__, "credentials", credentials)
         pulumi.set(__self__, "token_url", token_url)
@@ -736,7 +736,7 @@ class LlmProviderAuthConfig(dict):
     @pulumi.getter
     def credentials(self) -> Sequence['outputs.LlmProviderCredential']:
         """
-        What is sent to get the token.
+        Parameters of the token request.
         """
         return pulumi.get(self, "credentials")
 
@@ -744,7 +744,7 @@ class LlmProviderAuthConfig(dict):
     @pulumi.getter(name="tokenUrl")
     def token_url(self) -> _builtins.str:
         """
-        Address that gives the token, `http(s)://`.
+        URL of the token endpoint, `http(s)://`.
         """
         return pulumi.get(self, "token_url")
 
@@ -752,7 +752,7 @@ class LlmProviderAuthConfig(dict):
     @pulumi.getter(name="expiresField")
     def expires_field(self) -> Optional[_builtins.str]:
         """
-        Field of the response that says in how many seconds it expires. Left out, the server chooses.
+        Field of the response that holds the token's lifetime in seconds. The server chooses if omitted.
         """
         return pulumi.get(self, "expires_field")
 
@@ -760,7 +760,7 @@ class LlmProviderAuthConfig(dict):
     @pulumi.getter(name="fallbackTtlSeconds")
     def fallback_ttl_seconds(self) -> Optional[_builtins.int]:
         """
-        Seconds that a token is used for where the response does not say; 0 to a year, 0: once. Left out, the server chooses.
+        Lifetime of a token if the response has none, in seconds, from 0 (use once) to a year. The server chooses if omitted.
         """
         return pulumi.get(self, "fallback_ttl_seconds")
 
@@ -768,7 +768,7 @@ class LlmProviderAuthConfig(dict):
     @pulumi.getter(name="sendAs")
     def send_as(self) -> Optional['LlmProviderSendAs']:
         """
-        How the credentials are sent. Left out, the server chooses.
+        How the credentials are sent. The server chooses if omitted.
         """
         return pulumi.get(self, "send_as")
 
@@ -776,7 +776,7 @@ class LlmProviderAuthConfig(dict):
     @pulumi.getter(name="tokenField")
     def token_field(self) -> Optional[_builtins.str]:
         """
-        Field of the response that has the token. Left out, the server chooses.
+        Field of the response that holds the token. The server chooses if omitted.
         """
         return pulumi.get(self, "token_field")
 
@@ -784,18 +784,18 @@ class LlmProviderAuthConfig(dict):
 @pulumi.output_type
 class LlmProviderCredential(dict):
     """
-    A parameter of the request for a token.
+    A parameter of the token request.
     """
     def __init__(__self__, *,
                  key: _builtins.str,
                  value: _builtins.str,
                  secret: Optional[_builtins.bool] = None):
         """
-        A parameter of the request for a token.
+        A parameter of the token request.
 
         :param _builtins.str key: Name of the parameter.
-        :param _builtins.str value: Its value.
-        :param _builtins.bool secret: Whether Opik never shows the value again. Left out, it is `true`.
+        :param _builtins.str value: Value of the parameter.
+        :param _builtins.bool secret: Whether Opik hides the value once it is stored. Defaults to `true`.
         """
         pulumi.set(__self__, "key", key)
         pulumi.set(__self__, "value", value)
@@ -814,7 +814,7 @@ class LlmProviderCredential(dict):
     @pulumi.getter
     def value(self) -> _builtins.str:
         """
-        Its value.
+        Value of the parameter.
         """
         return pulumi.get(self, "value")
 
@@ -822,7 +822,7 @@ class LlmProviderCredential(dict):
     @pulumi.getter
     def secret(self) -> Optional[_builtins.bool]:
         """
-        Whether Opik never shows the value again. Left out, it is `true`.
+        Whether Opik hides the value once it is stored. Defaults to `true`.
         """
         return pulumi.get(self, "secret")
 
@@ -830,12 +830,12 @@ class LlmProviderCredential(dict):
 @pulumi.output_type
 class MessageContentAudio(dict):
     """
-    The audio of a part.
+    The audio of a content part.
     """
     def __init__(__self__, *,
                  url: _builtins.str):
         """
-        The audio of a part.
+        The audio of a content part.
 
         :param _builtins.str url: URL of the audio, or a variable in braces.
         """
@@ -853,16 +853,16 @@ class MessageContentAudio(dict):
 @pulumi.output_type
 class MessageContentImage(dict):
     """
-    The image of a part.
+    The image of a content part.
     """
     def __init__(__self__, *,
                  url: _builtins.str,
                  detail: Optional[_builtins.str] = None):
         """
-        The image of a part.
+        The image of a content part.
 
         :param _builtins.str url: URL of the image, or a variable in braces.
-        :param _builtins.str detail: How closely the model looks: `low`, `high` or `auto`.
+        :param _builtins.str detail: Level of detail for the model: `low`, `high` or `auto`.
         """
         pulumi.set(__self__, "url", url)
         if detail is not None:
@@ -880,7 +880,7 @@ class MessageContentImage(dict):
     @pulumi.getter
     def detail(self) -> Optional[_builtins.str]:
         """
-        How closely the model looks: `low`, `high` or `auto`.
+        Level of detail for the model: `low`, `high` or `auto`.
         """
         return pulumi.get(self, "detail")
 
@@ -888,7 +888,7 @@ class MessageContentImage(dict):
 @pulumi.output_type
 class MessageContentPart(dict):
     """
-    A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+    A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -917,11 +917,11 @@ class MessageContentPart(dict):
                  text: Optional[_builtins.str] = None,
                  video_url: Optional['outputs.MessageContentVideo'] = None):
         """
-        A part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
+        A content part of a message: exactly one of `text`, `imageUrl`, `videoUrl` and `audioUrl`.
 
-        :param 'MessageContentAudio' audio_url: A sound.
+        :param 'MessageContentAudio' audio_url: An audio file.
         :param 'MessageContentImage' image_url: An image.
-        :param _builtins.str text: A text; variables are in double braces.
+        :param _builtins.str text: Text, with variables in double braces.
         :param 'MessageContentVideo' video_url: A video.
         """
         if audio_url is not None:
@@ -937,7 +937,7 @@ class MessageContentPart(dict):
     @pulumi.getter(name="audioUrl")
     def audio_url(self) -> Optional['outputs.MessageContentAudio']:
         """
-        A sound.
+        An audio file.
         """
         return pulumi.get(self, "audio_url")
 
@@ -953,7 +953,7 @@ class MessageContentPart(dict):
     @pulumi.getter
     def text(self) -> Optional[_builtins.str]:
         """
-        A text; variables are in double braces.
+        Text, with variables in double braces.
         """
         return pulumi.get(self, "text")
 
@@ -969,12 +969,12 @@ class MessageContentPart(dict):
 @pulumi.output_type
 class MessageContentVideo(dict):
     """
-    The video of a part.
+    The video of a content part.
     """
     def __init__(__self__, *,
                  url: _builtins.str):
         """
-        The video of a part.
+        The video of a content part.
 
         :param _builtins.str url: URL of the video, or a variable in braces.
         """
@@ -992,7 +992,7 @@ class MessageContentVideo(dict):
 @pulumi.output_type
 class Organization(dict):
     """
-    An organization that the caller sees.
+    An organization that you can see.
     """
     def __init__(__self__, *,
                  id: _builtins.str,
@@ -1001,13 +1001,13 @@ class Organization(dict):
                  restrict_invitations_to_admins: Optional[_builtins.bool] = None,
                  role: Optional[_builtins.str] = None):
         """
-        An organization that the caller sees.
+        An organization that you can see.
 
         :param _builtins.str id: Id of the organization.
         :param _builtins.str name: Name of the organization.
-        :param _builtins.str payment_plan: Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
-        :param _builtins.bool restrict_invitations_to_admins: Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
-        :param _builtins.str role: The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+        :param _builtins.str payment_plan: Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
+        :param _builtins.bool restrict_invitations_to_admins: Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
+        :param _builtins.str role: Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
         """
         pulumi.set(__self__, "id", id)
         pulumi.set(__self__, "name", name)
@@ -1038,7 +1038,7 @@ class Organization(dict):
     @pulumi.getter(name="paymentPlan")
     def payment_plan(self) -> Optional[_builtins.str]:
         """
-        Its payment plan, such as `enterprise_organization`; left out where the server does not tell it.
+        Payment plan, such as `enterprise_organization`. Absent if the server does not show it.
         """
         return pulumi.get(self, "payment_plan")
 
@@ -1046,7 +1046,7 @@ class Organization(dict):
     @pulumi.getter(name="restrictInvitationsToAdmins")
     def restrict_invitations_to_admins(self) -> Optional[_builtins.bool]:
         """
-        Whether only administrators of the organization may invite new users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings), which Opik has off by default. `false` is a value; left out, the setting is not managed.
+        Whether only administrators of the organization may invite users to it ("Restrict User Invitations to Admins" in the Admin Dashboard's General Settings). Off by default in Opik. `false` is a value. Not managed if omitted.
         """
         return pulumi.get(self, "restrict_invitations_to_admins")
 
@@ -1054,7 +1054,7 @@ class Organization(dict):
     @pulumi.getter
     def role(self) -> Optional[_builtins.str]:
         """
-        The caller's own role in it, such as `ADMIN` or `MEMBER`; left out where the server does not tell it.
+        Your role in the organization, such as `ADMIN` or `MEMBER`. Absent if the server does not show it.
         """
         return pulumi.get(self, "role")
 
@@ -1088,9 +1088,9 @@ class PromptMessage(dict):
         """
         A message of a chat prompt.
 
-        :param _builtins.str role: Whose message it is: `system`, `user`, `assistant`.
-        :param _builtins.str content: The text; variables as the prompt's `type` has them.
-        :param Sequence['MessageContentPart'] content_array: Parts, such as texts and images, in the place of `content`.
+        :param _builtins.str role: Role of the message's author: `system`, `user` or `assistant`.
+        :param _builtins.str content: Text, with variables in the syntax of the prompt's `type`.
+        :param Sequence['MessageContentPart'] content_array: Content parts, such as texts and images, instead of `content`.
         """
         pulumi.set(__self__, "role", role)
         if content is not None:
@@ -1102,7 +1102,7 @@ class PromptMessage(dict):
     @pulumi.getter
     def role(self) -> _builtins.str:
         """
-        Whose message it is: `system`, `user`, `assistant`.
+        Role of the message's author: `system`, `user` or `assistant`.
         """
         return pulumi.get(self, "role")
 
@@ -1110,7 +1110,7 @@ class PromptMessage(dict):
     @pulumi.getter
     def content(self) -> Optional[_builtins.str]:
         """
-        The text; variables as the prompt's `type` has them.
+        Text, with variables in the syntax of the prompt's `type`.
         """
         return pulumi.get(self, "content")
 
@@ -1118,7 +1118,7 @@ class PromptMessage(dict):
     @pulumi.getter(name="contentArray")
     def content_array(self) -> Optional[Sequence['outputs.MessageContentPart']]:
         """
-        Parts, such as texts and images, in the place of `content`.
+        Content parts, such as texts and images, instead of `content`.
         """
         return pulumi.get(self, "content_array")
 
@@ -1126,16 +1126,16 @@ class PromptMessage(dict):
 @pulumi.output_type
 class UserDefinedMetricPython(dict):
     """
-    A metric in Python that gives scores.
+    Scores by a Python metric.
     """
     def __init__(__self__, *,
                  metric: _builtins.str,
                  arguments: Optional[Mapping[str, _builtins.str]] = None):
         """
-        A metric in Python that gives scores.
+        Scores by a Python metric.
 
-        :param _builtins.str metric: Source text of a Python module with a metric class.
-        :param Mapping[str, _builtins.str] arguments: Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+        :param _builtins.str metric: Source code of a Python module with a metric class.
+        :param Mapping[str, _builtins.str] arguments: Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
         """
         pulumi.set(__self__, "metric", metric)
         if arguments is not None:
@@ -1145,7 +1145,7 @@ class UserDefinedMetricPython(dict):
     @pulumi.getter
     def metric(self) -> _builtins.str:
         """
-        Source text of a Python module with a metric class.
+        Source code of a Python module with a metric class.
         """
         return pulumi.get(self, "metric")
 
@@ -1153,7 +1153,7 @@ class UserDefinedMetricPython(dict):
     @pulumi.getter
     def arguments(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Where the value of each argument is: `output.answer`. At least one for traces and spans; a thread has none.
+        Path to the value of each argument, such as `output.answer`. At least one for traces and spans; none for threads.
         """
         return pulumi.get(self, "arguments")
 

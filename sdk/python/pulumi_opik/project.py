@@ -28,11 +28,11 @@ class ProjectArgs:
         """
         The set of arguments for constructing a Project resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input['ProjectVisibility'] visibility: `private` or `public`; Opik makes new projects private. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the project, at most 150 characters; unique in its workspace, ignoring case.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input['ProjectVisibility'] visibility: `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         if adopt is not None:
@@ -48,7 +48,7 @@ class ProjectArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the project, unique in its workspace without regard to case; at most 150 characters.
+        Name of the project, at most 150 characters; unique in its workspace, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -60,7 +60,7 @@ class ProjectArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
+        Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
         """
         return pulumi.get(self, "adopt")
 
@@ -72,7 +72,7 @@ class ProjectArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -84,7 +84,7 @@ class ProjectArgs:
     @pulumi.getter
     def visibility(self) -> pulumi.Input[Optional['ProjectVisibility']]:
         """
-        `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+        `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -96,7 +96,7 @@ class ProjectArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -118,11 +118,11 @@ class Project(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        A project in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was taken over (`adopt`) is released instead.
+        Deleting the resource deletes the project. Opik keeps its traces, rules and datasets, without a project. An adopted project (`adopt`) is released instead of deleted.
 
-        The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the project's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -134,11 +134,11 @@ class Project(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] name: Name of the project, unique in its workspace without regard to case; at most 150 characters.
-        :param pulumi.Input['ProjectVisibility'] visibility: `private` or `public`; Opik makes new projects private. Left out, it is not managed.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] name: Name of the project, at most 150 characters; unique in its workspace, ignoring case.
+        :param pulumi.Input['ProjectVisibility'] visibility: `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -147,11 +147,11 @@ class Project(pulumi.CustomResource):
                  args: ProjectArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A project of an Opik workspace; on Opik Cloud, Enterprise and open-source servers.
+        A project in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        Deleting the resource deletes the project; Opik keeps its traces, rules and datasets, without a project. One that was taken over (`adopt`) is released instead.
+        Deleting the resource deletes the project. Opik keeps its traces, rules and datasets, without a project. An adopted project (`adopt`) is released instead of deleted.
 
-        The resource's id is the project's UUID. It is imported by that or by its name, in another workspace than the configured one as `workspace/id` or `workspace/name`.
+        The resource's id is the project's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -240,7 +240,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a project of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes. Many of Opik's clients create projects by naming them in a trace.
+        Whether to take over a project of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a project as soon as a trace names it.
         """
         return pulumi.get(self, "adopt")
 
@@ -248,7 +248,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the project was there before and was taken over: then it stays when the resource goes.
+        Whether the project was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -256,7 +256,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -264,7 +264,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -272,7 +272,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -280,7 +280,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the project, unique in its workspace without regard to case; at most 150 characters.
+        Name of the project, at most 150 characters; unique in its workspace, ignoring case.
         """
         return pulumi.get(self, "name")
 
@@ -288,7 +288,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter
     def visibility(self) -> pulumi.Output[Optional['ProjectVisibility']]:
         """
-        `private` or `public`; Opik makes new projects private. Left out, it is not managed.
+        `private` or `public`. Not managed if omitted (new projects are private), reset to `private` if removed.
         """
         return pulumi.get(self, "visibility")
 
@@ -296,7 +296,7 @@ class Project(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -37,18 +37,18 @@ class PromptArgs:
         """
         The set of arguments for constructing a Prompt resource.
 
-        :param pulumi.Input[_builtins.str] name: Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
-        :param pulumi.Input[_builtins.str] change_description: What the next new version says of itself. By itself it changes nothing.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] environments: The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
-        :param pulumi.Input[Sequence[pulumi.Input['PromptMessageArgs']]] messages: The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
-        :param pulumi.Input[Mapping[str, Any]] metadata: Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes them. Left out, they are not managed.
-        :param pulumi.Input[_builtins.str] template: The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
-        :param pulumi.Input['PromptType'] type: How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.str] name: Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project. Changing it replaces the prompt.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
+        :param pulumi.Input[_builtins.str] change_description: Description of the next new version. Changing only this has no effect.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] environments: Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
+        :param pulumi.Input[Sequence[pulumi.Input['PromptMessageArgs']]] messages: Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
+        :param pulumi.Input[Mapping[str, Any]] metadata: Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] template: Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
+        :param pulumi.Input['PromptType'] type: Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "project_id", project_id)
@@ -77,7 +77,7 @@ class PromptArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+        Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
         """
         return pulumi.get(self, "name")
 
@@ -89,7 +89,7 @@ class PromptArgs:
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Input[_builtins.str]:
         """
-        Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+        Id (a UUID) of the project. Changing it replaces the prompt.
         """
         return pulumi.get(self, "project_id")
 
@@ -101,7 +101,7 @@ class PromptArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
         """
         return pulumi.get(self, "adopt")
 
@@ -113,7 +113,7 @@ class PromptArgs:
     @pulumi.getter(name="changeDescription")
     def change_description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What the next new version says of itself. By itself it changes nothing.
+        Description of the next new version. Changing only this has no effect.
         """
         return pulumi.get(self, "change_description")
 
@@ -125,7 +125,7 @@ class PromptArgs:
     @pulumi.getter
     def description(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -137,7 +137,7 @@ class PromptArgs:
     @pulumi.getter
     def environments(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+        Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
         """
         return pulumi.get(self, "environments")
 
@@ -149,7 +149,7 @@ class PromptArgs:
     @pulumi.getter
     def messages(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['PromptMessageArgs']]]]:
         """
-        The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+        Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "messages")
 
@@ -161,7 +161,7 @@ class PromptArgs:
     @pulumi.getter
     def metadata(self) -> pulumi.Input[Optional[Mapping[str, Any]]]:
         """
-        Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+        Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "metadata")
 
@@ -173,7 +173,7 @@ class PromptArgs:
     @pulumi.getter
     def tags(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -185,7 +185,7 @@ class PromptArgs:
     @pulumi.getter
     def template(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+        Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "template")
 
@@ -197,7 +197,7 @@ class PromptArgs:
     @pulumi.getter
     def type(self) -> pulumi.Input[Optional['PromptType']]:
         """
-        How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+        Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "type")
 
@@ -209,7 +209,7 @@ class PromptArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -238,13 +238,13 @@ class Prompt(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A prompt of a project: its latest version, and which version each environment has.
+        A prompt of a project, with its latest version and the version that each environment uses.
 
-        A change of the text, the type or the metadata makes a new version; versions are never changed or deleted. A version that somebody else added shows as drift of what differs in it, and the next update adds one with what is declared. A promotion is a change of one line of `environments`.
+        Changing the text, the type or the metadata creates a new version; versions are never changed or deleted. A version that somebody else adds shows as drift, and the next update adds one with the declared values. To promote a version, change one line of `environments`.
 
-        Another project, and a text that becomes a chat or the other way round, replace the prompt. A replacement and a delete lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep them. What was taken over is released instead of deleted.
+        Changing the project, or a text prompt into a chat prompt or back, replaces the prompt. Replacing or deleting a prompt deletes all its versions, including those that others created: use `protect` or `retainOnDelete` to keep them. An adopted prompt (`adopt`) is released instead of deleted.
 
-        The resource's id is the prompt's UUID. It is imported by that or as `project/name` with the project's name, in another workspace than the configured one as `workspace/id` or `workspace/project/name`; environments come as numbers.
+        The resource's id is the prompt's UUID. Import it by id or as `project/name`, with the project's name; prefix `workspace/` for a workspace other than the configured one. Environments are imported with version numbers.
 
         ## Example Usage
 
@@ -266,18 +266,18 @@ class Prompt(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
-        :param pulumi.Input[_builtins.str] change_description: What the next new version says of itself. By itself it changes nothing.
-        :param pulumi.Input[_builtins.str] description: What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] environments: The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['PromptMessageArgs', 'PromptMessageArgsDict']]]] messages: The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
-        :param pulumi.Input[Mapping[str, Any]] metadata: Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
-        :param pulumi.Input[_builtins.str] name: Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
-        :param pulumi.Input[_builtins.str] project_id: Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes them. Left out, they are not managed.
-        :param pulumi.Input[_builtins.str] template: The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
-        :param pulumi.Input['PromptType'] type: How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
+        :param pulumi.Input[_builtins.str] change_description: Description of the next new version. Changing only this has no effect.
+        :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] environments: Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['PromptMessageArgs', 'PromptMessageArgsDict']]]] messages: Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
+        :param pulumi.Input[Mapping[str, Any]] metadata: Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
+        :param pulumi.Input[_builtins.str] name: Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
+        :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project. Changing it replaces the prompt.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] template: Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
+        :param pulumi.Input['PromptType'] type: Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -286,13 +286,13 @@ class Prompt(pulumi.CustomResource):
                  args: PromptArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A prompt of a project: its latest version, and which version each environment has.
+        A prompt of a project, with its latest version and the version that each environment uses.
 
-        A change of the text, the type or the metadata makes a new version; versions are never changed or deleted. A version that somebody else added shows as drift of what differs in it, and the next update adds one with what is declared. A promotion is a change of one line of `environments`.
+        Changing the text, the type or the metadata creates a new version; versions are never changed or deleted. A version that somebody else adds shows as drift, and the next update adds one with the declared values. To promote a version, change one line of `environments`.
 
-        Another project, and a text that becomes a chat or the other way round, replace the prompt. A replacement and a delete lose all versions, also those that others made: use `protect` or `retainOnDelete` to keep them. What was taken over is released instead of deleted.
+        Changing the project, or a text prompt into a chat prompt or back, replaces the prompt. Replacing or deleting a prompt deletes all its versions, including those that others created: use `protect` or `retainOnDelete` to keep them. An adopted prompt (`adopt`) is released instead of deleted.
 
-        The resource's id is the prompt's UUID. It is imported by that or as `project/name` with the project's name, in another workspace than the configured one as `workspace/id` or `workspace/project/name`; environments come as numbers.
+        The resource's id is the prompt's UUID. Import it by id or as `project/name`, with the project's name; prefix `workspace/` for a workspace other than the configured one. Environments are imported with version numbers.
 
         ## Example Usage
 
@@ -422,7 +422,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether a prompt of that name that exists already is taken over instead of being an error. What was taken over is released, not deleted, when the resource goes.
+        Whether to take over a prompt of that name if one exists. It is then released, not deleted, when the resource is deleted.
         """
         return pulumi.get(self, "adopt")
 
@@ -430,7 +430,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the prompt was there before and was taken over: then it stays when the resource goes.
+        Whether the prompt was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -438,7 +438,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter(name="changeDescription")
     def change_description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What the next new version says of itself. By itself it changes nothing.
+        Description of the next new version. Changing only this has no effect.
         """
         return pulumi.get(self, "change_description")
 
@@ -454,7 +454,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -462,7 +462,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -470,7 +470,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def description(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What it is for; at most 255 characters, `""` clears it. Left out, it is not managed.
+        Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "description")
 
@@ -478,7 +478,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def environments(self) -> pulumi.Output[Optional[Mapping[str, _builtins.str]]]:
         """
-        The version that each environment has: `latest`, which follows each update, or a number such as `v3`. Each environment has to be in the workspace (see Environment). Only those that are named are managed; one that is taken out is released, if it still has the version that it was given.
+        Version that each environment uses: `latest`, which follows each update, or a number such as `v3`. The environments must exist in the workspace (see Environment). Only those listed are managed. Removing one unassigns its version, unless somebody has moved it to another version since.
         """
         return pulumi.get(self, "environments")
 
@@ -486,7 +486,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def messages(self) -> pulumi.Output[Optional[Sequence['outputs.PromptMessage']]]:
         """
-        The messages of a chat prompt, at least one; another one makes a new version. Not together with `template`. Left out, they are not managed. Taken out, it stays as it is.
+        Messages of a chat prompt, at least one. Conflicts with `template`. Changing it creates a new version. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "messages")
 
@@ -494,7 +494,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def metadata(self) -> pulumi.Output[Optional[Mapping[str, Any]]]:
         """
-        Any JSON object that goes with the version, such as a model's parameters; another one makes a new version. A member that is null is as none. Left out, it is not managed. Taken out, it stays as it is.
+        Any JSON object stored with the version, such as a model's parameters. A null member is equal to an absent one. Changing it creates a new version. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "metadata")
 
@@ -502,7 +502,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the prompt, unique in its project without regard to case; at most 255 characters. Another one renames it, and programs that fetch it by its name have to follow.
+        Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.
         """
         return pulumi.get(self, "name")
 
@@ -510,7 +510,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter(name="projectId")
     def project_id(self) -> pulumi.Output[_builtins.str]:
         """
-        Id of the project, a UUID: the `id` of a Project. Another one replaces the prompt.
+        Id (a UUID) of the project. Changing it replaces the prompt.
         """
         return pulumi.get(self, "project_id")
 
@@ -518,7 +518,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def tags(self) -> pulumi.Output[Optional[Sequence[_builtins.str]]]:
         """
-        Tags, in any order; `[]` removes them. Left out, they are not managed.
+        Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         """
         return pulumi.get(self, "tags")
 
@@ -526,7 +526,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def template(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The text of a text prompt; another one makes a new version. Not together with `messages`. Left out, it is not managed. Taken out, it stays as it is.
+        Text of a text prompt. Conflicts with `messages`. Changing it creates a new version. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "template")
 
@@ -542,7 +542,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def type(self) -> pulumi.Output[Optional['PromptType']]:
         """
-        How variables are written, `mustache` in a new prompt; another one makes a new version. Left out, it is not managed. Taken out, it stays as it is.
+        Syntax of the variables; `mustache` in a new prompt. Changing it creates a new version. Not managed if omitted, kept if removed.
         """
         return pulumi.get(self, "type")
 
@@ -550,7 +550,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter(name="versionId")
     def version_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Id of the latest version, a UUID. Absent where there is none.
+        Id (a UUID) of the latest version. Absent if there is none.
         """
         return pulumi.get(self, "version_id")
 
@@ -558,7 +558,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter(name="versionNumber")
     def version_number(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Number of the latest version: `v4`.
+        Number of the latest version, such as `v4`.
         """
         return pulumi.get(self, "version_number")
 
@@ -566,7 +566,7 @@ class Prompt(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

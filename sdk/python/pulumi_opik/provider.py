@@ -31,15 +31,15 @@ class ProviderArgs:
         """
         The set of arguments for constructing a Provider resource.
 
-        :param pulumi.Input[_builtins.bool] allow_insecure_http: `true` allows plain `http://` to another machine; the credential crosses the network in clear.
-        :param pulumi.Input[_builtins.str] api_key: API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+        :param pulumi.Input[_builtins.bool] allow_insecure_http: Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
+        :param pulumi.Input[_builtins.str] api_key: API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
         :param pulumi.Input[_builtins.str] contract: Path of a learned contract file, relative to the Pulumi project. Environment: `OPIK_CONTRACT`.
-        :param pulumi.Input[_builtins.str] email: E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
-        :param pulumi.Input[_builtins.str] organization_id: Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
-        :param pulumi.Input[_builtins.str] password: Password to sign in with. Environment: `OPIK_PASSWORD`.
+        :param pulumi.Input[_builtins.str] email: E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
+        :param pulumi.Input[_builtins.str] organization_id: Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
+        :param pulumi.Input[_builtins.str] password: Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
         :param pulumi.Input[_builtins.str] session_token: Value of the dashboard's `sessionToken` cookie. Environment: `OPIK_SESSION_TOKEN`.
         :param pulumi.Input[_builtins.str] url: Address of the deployment: `https://host`, `https://host/opik/api` or `https://host/api`, with or without a path prefix. Environment: `OPIK_URL_OVERRIDE`.
-        :param pulumi.Input[_builtins.str] workspace: Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+        :param pulumi.Input[_builtins.str] workspace: Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
         """
         if allow_insecure_http is not None:
             pulumi.set(__self__, "allow_insecure_http", allow_insecure_http)
@@ -64,7 +64,7 @@ class ProviderArgs:
     @pulumi.getter(name="allowInsecureHttp")
     def allow_insecure_http(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        `true` allows plain `http://` to another machine; the credential crosses the network in clear.
+        Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
         """
         return pulumi.get(self, "allow_insecure_http")
 
@@ -76,7 +76,7 @@ class ProviderArgs:
     @pulumi.getter(name="apiKey")
     def api_key(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+        API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
         """
         return pulumi.get(self, "api_key")
 
@@ -100,7 +100,7 @@ class ProviderArgs:
     @pulumi.getter
     def email(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
+        E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
         """
         return pulumi.get(self, "email")
 
@@ -112,7 +112,7 @@ class ProviderArgs:
     @pulumi.getter(name="organizationId")
     def organization_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
+        Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
         """
         return pulumi.get(self, "organization_id")
 
@@ -124,7 +124,7 @@ class ProviderArgs:
     @pulumi.getter
     def password(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Password to sign in with. Environment: `OPIK_PASSWORD`.
+        Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
         """
         return pulumi.get(self, "password")
 
@@ -160,7 +160,7 @@ class ProviderArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+        Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
         """
         return pulumi.get(self, "workspace")
 
@@ -186,19 +186,19 @@ class Provider(pulumi.ProviderResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        The provider of the package opik. Each argument may also come from the environment; Opik's own configuration file is used last.
+        The provider of the package opik. Arguments that you omit are read from the environment, then from Opik's own configuration file.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] allow_insecure_http: `true` allows plain `http://` to another machine; the credential crosses the network in clear.
-        :param pulumi.Input[_builtins.str] api_key: API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+        :param pulumi.Input[_builtins.bool] allow_insecure_http: Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
+        :param pulumi.Input[_builtins.str] api_key: API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
         :param pulumi.Input[_builtins.str] contract: Path of a learned contract file, relative to the Pulumi project. Environment: `OPIK_CONTRACT`.
-        :param pulumi.Input[_builtins.str] email: E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
-        :param pulumi.Input[_builtins.str] organization_id: Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
-        :param pulumi.Input[_builtins.str] password: Password to sign in with. Environment: `OPIK_PASSWORD`.
+        :param pulumi.Input[_builtins.str] email: E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
+        :param pulumi.Input[_builtins.str] organization_id: Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
+        :param pulumi.Input[_builtins.str] password: Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
         :param pulumi.Input[_builtins.str] session_token: Value of the dashboard's `sessionToken` cookie. Environment: `OPIK_SESSION_TOKEN`.
         :param pulumi.Input[_builtins.str] url: Address of the deployment: `https://host`, `https://host/opik/api` or `https://host/api`, with or without a path prefix. Environment: `OPIK_URL_OVERRIDE`.
-        :param pulumi.Input[_builtins.str] workspace: Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+        :param pulumi.Input[_builtins.str] workspace: Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
         """
         ...
     @overload
@@ -207,7 +207,7 @@ class Provider(pulumi.ProviderResource):
                  args: Optional[ProviderArgs] = None,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        The provider of the package opik. Each argument may also come from the environment; Opik's own configuration file is used last.
+        The provider of the package opik. Arguments that you omit are read from the environment, then from Opik's own configuration file.
 
         :param str resource_name: The name of the resource.
         :param ProviderArgs args: The arguments to use to populate this resource's properties.

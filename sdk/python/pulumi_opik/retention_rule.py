@@ -27,10 +27,10 @@ class RetentionRuleArgs:
         """
         The set of arguments for constructing a RetentionRule resource.
 
-        :param pulumi.Input['RetentionPeriod'] retention: How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
-        :param pulumi.Input[_builtins.bool] adopt: Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
-        :param pulumi.Input[_builtins.bool] apply_to_past: Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input['RetentionPeriod'] retention: How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
+        :param pulumi.Input[_builtins.bool] apply_to_past: Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         pulumi.set(__self__, "retention", retention)
         if adopt is not None:
@@ -44,7 +44,7 @@ class RetentionRuleArgs:
     @pulumi.getter
     def retention(self) -> pulumi.Input['RetentionPeriod']:
         """
-        How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+        How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
         """
         return pulumi.get(self, "retention")
 
@@ -56,7 +56,7 @@ class RetentionRuleArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
+        Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
         """
         return pulumi.get(self, "adopt")
 
@@ -68,7 +68,7 @@ class RetentionRuleArgs:
     @pulumi.getter(name="applyToPast")
     def apply_to_past(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
+        Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
         """
         return pulumi.get(self, "apply_to_past")
 
@@ -80,7 +80,7 @@ class RetentionRuleArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -101,13 +101,13 @@ class RetentionRule(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        How long traces and spans of a workspace are kept. It deletes data.
+        How long a workspace keeps traces and spans. A retention rule deletes data.
 
-        A workspace has one active rule. The server deletes only where its operator has switched retention on (`RETENTION_ENABLED`, off by default), which cannot be seen from outside. Without `applyToPast` a rule reaches back to its own creation only. A destroy ends the deleting; it brings nothing back.
+        A workspace has at most one active rule. The server deletes data only if its operator has enabled retention (`RETENTION_ENABLED`, off by default), which the API does not show. Without `applyToPast`, a rule applies only to data written after its creation. Destroying the rule stops the deletion; deleted data is lost.
 
-        Each change replaces the rule: the create switches the old one off, and what was written before the new one is then never deleted, unless it applies to the past. Where a rule is active already, a create is refused, unless `adopt` allows it. Rules for single projects are not offered: the server's job reads them as rules for the whole workspace.
+        Every change replaces the rule: creating the new one disables the old one, and data written before that is never deleted unless the new rule has `applyToPast`. If another rule is active, creating one fails unless `adopt` is set. Rules for single projects are not supported, because the server applies them to the whole workspace.
 
-        The resource's id is the rule's UUID. It is imported by that while it is active, or as `active`; in another workspace than the configured one as `workspace/id` or `workspace/active`.
+        The resource's id is the rule's UUID. Import it by id while it is active, or as `active`; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -119,10 +119,10 @@ class RetentionRule(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
-        :param pulumi.Input[_builtins.bool] apply_to_past: Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
-        :param pulumi.Input['RetentionPeriod'] retention: How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
+        :param pulumi.Input[_builtins.bool] apply_to_past: Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
+        :param pulumi.Input['RetentionPeriod'] retention: How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -131,13 +131,13 @@ class RetentionRule(pulumi.CustomResource):
                  args: RetentionRuleArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        How long traces and spans of a workspace are kept. It deletes data.
+        How long a workspace keeps traces and spans. A retention rule deletes data.
 
-        A workspace has one active rule. The server deletes only where its operator has switched retention on (`RETENTION_ENABLED`, off by default), which cannot be seen from outside. Without `applyToPast` a rule reaches back to its own creation only. A destroy ends the deleting; it brings nothing back.
+        A workspace has at most one active rule. The server deletes data only if its operator has enabled retention (`RETENTION_ENABLED`, off by default), which the API does not show. Without `applyToPast`, a rule applies only to data written after its creation. Destroying the rule stops the deletion; deleted data is lost.
 
-        Each change replaces the rule: the create switches the old one off, and what was written before the new one is then never deleted, unless it applies to the past. Where a rule is active already, a create is refused, unless `adopt` allows it. Rules for single projects are not offered: the server's job reads them as rules for the whole workspace.
+        Every change replaces the rule: creating the new one disables the old one, and data written before that is never deleted unless the new rule has `applyToPast`. If another rule is active, creating one fails unless `adopt` is set. Rules for single projects are not supported, because the server applies them to the whole workspace.
 
-        The resource's id is the rule's UUID. It is imported by that while it is active, or as `active`; in another workspace than the configured one as `workspace/id` or `workspace/active`.
+        The resource's id is the rule's UUID. Import it by id while it is active, or as `active`; prefix `workspace/` for a workspace other than the configured one.
 
         ## Example Usage
 
@@ -223,7 +223,7 @@ class RetentionRule(pulumi.CustomResource):
     @pulumi.getter
     def adopt(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether an active rule that exists already makes way instead of being an error: one with the same values is taken over (and released, not switched off, when the resource goes), another one is switched off and superseded.
+        Whether to accept that a rule is active already. One with the same values is taken over (and released, not disabled, when the resource is deleted); any other one is disabled and superseded.
         """
         return pulumi.get(self, "adopt")
 
@@ -231,7 +231,7 @@ class RetentionRule(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the rule was there before and was taken over: then it stays when the resource goes.
+        Whether the rule was adopted. If so, it is kept in Opik when the resource is deleted.
         """
         return pulumi.get(self, "adopted")
 
@@ -239,7 +239,7 @@ class RetentionRule(pulumi.CustomResource):
     @pulumi.getter(name="applyToPast")
     def apply_to_past(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether data that is there already, and is older, is deleted too, for good. Left out, it is `false`, unlike the server's own default. Another value replaces the rule.
+        Whether existing data that is older is permanently deleted too. Defaults to `false`, unlike on the server. Changing it replaces the rule.
         """
         return pulumi.get(self, "apply_to_past")
 
@@ -247,7 +247,7 @@ class RetentionRule(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        When it was created, in ISO 8601.
+        Creation time, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -255,7 +255,7 @@ class RetentionRule(pulumi.CustomResource):
     @pulumi.getter(name="createdBy")
     def created_by(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Name of the user who created it.
+        User who created it.
         """
         return pulumi.get(self, "created_by")
 
@@ -263,7 +263,7 @@ class RetentionRule(pulumi.CustomResource):
     @pulumi.getter
     def retention(self) -> pulumi.Output['RetentionPeriod']:
         """
-        How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+        How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
         """
         return pulumi.get(self, "retention")
 
@@ -271,7 +271,7 @@ class RetentionRule(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

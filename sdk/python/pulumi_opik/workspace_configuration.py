@@ -26,10 +26,10 @@ class WorkspaceConfigurationArgs:
         """
         The set of arguments for constructing a WorkspaceConfiguration resource.
 
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] color_map: Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
-        :param pulumi.Input[_builtins.int] timeout_to_mark_thread_as_inactive_seconds: Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
-        :param pulumi.Input[_builtins.bool] truncation_on_tables: Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] color_map: Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
+        :param pulumi.Input[_builtins.int] timeout_to_mark_thread_as_inactive_seconds: Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
+        :param pulumi.Input[_builtins.bool] truncation_on_tables: Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         if color_map is not None:
             pulumi.set(__self__, "color_map", color_map)
@@ -44,7 +44,7 @@ class WorkspaceConfigurationArgs:
     @pulumi.getter(name="colorMap")
     def color_map(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+        Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
         """
         return pulumi.get(self, "color_map")
 
@@ -56,7 +56,7 @@ class WorkspaceConfigurationArgs:
     @pulumi.getter(name="timeoutToMarkThreadAsInactiveSeconds")
     def timeout_to_mark_thread_as_inactive_seconds(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+        Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
         """
         return pulumi.get(self, "timeout_to_mark_thread_as_inactive_seconds")
 
@@ -68,7 +68,7 @@ class WorkspaceConfigurationArgs:
     @pulumi.getter(name="truncationOnTables")
     def truncation_on_tables(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+        Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
         """
         return pulumi.get(self, "truncation_on_tables")
 
@@ -80,7 +80,7 @@ class WorkspaceConfigurationArgs:
     @pulumi.getter
     def workspace(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 
@@ -101,13 +101,13 @@ class WorkspaceConfiguration(pulumi.CustomResource):
                  workspace: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        Settings that apply to a whole workspace of Opik; on Opik Cloud, Enterprise and open-source servers.
+        Settings of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        A workspace has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone. One that is taken out of the program stays as it is.
+        A workspace has settings before you declare them, so creating this resource adopts them: it reads the live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that still has the value that Pulumi set; a setting that somebody else has changed since stays as it is. So does one that you remove from the program.
 
-        Opik takes these settings as a whole only: those that are not declared are read just before a write and repeated, and somebody who saves in the same moment is overwritten.
+        Opik only accepts these settings as a whole. Settings that you do not declare are read just before a write and sent again, so a change that somebody saves in the same moment is overwritten.
 
-        The resource's id is the workspace's name, and it is imported by that; settings that nobody has set are left out.
+        The resource's id is the workspace's name; import it by that. Settings that nobody has set are not imported.
 
         ## Example Usage
 
@@ -124,10 +124,10 @@ class WorkspaceConfiguration(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] color_map: Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
-        :param pulumi.Input[_builtins.int] timeout_to_mark_thread_as_inactive_seconds: Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
-        :param pulumi.Input[_builtins.bool] truncation_on_tables: Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
-        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] color_map: Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
+        :param pulumi.Input[_builtins.int] timeout_to_mark_thread_as_inactive_seconds: Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
+        :param pulumi.Input[_builtins.bool] truncation_on_tables: Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
+        :param pulumi.Input[_builtins.str] workspace: Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         ...
     @overload
@@ -136,13 +136,13 @@ class WorkspaceConfiguration(pulumi.CustomResource):
                  args: Optional[WorkspaceConfigurationArgs] = None,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        Settings that apply to a whole workspace of Opik; on Opik Cloud, Enterprise and open-source servers.
+        Settings of an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        A workspace has its settings before anybody declares them, so creating this resource adopts them: it reads the live values, keeps them as `baseline`, and writes only those that differ from what is declared. Deleting it gives back: each setting that still has the value that Pulumi set gets its baseline value, and one that somebody else changed since is left alone. One that is taken out of the program stays as it is.
+        A workspace has settings before you declare them, so creating this resource adopts them: it reads the live values, stores them as `baseline`, and writes only those that differ. Deleting it restores the baseline of each setting that still has the value that Pulumi set; a setting that somebody else has changed since stays as it is. So does one that you remove from the program.
 
-        Opik takes these settings as a whole only: those that are not declared are read just before a write and repeated, and somebody who saves in the same moment is overwritten.
+        Opik only accepts these settings as a whole. Settings that you do not declare are read just before a write and sent again, so a change that somebody saves in the same moment is overwritten.
 
-        The resource's id is the workspace's name, and it is imported by that; settings that nobody has set are left out.
+        The resource's id is the workspace's name; import it by that. Settings that nobody has set are not imported.
 
         ## Example Usage
 
@@ -227,7 +227,7 @@ class WorkspaceConfiguration(pulumi.CustomResource):
     @pulumi.getter
     def baseline(self) -> pulumi.Output[Mapping[str, Any]]:
         """
-        Live value of each managed setting before Pulumi first managed it, null where it was unset; a destroy gives these back.
+        Value of each managed setting before Pulumi first managed it, null if it was unset. A destroy restores these values.
         """
         return pulumi.get(self, "baseline")
 
@@ -235,7 +235,7 @@ class WorkspaceConfiguration(pulumi.CustomResource):
     @pulumi.getter(name="colorMap")
     def color_map(self) -> pulumi.Output[Optional[Mapping[str, _builtins.str]]]:
         """
-        Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: labels of at most 256 characters, colors as `#RRGGBB`, at most 10,000. The whole map is one setting, and Opik's interface writes colors into it too: then those show as a difference. Left out, it is not managed.
+        Colors of labels in charts, such as `{ Hallucination: "#D32F2F" }`: at most 10,000 labels of at most 256 characters, colors as `#RRGGBB`. The map is one setting; colors that somebody picks in Opik's interface show as a difference. Not managed if omitted.
         """
         return pulumi.get(self, "color_map")
 
@@ -243,7 +243,7 @@ class WorkspaceConfiguration(pulumi.CustomResource):
     @pulumi.getter(name="timeoutToMarkThreadAsInactiveSeconds")
     def timeout_to_mark_thread_as_inactive_seconds(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        Seconds without a trace after which a thread counts as inactive, and rules for threads score it; 1 to 604800 (7 days). Left out, it is not managed; where it is unset, the server has a time of its own.
+        Seconds without a trace after which a thread becomes inactive and thread rules score it; 1 to 604800 (7 days). Not managed if omitted. If nobody has set it, the server uses its own default.
         """
         return pulumi.get(self, "timeout_to_mark_thread_as_inactive_seconds")
 
@@ -251,7 +251,7 @@ class WorkspaceConfiguration(pulumi.CustomResource):
     @pulumi.getter(name="truncationOnTables")
     def truncation_on_tables(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        Whether tables show long texts cut, as they do unless somebody has set it. `false` is a value; left out, the setting is not managed.
+        Whether tables truncate long texts, which is Opik's default. `false` is a value. Not managed if omitted.
         """
         return pulumi.get(self, "truncation_on_tables")
 
@@ -259,7 +259,7 @@ class WorkspaceConfiguration(pulumi.CustomResource):
     @pulumi.getter
     def workspace(self) -> pulumi.Output[_builtins.str]:
         """
-        Name of the workspace. Left out, it is `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), else `default`. Another one replaces the resource.
+        Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
         """
         return pulumi.get(self, "workspace")
 

@@ -11,12 +11,12 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
-// `true` allows plain `http://` to another machine; the credential crosses the network in clear.
+// Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
 func GetAllowInsecureHttp(ctx *pulumi.Context) bool {
 	return config.GetBool(ctx, "opik:allowInsecureHttp")
 }
 
-// API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+// API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
 func GetApiKey(ctx *pulumi.Context) string {
 	return config.Get(ctx, "opik:apiKey")
 }
@@ -26,17 +26,17 @@ func GetContract(ctx *pulumi.Context) string {
 	return config.Get(ctx, "opik:contract")
 }
 
-// E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
+// E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
 func GetEmail(ctx *pulumi.Context) string {
 	return config.Get(ctx, "opik:email")
 }
 
-// Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
+// Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
 func GetOrganizationId(ctx *pulumi.Context) string {
 	return config.Get(ctx, "opik:organizationId")
 }
 
-// Password to sign in with. Environment: `OPIK_PASSWORD`.
+// Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
 func GetPassword(ctx *pulumi.Context) string {
 	return config.Get(ctx, "opik:password")
 }
@@ -51,7 +51,7 @@ func GetUrl(ctx *pulumi.Context) string {
 	return config.Get(ctx, "opik:url")
 }
 
-// Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+// Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
 func GetWorkspace(ctx *pulumi.Context) string {
 	return config.Get(ctx, "opik:workspace")
 }

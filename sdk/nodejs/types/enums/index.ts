@@ -16,7 +16,7 @@ export const AlertEventType = {
 } as const;
 
 /**
- * What an alert can be about, in Opik's terms.
+ * Event that an alert can watch.
  */
 export type AlertEventType = (typeof AlertEventType)[keyof typeof AlertEventType];
 
@@ -27,7 +27,7 @@ export const AlertType = {
 } as const;
 
 /**
- * In which form an alert calls its webhook, in Opik's terms.
+ * Format in which an alert calls its webhook.
  */
 export type AlertType = (typeof AlertType)[keyof typeof AlertType];
 
@@ -37,7 +37,7 @@ export const AnnotationQueueScope = {
 } as const;
 
 /**
- * What people review in a queue, in Opik's terms.
+ * What people review in a queue.
  */
 export type AnnotationQueueScope = (typeof AnnotationQueueScope)[keyof typeof AnnotationQueueScope];
 
@@ -67,7 +67,7 @@ export const DatasetVisibility = {
 } as const;
 
 /**
- * Visibility of a dataset, in Opik's terms.
+ * Visibility of a dataset.
  */
 export type DatasetVisibility = (typeof DatasetVisibility)[keyof typeof DatasetVisibility];
 
@@ -89,7 +89,7 @@ export const EvaluationTriggerScope = {
 } as const;
 
 /**
- * Where what a rule scores comes from.
+ * Origin of the data that a rule scores.
  */
 export type EvaluationTriggerScope = (typeof EvaluationTriggerScope)[keyof typeof EvaluationTriggerScope];
 
@@ -100,7 +100,7 @@ export const FeedbackDefinitionType = {
 } as const;
 
 /**
- * What a score is: a number, one of several categories, or yes or no.
+ * Type of a score: a number, one of several categories, or yes or no.
  */
 export type FeedbackDefinitionType = (typeof FeedbackDefinitionType)[keyof typeof FeedbackDefinitionType];
 
@@ -113,7 +113,7 @@ export const LlmAsJudgeMessageRole = {
 } as const;
 
 /**
- * Whose message it is.
+ * Role of a message's author.
  */
 export type LlmAsJudgeMessageRole = (typeof LlmAsJudgeMessageRole)[keyof typeof LlmAsJudgeMessageRole];
 
@@ -140,7 +140,7 @@ export const LlmProvider = {
 } as const;
 
 /**
- * Who serves the models, in Opik's terms.
+ * A provider of models.
  */
 export type LlmProvider = (typeof LlmProvider)[keyof typeof LlmProvider];
 
@@ -151,7 +151,7 @@ export const LlmProviderSendAs = {
 } as const;
 
 /**
- * How the credentials of a token request are sent.
+ * How a token request sends its credentials.
  */
 export type LlmProviderSendAs = (typeof LlmProviderSendAs)[keyof typeof LlmProviderSendAs];
 
@@ -161,7 +161,7 @@ export const ProjectVisibility = {
 } as const;
 
 /**
- * Visibility of a project, in Opik's terms.
+ * Visibility of a project.
  */
 export type ProjectVisibility = (typeof ProjectVisibility)[keyof typeof ProjectVisibility];
 
@@ -172,7 +172,7 @@ export const PromptType = {
 } as const;
 
 /**
- * How a prompt's variables are written: `{{name}}`, Jinja, or `{name}`.
+ * Syntax of a prompt's variables: `{{name}}`, Jinja, or `{name}`.
  */
 export type PromptType = (typeof PromptType)[keyof typeof PromptType];
 
@@ -184,6 +184,6 @@ export const RetentionPeriod = {
 } as const;
 
 /**
- * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Another one replaces the rule.
+ * How long data is kept: `short_14d`, `base_60d`, `extended_400d` or `unlimited`. Changing it replaces the rule.
  */
 export type RetentionPeriod = (typeof RetentionPeriod)[keyof typeof RetentionPeriod];

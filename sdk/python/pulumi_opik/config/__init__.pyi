@@ -16,12 +16,12 @@ from .. import _utilities
 
 allowInsecureHttp: Optional[bool]
 """
-`true` allows plain `http://` to another machine; the credential crosses the network in clear.
+Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
 """
 
 apiKey: Optional[str]
 """
-API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
 """
 
 contract: Optional[str]
@@ -31,17 +31,17 @@ Path of a learned contract file, relative to the Pulumi project. Environment: `O
 
 email: Optional[str]
 """
-E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
+E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
 """
 
 organizationId: Optional[str]
 """
-Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
+Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
 """
 
 password: Optional[str]
 """
-Password to sign in with. Environment: `OPIK_PASSWORD`.
+Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
 """
 
 sessionToken: Optional[str]
@@ -56,6 +56,6 @@ Address of the deployment: `https://host`, `https://host/opik/api` or `https://h
 
 workspace: Optional[str]
 """
-Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
 """
 

@@ -23,14 +23,14 @@ class _ExportableConfig(types.ModuleType):
     @_builtins.property
     def allow_insecure_http(self) -> Optional[bool]:
         """
-        `true` allows plain `http://` to another machine; the credential crosses the network in clear.
+        Whether to allow plain `http://` to another machine. Credentials then cross the network unencrypted.
         """
         return __config__.get_bool('allowInsecureHttp')
 
     @_builtins.property
     def api_key(self) -> Optional[str]:
         """
-        API key, sent as it is in the `Authorization` header. Environment: `OPIK_API_KEY`.
+        API key, sent unchanged in the `Authorization` header. Environment: `OPIK_API_KEY`.
         """
         return __config__.get('apiKey')
 
@@ -44,21 +44,21 @@ class _ExportableConfig(types.ModuleType):
     @_builtins.property
     def email(self) -> Optional[str]:
         """
-        E-mail address to sign in with, together with `password`. Environment: `OPIK_EMAIL`.
+        E-mail address to sign in with; needs `password`. Environment: `OPIK_EMAIL`.
         """
         return __config__.get('email')
 
     @_builtins.property
     def organization_id(self) -> Optional[str]:
         """
-        Organization of the resources that do not name one. Environment: `OPIK_ORGANIZATION_ID`.
+        Organization for resources that do not specify one. Environment: `OPIK_ORGANIZATION_ID`.
         """
         return __config__.get('organizationId')
 
     @_builtins.property
     def password(self) -> Optional[str]:
         """
-        Password to sign in with. Environment: `OPIK_PASSWORD`.
+        Password to sign in with; needs `email`. Environment: `OPIK_PASSWORD`.
         """
         return __config__.get('password')
 
@@ -79,7 +79,7 @@ class _ExportableConfig(types.ModuleType):
     @_builtins.property
     def workspace(self) -> Optional[str]:
         """
-        Workspace of the resources that do not name one. Environment: `OPIK_WORKSPACE`.
+        Workspace for resources that do not specify one. Environment: `OPIK_WORKSPACE`.
         """
         return __config__.get('workspace')
 

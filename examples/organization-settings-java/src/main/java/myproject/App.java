@@ -12,16 +12,16 @@ public class App {
     }
 
     public static void stack(Context ctx) {
-        // The organization is the one that the credential administers; with several, add organizationId, or set
+        // This uses the organization that you administer. If there are several, add organizationId, or set
         // opik:organizationId in the stack configuration.
         var settings = new OrganizationSettings("acme", OrganizationSettingsArgs.builder()
-            // Only administrators may invite new users, who are billed.
+            // Only administrators may invite users, who are billed.
             .restrictInvitationsToAdmins(true)
             .build());
 
         ctx.export("organization", settings.organizationName());
         ctx.export("restrictInvitationsToAdmins", settings.restrictInvitationsToAdmins());
-        // What a `pulumi destroy` gives back.
+        // The value that `pulumi destroy` restores.
         ctx.export("baseline", settings.baseline());
     }
 }
