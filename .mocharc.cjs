@@ -17,7 +17,7 @@ module.exports = {
   parallel: true,
   jobs: Math.max(2, availableParallelism()),
   reporter: "./dist/tests/support/reporter.js",
-  timeout: 10_000,
+  timeout: 30_000,
   "forbid-only": true,
   "forbid-pending": true,
   "node-option": ["enable-source-maps"],

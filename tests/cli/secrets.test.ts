@@ -46,7 +46,7 @@ interface Ended {
 }
 
 describe("a credential is in nothing that the command line prints or writes:", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const local = useLocalOpik({ users: [user] });
   let folder: string;
   const children: ChildProcess[] = [];
