@@ -155,7 +155,7 @@ describe("a credential is in nothing that the command line prints or writes:", f
               [400, [doctor()]],
               [401, [doctor("--json"), importFile()]],
             ]
-          : [[401, [doctor()]]];
+          : [[401, [importFile()]]];
         for (const [status, commands] of refused) {
           const echoing = await LocalOpik.start({ users: [user] });
           echoing.fault({ operation: "listOrganizations", times: 999 }, { kind: "response", status, body });
