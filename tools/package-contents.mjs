@@ -12,7 +12,7 @@ const root = resolve(process.argv[2] ?? dirname(dirname(fileURLToPath(import.met
 /** Everything that belongs into the package. */
 const EXPECTED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-  /^docs\/troubleshooting\.md$/,
+  /^docs\/(resources\/)?\w[\w-]*\.md$/,
   /^dist\/(cli|emulator|provider|sdk)\/.*\.(js|d\.ts)$/,
   /^dist\/sdk\/nodejs\/package\.json$/,
   /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|codeCache\.js|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,

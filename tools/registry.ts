@@ -1,9 +1,9 @@
 /**
  * The checks that Pulumi's Registry makes of a package before it lists it, and refuses it for. Usage: npm run
  * registry:check [-- --ref vX.Y.Z] [--published]. Without --ref: of the files here. With --published: also of the
- * release on GitHub, and of the plugin's installation from its download address (needs `pulumi`).
+ * release on GitHub, and, where there is one, of the plugin's installation from its download address (needs `pulumi`).
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -83,7 +83,7 @@ interface Release {
 /** Why the Registry would refuse a release on GitHub; `undefined`: there is none. */
 export function releaseRefusals(tag: string, release: Release | undefined): string[] {
   if (release === undefined) {
-    return [`There is no release ${tag}; a tag alone does not do.`];
+    return [`There is no release ${tag} of ${ENTRY.repoSlug} on GitHub; a tag alone does not do.`];
   }
   const names = release.assets.map(({ name }) => name);
   return [
@@ -93,6 +93,53 @@ export function releaseRefusals(tag: string, release: Release | undefined): stri
       .filter((name) => !names.includes(name))
       .map((name) => `The release ${tag} has no ${name}.`),
   ];
+}
+
+/** What is asked outside of this machine; a test gives its own. */
+export interface Outside {
+  readonly fetch: typeof fetch;
+  /** Runs a program; `undefined` for its exit code where it cannot be started. */
+  run(command: string, words: readonly string[]): { readonly code?: number; readonly output: string };
+}
+
+/**
+ * Why the Registry would refuse what is published. Nothing is installed where there is nothing to install, and what
+ * could not be found out is said as that.
+ */
+export async function publishedRefusals(
+  tag: string,
+  pluginDownloadURL: string,
+  outside: Outside,
+): Promise<string[]> {
+  const address = `https://api.github.com/repos/${ENTRY.repoSlug}/releases/tags/${tag}`;
+  const unknown = (why: string) => [`Whether ${tag} is published is not known: ${address} ${why}.`];
+  let release: Release | undefined;
+  try {
+    const response = await outside.fetch(address, { headers: { accept: "application/vnd.github+json" } });
+    if (!response.ok && response.status !== 404) {
+      return unknown(`answered ${response.status}`);
+    }
+    release = response.ok ? ((await response.json()) as Release) : undefined;
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
+    return unknown(`could not be asked (${cause?.code ?? cause?.message ?? message})`);
+  }
+  const problems = releaseRefusals(tag, release);
+  if (problems.length > 0) {
+    return [...problems, "So the plugin's installation from its download address was not tried."];
+  }
+  const words = ["plugin", "install", "resource", "opik", tag, "--server", pluginDownloadURL];
+  const { code, output } = outside.run("pulumi", words);
+  const command = `pulumi ${words.join(" ")}`;
+  if (code === undefined) {
+    return [`There is no pulumi on the PATH, so this was not tried: ${command}`];
+  }
+  return code === 0 ? [] : [`${command} ended with ${code}: ${output.trim().split("\n").at(-1)}`];
+}
+
+function run(command: string, words: readonly string[]): ReturnType<Outside["run"]> {
+  const { status, error, stdout, stderr } = spawnSync(command, words, { encoding: "utf8" });
+  return { ...(error === undefined ? { code: status ?? 1 } : {}), output: `${stdout ?? ""}${stderr ?? ""}` };
 }
 
 function attempt<T>(problems: string[], what: () => T): T | undefined {
@@ -116,19 +163,8 @@ async function main(): Promise<void> {
   if (values.published) {
     const { version } = JSON.parse(read("package.json")) as { version: string };
     const tag = ref ?? `v${version}`;
-    const address = `https://api.github.com/repos/${ENTRY.repoSlug}/releases/tags/${tag}`;
-    const response = await fetch(address, { headers: { accept: "application/vnd.github+json" } });
-    if (!response.ok && response.status !== 404) {
-      throw new Error(`${address} answered ${response.status}.`);
-    }
-    problems.push(...releaseRefusals(tag, response.ok ? ((await response.json()) as Release) : undefined));
     const { pluginDownloadURL = "" } = JSON.parse(read(ENTRY.schemaFile)) as Schema;
-    const words = ["plugin", "install", "resource", "opik", tag, "--server", pluginDownloadURL];
-    try {
-      execFileSync("pulumi", words, { stdio: "inherit" });
-    } catch {
-      problems.push(`pulumi ${words.join(" ")} failed.`);
-    }
+    problems.push(...(await publishedRefusals(tag, pluginDownloadURL, { fetch, run })));
   }
   for (const problem of problems) {
     console.error(problem);

@@ -2,6 +2,7 @@ import { opikProvider } from "../provider/definition";
 import type { PropertyTypes } from "../provider/kit";
 import { contract, type Operation } from "../provider/opik/contract";
 import { namedTypes } from "./typeTexts";
+import { whatWasRun } from "./whatWasRun";
 
 /** What is said of a property that no server at hand knows. */
 const NEWER = /needs a newer server/i;
@@ -42,7 +43,9 @@ export function verifiedPage(): string {
           ...newer,
         ]),
     "",
-    "## What was not verified",
+    ...whatWasRun(),
+    "",
+    "## What was not verified of Opik",
     "",
     "- Opik Cloud and Enterprise: sign-in, roles, the format of error responses, and rate limits.",
     "- MySQL and a ClickHouse server. The recorded server ran MariaDB and an in-process ClickHouse, so whatever depends on the",

@@ -1,4 +1,5 @@
 import { datasets } from "../../provider/opik/contract";
+import { datasetSortable, withVersion } from "./datasetItems";
 import { errors } from "./handlers";
 import { projectMissing } from "./ofProject";
 import type { Fields, Part } from "./part";
@@ -8,33 +9,13 @@ import { columnTooLong, isBlank, isLong, wrongVersion } from "./replies";
 const withTags = ({ tags, ...rest }: Fields): Fields =>
   Array.isArray(tags) ? { ...rest, tags: tags.length === 0 ? undefined : [...new Set(tags)].sort() } : rest;
 
-/** Datasets as recorded from a self-hosted server 2.1.24, without their items. */
+/** Datasets as recorded from a self-hosted server 2.1.24; their items are in datasetItems.ts. */
 export const datasetPart: Part = {
   collection: datasets,
   defaults: { type: "dataset", visibility: "private" },
   unique: ["name"],
   exists: ({ name }) => `Dataset already exists with name '${name}'`,
-  sortable: [
-    "id",
-    "name",
-    "description",
-    "tags",
-    "created_at",
-    "last_updated_at",
-    "created_by",
-    "last_updated_by",
-    "last_created_experiment_at",
-    "last_created_optimization_at",
-    "duration",
-    "feedback_scores.*",
-    "data.*",
-    "output.*",
-    "input.*",
-    "metadata.*",
-    "comments",
-    "total_estimated_cost",
-    "usage.*",
-  ],
+  sortable: datasetSortable,
   invalid: (body, live, place) => {
     const { name, description } = body;
     if (isBlank(name)) {
@@ -56,11 +37,11 @@ export const datasetPart: Part = {
   made: withTags,
   // What is left out stays, but for the description.
   changed: (_live, body) => ({ description: undefined, ...withTags(body) }),
-  shown: (object) => ({
+  shown: ({ versions, ...object }) => ({
     experiment_count: 0,
-    dataset_items_count: 0,
     optimization_count: 0,
     status: "unknown",
+    ...withVersion(versions),
     ...object,
   }),
 };

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { prompts } from "../../provider/opik/contract";
 import type { LocalObject } from "../objects";
 import { failure, json, type Reply } from "../replies";
+import { timedId } from "../timedId";
 import { errors } from "./handlers";
 import type { Fields, Part, Place } from "./part";
 
@@ -173,16 +173,6 @@ function variablesOf({ template, type }: Fields): readonly string[] {
   return pattern === undefined || isBroken
     ? []
     : [...new Set([...text.matchAll(pattern)].map(([, name]) => name ?? ""))];
-}
-
-/** An id that grows with time, as the server's do. */
-function timedId(time: string): string {
-  const milliseconds = Date.parse(`${time.slice(0, 23)}Z`)
-    .toString(16)
-    .padStart(12, "0");
-  const rest = Number(time.slice(23, 26)).toString(16).padStart(3, "0");
-  const chance = randomBytes(8).toString("hex");
-  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7${rest}-8${chance.slice(0, 3)}-${chance.slice(3, 15)}`;
 }
 
 const columnTooLong = failure(

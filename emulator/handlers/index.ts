@@ -1,5 +1,6 @@
 import { collectionHandlers } from "../collections";
 import type { Handler } from "../handler";
+import { datasetItemHandlers } from "./datasetItems";
 import { handleDefaultWorkspace } from "./defaultWorkspace";
 import { handleListOrganizations } from "./listOrganizations";
 import { handleLogin } from "./login";
@@ -17,5 +18,6 @@ export const handlers: readonly Handler[] = [
   handleDefaultWorkspace,
   ...collectionHandlers,
   ...promptVersionHandlers,
+  ...datasetItemHandlers,
   ...workspaceConfigurationHandlers,
 ];

@@ -4,7 +4,9 @@ import { getterOf } from "../kit/object/getter";
 import { datasets, type OpikClient, RestCollection } from "../opik";
 import { Dataset } from "../resources/dataset";
 
-const getter = getterOf(Dataset, "Finds a dataset by name, with its latest version.");
+const getter = getterOf(Dataset, "Finds a dataset by name, with its latest version.", {
+  without: ["itemsFile", "itemsHash", "itemsVersion"],
+});
 
 export const getDataset: FunctionDefinition<OpikClient> = {
   ...getter,

@@ -39,6 +39,8 @@ export interface CallOptions extends Variation {
   readonly signal?: AbortSignal | undefined;
   /** A read may be responded with what an equal read got so many milliseconds ago; any age unless said. */
   readonly maxAgeMs?: number | undefined;
+  /** A read whose response is not cached for the run, since it is large. */
+  readonly uncached?: boolean | undefined;
   /** Sends no credential, to find out whether the server has the operation at all. */
   readonly anonymous?: boolean | undefined;
 }
@@ -104,6 +106,9 @@ export class OpikClient {
 
   private async read(operation: Operation, values: CallValues, options: CallOptions): Promise<unknown> {
     const { maxAgeMs = Number.POSITIVE_INFINITY, signal, surface, anonymous } = options;
+    if (options.uncached) {
+      return this.perform(operation, values, options);
+    }
     const join = () => {
       let isOwn = false;
       const result = this.reads.get(operation, [values, surface, anonymous], maxAgeMs, () => {

@@ -258,7 +258,7 @@ function shelfOf(client: OpikClient, name: string, make: () => Shelf): Shelf {
 }
 
 /** An id as the server makes them: the time in milliseconds, then chance. */
-function uuidv7(now: number): string {
+export function uuidv7(now: number): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;

@@ -28,6 +28,17 @@ export interface DatasetArgs {
    */
   visibility?: pulumi.Input<"private" | "public" | undefined>;
   /**
+   * Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of
+   * one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item
+   * when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+   */
+  itemsFile?: pulumi.Input<string | undefined>;
+  /**
+   * Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited
+   * file; do not set it in a program.
+   */
+  itemsHash?: pulumi.Input<string | undefined>;
+  /**
    * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
    * to `default`. Changing it replaces the resource.
    */
@@ -42,9 +53,14 @@ export interface DatasetArgs {
 /**
  * A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
  *
- * The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its
- * project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An
- * adopted dataset (`adopt`) is released instead of deleted.
+ * Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has
+ * exactly the items of the file: a preview says how many items would be added, changed and removed, and an
+ * update sends only those, in one new version. A plain preview also detects what somebody added, edited or
+ * deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the
+ * dataset's earlier versions. The state contains a hash of the items, not the items.
+ *
+ * Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use
+ * `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
  *
  * The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace
  * other than the configured one.
@@ -57,6 +73,8 @@ export interface DatasetArgs {
  *     name: "golden questions",
  *     description: "For CI",
  *     tags: ["ci"],
+ *     // A line of golden.jsonl: {"id": "refund-1", "input": "How do I get a refund?", "expected_output": "..."}
+ *     itemsFile: "golden.jsonl",
  * });
  * ```
  */
@@ -82,6 +100,17 @@ export class Dataset extends pulumi.CustomResource {
    */
   declare readonly visibility: pulumi.Output<"private" | "public" | undefined>;
   /**
+   * Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of
+   * one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item
+   * when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+   */
+  declare readonly itemsFile: pulumi.Output<string | undefined>;
+  /**
+   * Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited
+   * file; do not set it in a program. Undefined if it is not managed.
+   */
+  declare readonly itemsHash: pulumi.Output<string | undefined>;
+  /**
    * Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then
    * to `default`. Changing it replaces the resource.
    */
@@ -91,6 +120,12 @@ export class Dataset extends pulumi.CustomResource {
    * resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
    */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** The version that has the items of `itemsFile`, such as `v3`. Absent without `itemsFile`. */
+  declare readonly versionName: pulumi.Output<string | undefined>;
+  /** Hash of that version. */
+  declare readonly versionHash: pulumi.Output<string | undefined>;
+  /** Hash and counters of that version, to detect changes outside Pulumi. */
+  declare readonly itemsVersion: pulumi.Output<string | undefined>;
   /** Creation time, in ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
   /** User who created it. */
@@ -113,10 +148,15 @@ export class Dataset extends pulumi.CustomResource {
         description: undefined,
         tags: undefined,
         visibility: undefined,
+        itemsFile: undefined,
+        itemsHash: undefined,
         workspace: undefined,
         adopt: undefined,
         ...args,
 
+        versionName: undefined,
+        versionHash: undefined,
+        itemsVersion: undefined,
         createdAt: undefined,
         createdBy: undefined,
         adopted: undefined,

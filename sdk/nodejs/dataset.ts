@@ -10,7 +10,9 @@ import * as utilities from "./utilities";
 /**
  * A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
  *
- * The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
+ * Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not the items.
+ *
+ * Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
  *
  * The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
  *
@@ -23,6 +25,8 @@ import * as utilities from "./utilities";
  *     name: "golden questions",
  *     description: "For CI",
  *     tags: ["ci"],
+ *     // A line of golden.jsonl: {"id": "refund-1", "input": "How do I get a refund?", "expected_output": "..."}
+ *     itemsFile: "golden.jsonl",
  * });
  * ```
  */
@@ -74,6 +78,18 @@ export class Dataset extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
+     * Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+     */
+    declare public readonly itemsFile: pulumi.Output<string | undefined>;
+    /**
+     * Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+     */
+    declare public readonly itemsHash: pulumi.Output<string | undefined>;
+    /**
+     * Hash and counters of that version, to detect changes outside Pulumi.
+     */
+    declare public /*out*/ readonly itemsVersion: pulumi.Output<string | undefined>;
+    /**
      * Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
      */
     declare public readonly name: pulumi.Output<string>;
@@ -89,6 +105,14 @@ export class Dataset extends pulumi.CustomResource {
      * `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
      */
     declare public readonly type: pulumi.Output<enums.DatasetType>;
+    /**
+     * Hash of that version.
+     */
+    declare public /*out*/ readonly versionHash: pulumi.Output<string | undefined>;
+    /**
+     * The version that has the items of `itemsFile`, such as `v3`. Absent without `itemsFile`.
+     */
+    declare public /*out*/ readonly versionName: pulumi.Output<string | undefined>;
     /**
      * `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
      */
@@ -114,6 +138,8 @@ export class Dataset extends pulumi.CustomResource {
             }
             resourceInputs["adopt"] = args?.adopt;
             resourceInputs["description"] = args?.description;
+            resourceInputs["itemsFile"] = args?.itemsFile;
+            resourceInputs["itemsHash"] = args?.itemsHash;
             resourceInputs["name"] = args?.name;
             resourceInputs["projectId"] = args?.projectId;
             resourceInputs["tags"] = args?.tags;
@@ -123,16 +149,24 @@ export class Dataset extends pulumi.CustomResource {
             resourceInputs["adopted"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["createdBy"] = undefined /*out*/;
+            resourceInputs["itemsVersion"] = undefined /*out*/;
+            resourceInputs["versionHash"] = undefined /*out*/;
+            resourceInputs["versionName"] = undefined /*out*/;
         } else {
             resourceInputs["adopt"] = undefined /*out*/;
             resourceInputs["adopted"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["createdBy"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
+            resourceInputs["itemsFile"] = undefined /*out*/;
+            resourceInputs["itemsHash"] = undefined /*out*/;
+            resourceInputs["itemsVersion"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["projectId"] = undefined /*out*/;
             resourceInputs["tags"] = undefined /*out*/;
             resourceInputs["type"] = undefined /*out*/;
+            resourceInputs["versionHash"] = undefined /*out*/;
+            resourceInputs["versionName"] = undefined /*out*/;
             resourceInputs["visibility"] = undefined /*out*/;
             resourceInputs["workspace"] = undefined /*out*/;
         }
@@ -157,6 +191,14 @@ export interface DatasetArgs {
      * Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
      */
     description?: pulumi.Input<string | undefined>;
+    /**
+     * Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+     */
+    itemsFile?: pulumi.Input<string | undefined>;
+    /**
+     * Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+     */
+    itemsHash?: pulumi.Input<string | undefined>;
     /**
      * Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
      */

@@ -8,6 +8,7 @@ import { ENGINE_BUILD_TIMEOUT_MS, ENGINE_TIMEOUT_MS, theEngine } from "../suppor
 const EFFORT: Effort = { runs: 1, resources: [2], calls: 10, progress: () => undefined };
 
 const [TIME, RATE] = [/^\d+(\.\d)? ms$/, /^\d+\/s$/];
+const CALLS = /^\d+$/;
 /** Where the system has no /proc, there is no memory. */
 const MEMORY = /^(\d+\.\d MiB|not measured)$/;
 const RATIO = /^(\d+\.\d\dx|not measured)$/;
@@ -69,6 +70,14 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, readonly RegExp[]>
     "check, 32 at a time": [RATE, RATE, RATIO],
     "diff, 1 at a time": [RATE, RATE, RATIO],
     "diff, 32 at a time": [RATE, RATE, RATIO],
+  },
+  large: {
+    "dataset of 20 items: create": [CALLS, TIME],
+    "dataset of 20 items: preview, nothing to do": [/^2$/, TIME],
+    "dataset of 20 items: preview, one line edited": [/^3$/, TIME],
+    "dataset of 20 items: update, one line edited": [CALLS, TIME],
+    "prompt of 1 versions: create that takes it over": [CALLS, TIME],
+    "prompt of 1 versions: preview, nothing to do": [CALLS, TIME],
   },
 };
 

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import checkedIn from "../../docs/schema.json";
 import { withConfigurationTable } from "../../tools/configurationTable";
 import { archiveName, PLATFORMS } from "../../tools/executables/platforms";
-import { refusals, releaseRefusals } from "../../tools/registry";
+import { publishedRefusals, refusals, releaseRefusals } from "../../tools/registry";
 import { EXAMPLE_LANGUAGES, registrySchema, withExample } from "../../tools/registrySchema";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
@@ -81,5 +81,66 @@ describe("the Registry refuses", () => {
     expect(releaseRefusals("v1.2.3", { ...good, draft: true }).join()).to.include("draft");
     expect(releaseRefusals("v1.2.3", { ...good, prerelease: true }).join()).to.include("pre-release");
     expect(releaseRefusals("v1.2.3", { ...good, assets: assets.slice(1) })).to.have.length(1);
+  });
+});
+
+describe("npm run registry:check -- --published", () => {
+  const ADDRESS = "github://api.github.com/pulumi-opik/pulumi-opik";
+  const release = (change = {}) => ({
+    draft: false,
+    prerelease: false,
+    assets: PLATFORMS.map((platform) => ({ name: archiveName("1.2.3", platform) })),
+    ...change,
+  });
+  const ran: string[] = [];
+  const said = (fetch: () => Promise<Response>, outcome: { code?: number; output: string }) =>
+    publishedRefusals("v1.2.3", ADDRESS, {
+      fetch,
+      run: (command, words) => {
+        ran.push([command, ...words].join(" "));
+        return outcome;
+      },
+    });
+  const installed = { code: 0, output: "" };
+
+  beforeEach(() => ran.splice(0));
+
+  it("installs what is published, from the address that the schema names", async () => {
+    expect(await said(async () => Response.json(release()), installed)).to.deep.equal([]);
+    expect(ran).to.deep.equal([`pulumi plugin install resource opik v1.2.3 --server ${ADDRESS}`]);
+  });
+
+  it("says that nothing is published, and installs nothing", async () => {
+    const [problem, ...more] = await said(async () => new Response("{}", { status: 404 }), installed);
+    expect(problem).to.equal(
+      "There is no release v1.2.3 of pulumi-opik/pulumi-opik on GitHub; a tag alone does not do.",
+    );
+    expect(more.join()).to.include("was not tried");
+    expect(ran).to.deep.equal([]);
+  });
+
+  it("does not install a draft", async () => {
+    const problems = await said(async () => Response.json(release({ draft: true })), installed);
+    expect(problems.join()).to.include("is a draft").and.to.include("was not tried");
+    expect(ran).to.deep.equal([]);
+  });
+
+  it("says what it could not find out", async () => {
+    const failure = new TypeError("fetch failed", { cause: { code: "ENOTFOUND" } });
+    expect((await said(() => Promise.reject(failure), installed)).join()).to.match(
+      /^Whether v1\.2\.3 is published is not known: https:\/\/api\.github\.com\S+ could not be asked \(ENOTFOUND\)\.$/,
+    );
+    expect((await said(async () => new Response("", { status: 403 }), installed)).join()).to.include(
+      "answered 403",
+    );
+    expect(ran).to.deep.equal([]);
+  });
+
+  it("says why the plugin could not be installed", async () => {
+    const published = async () => Response.json(release());
+    expect(
+      (await said(published, { code: 255, output: "Downloading\nerror: 404 HTTP error\n" })).join(),
+    ).to.match(/ended with 255: error: 404 HTTP error$/);
+    expect((await said(published, { output: "" })).join()).to.include("no pulumi on the PATH");
   });
 });

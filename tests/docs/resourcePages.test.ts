@@ -8,6 +8,7 @@ import { isObjectLifecycle, object, type ResourceDefinition } from "../../provid
 import { contract } from "../../provider/opik/contract";
 import { resourcePage, resourcePages } from "../../tools/resourcePages";
 import { newerProperties, resourceOf, verifiedPage } from "../../tools/verifiedPage";
+import { WAS_RUN } from "../../tools/whatWasRun";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const folder = join(root, "docs", "resources");
@@ -136,6 +137,12 @@ describe("the page of a resource", () => {
 describe("docs/verified.md", () => {
   it("is what the contract and the definition give (npm run docs writes it)", () => {
     expect(readFileSync(join(root, "docs", "verified.md"), "utf8")).to.equal(verifiedPage());
+  });
+
+  it("names tests that are there, and try what the table says", () => {
+    for (const { what, test, says } of WAS_RUN) {
+      expect(readFileSync(join(root, test), "utf8"), what).to.match(says);
+    }
   });
 
   it("names calls of every resource", () => {

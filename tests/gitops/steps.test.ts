@@ -1,5 +1,18 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { expect } from "chai";
-import { type Answer, type Call, type Outcome, pulumiAnswers, runGitHubJob, runGitLabJob } from "./harness";
+import {
+  type Answer,
+  type Call,
+  FOLDERS,
+  type Outcome,
+  POLICY,
+  pulumiAnswers,
+  runGitHubJob,
+  runGitLabJob,
+} from "./harness";
 
 const title = "Drift: acme/production";
 const driftCommand = [
@@ -12,6 +25,28 @@ const driftCommand = [
   "acme/production",
 ];
 const npm: Answer = { name: "npm", when: ["ci"] };
+/** How a program and the report are installed: what each kind of project asks npm and Pulumi for. */
+const INSTALLS = [
+  { what: "Node.js with pulumi-opik", folder: FOLDERS.node, calls: ["npm ci"], report: [] },
+  {
+    what: "Node.js with pulumi-opik-native",
+    folder: FOLDERS.nodeWithPlugin,
+    calls: ["npm ci"],
+    report: ["npm install --global --omit=peer pulumi-opik@0.1.0"],
+  },
+  {
+    what: "Python, Go or YAML",
+    folder: FOLDERS.other,
+    calls: ["pulumi install"],
+    report: ["npm install --global --omit=peer pulumi-opik@0.1.0"],
+  },
+];
+const installs: Answer[] = [
+  npm,
+  { name: "npm", when: ["install", "--global"] },
+  { name: "pulumi", when: ["install"] },
+];
+const asked = ({ calls }: Outcome) => calls.map(({ name, args }) => [name, ...args].join(" "));
 
 const by = (outcome: Outcome, name: string) => outcome.calls.filter((call) => call.name === name);
 const words = (calls: Call[]) => calls.map((call) => call.args.join(" "));
@@ -30,12 +65,24 @@ describe("gitops: the steps of the GitHub workflows", () => {
     ["pull-request.yml", "preview"],
     ["apply.yml", "apply"],
   ] as const) {
-    it(`${file} installs the program's packages, and leaves the rest to pulumi/actions`, () => {
-      const outcome = runGitHubJob(file, job, [npm]);
-      expect(outcome.code).to.equal(0);
-      expect(words(outcome.calls)).to.deep.equal(["ci"]);
-    });
+    for (const { what, folder, calls } of INSTALLS) {
+      it(`${file} installs what ${what} needs, and leaves the rest to pulumi/actions`, () => {
+        const outcome = runGitHubJob(file, job, installs, folder);
+        expect(outcome.code, outcome.stderr).to.equal(0);
+        expect(asked(outcome)).to.deep.equal(calls);
+      });
+    }
   }
+
+  it("pull-request.yml installs the policy pack where there is one, after the program", () => {
+    const outcome = runGitHubJob("pull-request.yml", "preview", [npm], [...FOLDERS.node, POLICY]);
+    expect(asked(outcome)).to.deep.equal(["npm ci", "npm ci --prefix policy"]);
+
+    const failing: Answer = { name: "npm", when: ["--prefix"], code: 1 };
+    expect(
+      runGitHubJob("pull-request.yml", "preview", [failing, npm], [...FOLDERS.node, POLICY]).code,
+    ).to.equal(1);
+  });
 
   describe("drift.yml", () => {
     const list = (issues: { number: number; title: string }[]): Answer => ({
@@ -59,10 +106,53 @@ describe("gitops: the steps of the GitHub workflows", () => {
 
     const looked = "issue list --state open --label pulumi-drift --limit 200 --json number,title";
 
-    it("compares by the one documented command", () => {
-      const outcome = run("clean", none);
-      expect(by(outcome, "npm").map((call) => call.args)).to.deep.equal([["ci"]]);
-      expect(by(outcome, "pulumi").map((call) => call.args)).to.deep.equal([driftCommand]);
+    for (const { what, folder, calls, report } of INSTALLS) {
+      it(`compares by the one documented command, for ${what}`, () => {
+        const answers = [...installs, pulumiAnswers("clean"), none, ...allowed];
+        const outcome = runGitHubJob("drift.yml", "drift", answers, folder);
+        expect(outcome.code, outcome.stderr).to.equal(0);
+        expect(asked(outcome)).to.deep.equal([
+          ...calls,
+          ...report,
+          ["pulumi", ...driftCommand].join(" "),
+          `gh ${looked}`,
+        ]);
+      });
+    }
+
+    it("runs the report from there: npx --no looks among the global packages too", () => {
+      const prefix = fs.mkdtempSync(path.join(os.tmpdir(), "gitops-global-"));
+      try {
+        const work = path.join(prefix, "work");
+        fs.mkdirSync(work);
+        fs.mkdirSync(path.join(prefix, "bin"));
+        fs.writeFileSync(path.join(prefix, "bin", "pulumi-opik"), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+        const ran = spawnSync("npx", ["--no", "pulumi-opik", "drift-report", "find"], {
+          cwd: work,
+          encoding: "utf8",
+          // Without what npm tells the tests themselves.
+          env: {
+            PATH: process.env["PATH"],
+            HOME: prefix,
+            NPM_CONFIG_PREFIX: prefix,
+            NPM_CONFIG_OFFLINE: "true",
+          },
+        });
+        expect(ran.stdout, ran.stderr).to.equal("drift-report find\n");
+      } finally {
+        fs.rmSync(prefix, { recursive: true, force: true });
+      }
+    });
+
+    it("compares nothing where the report cannot be installed", () => {
+      const outcome = runGitHubJob(
+        "drift.yml",
+        "drift",
+        [{ name: "npm", code: 1 }, ...installs],
+        FOLDERS.other,
+      );
+      expect(outcome.code).to.equal(1);
+      expect(asked(outcome)).to.have.length(2);
     });
 
     it("opens an issue on drift when none is open", () => {
@@ -180,6 +270,20 @@ describe("gitops: the jobs of the GitLab pipeline", () => {
       expectNoCanary(outcome);
     });
 
+    it("previews against the policy pack where there is one", () => {
+      const outcome = runGitLabJob(
+        "preview",
+        [npm, preview, notes([]), ...allowed],
+        [...FOLDERS.node, POLICY],
+      );
+      expect(outcome.code, outcome.stderr).to.equal(0);
+      expect(asked(outcome).slice(0, 3)).to.deep.equal([
+        "npm ci",
+        "npm ci --prefix policy",
+        "pulumi preview --refresh --diff --color never --non-interactive --stack acme/production --policy-pack policy",
+      ]);
+    });
+
     it("edits its comment of an earlier push", () => {
       const earlier = notes([
         { id: 11, body: "looks good" },
@@ -209,6 +313,15 @@ describe("gitops: the jobs of the GitLab pipeline", () => {
       expect(runGitLabJob("preview", [npm, preview, notes([]), denied]).code).to.equal(22);
     });
   });
+
+  for (const { what, folder, calls, report } of INSTALLS) {
+    it(`installs what ${what} needs`, () => {
+      const answers: Answer[] = [...installs, { name: "pulumi", when: ["up"] }];
+      const outcome = runGitLabJob("apply", answers, folder);
+      expect(outcome.code, outcome.stderr).to.equal(0);
+      expect(asked(outcome).slice(0, -1)).to.deep.equal([...calls, ...report]);
+    });
+  }
 
   it("apply refreshes, asks nobody, and passes on its exit code", () => {
     for (const code of [0, 4]) {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { LocalOpik } from "../../emulator";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -59,6 +60,24 @@ function promptVersion(number: number, fields: Values = {}): Values {
     metadata: { temperature: 0.2 },
     environments: number === 1 ? ["production"] : [],
     ...fields,
+  };
+}
+
+/** A file of items, wherever the program runs. */
+function file(name: string): string {
+  return join(__dirname, "../../../tests/lifecycle/fixtures", name);
+}
+
+/** A version of a dataset as the local Opik keeps it, with one item. */
+function datasetVersion(data: Values): Values {
+  const id = "01a20da5-0000-7000-8000-000000000001";
+  return {
+    id,
+    version_name: "v1",
+    items_added: 1,
+    items_modified: 0,
+    items_deleted: 0,
+    items: [{ id, source: "manual", data, tags: [] }],
   };
 }
 
@@ -389,8 +408,10 @@ export const objectCases: readonly ObjectCase[] = [
       description: "For CI",
       tags: ["ci", "golden"],
       visibility: "public",
+      itemsFile: file("golden.jsonl"),
     },
     changes: {
+      itemsFile: file("golden-more.jsonl"),
       name: "golden questions",
       description: "For all",
       tags: ["all", "ci"],
@@ -401,8 +422,10 @@ export const objectCases: readonly ObjectCase[] = [
       description: { description: "clicked" },
       tags: { tags: ["ci"] },
       visibility: { visibility: "private" },
+      itemsHash: { versions: [datasetVersion({ input: "clicked" })] },
     },
     takenOut: {
+      itemsFile: {},
       description: { description: undefined },
       tags: { tags: undefined },
       visibility: { visibility: "private" },

@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import { ENGINE_TIMEOUT_MS, environmentOf, usePlaygrounds } from "../support/engine";
+import { engineEnvironment } from "../../cli/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf, theEngine, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { useExample } from "./example";
 import { go, python, type Run, yaml } from "./languages";
+import { type AddingProject, addingProject, version } from "./packageAdd";
 import { pluginFolder } from "./support";
 
 /** What each step of the example is to do, whatever language it is written in. */
@@ -14,6 +16,18 @@ const outputs = {
 
 describe("the example organization-settings through the plugin", () => {
   const local = useLocalOpik();
+
+  /** What `pulumi package add` leaves of a project, with the plugin in Pulumi's own folder. */
+  async function addedPackage(example: Parameters<typeof addingProject>[0]): Promise<AddingProject> {
+    const adding = await addingProject(example, environmentOf(local()));
+    adding.reset();
+    await adding.installPlugin();
+    const added = await adding.pulumi("package", "add", `opik@${version}`);
+    expect(added.exitCode, added.stdout + added.stderr).to.equal(0);
+    expect(adding.project()).to.not.have.property("plugins");
+    expect(adding.project()["packages"]).to.deep.equal({ opik: `opik@${version}` });
+    return adding;
+  }
 
   for (const language of [python, go, yaml]) {
     describe(`in ${language.name}`, function () {
@@ -45,6 +59,14 @@ describe("the example organization-settings through the plugin", () => {
         expect(destroy.exitCode, destroy.stdout + destroy.stderr).to.equal(0);
         expect(destroy.stdout).to.include("restrictInvitationsToAdmins is restored: true -> false.");
         expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
+      });
+
+      it("previews with what `pulumi package add` leaves, with the plugin in Pulumi's own folder", async () => {
+        const adding = await addedPackage(example);
+
+        const preview = await example.run("preview", adding.environment);
+        expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
+        expect(calls(local())).to.deep.equal([LIST]);
       });
     });
   }
@@ -86,6 +108,23 @@ describe("the example organization-settings through the plugin", () => {
 
       expect((await step("destroy")).exitCode).to.equal(0);
       expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
+    });
+
+    it("previews with what `pulumi package add` leaves, with the plugin in Pulumi's own folder", async () => {
+      const one = await playground({
+        environment: environmentOf(local()),
+        program: async () => {
+          delete require.cache[compiled];
+          return require(compiled);
+        },
+      });
+      const environment = engineEnvironment(await theEngine(), one.project);
+      await addedPackage({ folder: one.project.folder, environment });
+
+      const preview = await one.run("preview");
+
+      expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
+      expect(calls(local())).to.deep.equal([LIST]);
     });
   });
 });

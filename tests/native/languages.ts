@@ -1,12 +1,13 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, delimiter, join } from "node:path";
+import { YAML_HOST_VERSION } from "../../tools/whatWasRun";
 import { cached, type Outcome, requiredProgram, root, run, succeed } from "./support";
 
 /** The version of Pulumi's Python SDK that programs are run with: the engine's. */
 const PYTHON_SDK = "3.259.0";
 /** The newest version of Pulumi's YAML language host that the Go module proxy has. */
-const YAML_HOST = "v1.25.0";
+const YAML_HOST = `v${YAML_HOST_VERSION}`;
 
 export type Step = "preview" | "up" | "destroy";
 

@@ -1,10 +1,22 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { defaultUsers } from "../../emulator";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
+const manifest: { homepage: string } = require("pulumi-opik/package.json");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+/** What a link to a heading of a page ends with, as GitHub and npm make it. */
+function anchors(page: string): string[] {
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
 
 /** What a secret looks like: keys, tokens and passwords of services that a developer of this package has. */
 const SECRET = new RegExp(
@@ -51,6 +63,27 @@ describe("what npm would publish", function () {
     });
     expect(found).to.deep.equal([]);
     expect(SECRET.test(`npm_${"a1B2".repeat(9)}`), "the search finds one").to.equal(true);
+  });
+
+  it("has pages whose links lead to others of the package, or to files of the repository by their full address", () => {
+    const repository = `${manifest.homepage.replace(/#.*/, "")}/`;
+    const pages = paths.filter((path) => path.endsWith(".md"));
+    expect(pages).to.include.members(["README.md", "docs/plugin.md", "docs/resources/Project.md"]);
+    const dead = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = ""]) => {
+        const there = /^(?:blob|tree)\/main\/(.+)$/.exec(link.replace(repository, ""))?.[1];
+        if (/^https?:/.test(link) && there === undefined) {
+          return [];
+        }
+        const [path = "", anchor] = (there ?? link).split("#");
+        const file = path === "" ? page : there === undefined ? join(dirname(page), path) : path;
+        const found = there === undefined ? paths.includes(file) : existsSync(join(root, file));
+        return found && (anchor === undefined || anchors(read(file)).includes(anchor))
+          ? []
+          : [`${page}: ${link}`];
+      }),
+    );
+    expect(dead).to.deep.equal([]);
   });
 
   it("names no user of the local Opik but in the local Opik itself", () => {

@@ -12,6 +12,7 @@ import {
 import { unlessUnknown } from "../unknowns";
 import { FRESH_MS, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
+import type { Live } from "./collection";
 import { agrees, beside, canonical, mask } from "./comparing";
 import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
@@ -109,6 +110,9 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const unlike = this.unlike(found, inputs);
     if (adopt && unlike === undefined) {
       context.report.info(`The ${this.say.label(found)} is there already and is taken over.`);
+      if (this.options.children?.foretold !== undefined) {
+        await this.foretell(context, await this.whole(context, collection, inputs, found, [inputs]), inputs);
+      }
       return [];
     }
     if (unlike !== undefined && adopt && !this.options.supersedes) {
@@ -152,6 +156,9 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     for (const field of drifted.filter(({ name }) => canonical(state[name]) === canonical(inputs[name]))) {
       context.report.info(this.say.driftText(context, live, field, inputs[field.name]));
     }
+    if (replaces.length === 0) {
+      await this.foretell(context, live, inputs, drifted);
+    }
     this.warn(context, { state, inputs, live, replaced: replaces.length > 0 });
     const removed = this.removed(state, inputs).filter(({ name }) => !ignored?.has(name));
     const changed = [...removed, ...drifted].map(({ name }) => name);
@@ -163,6 +170,20 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       context.run.claims.declare(`${collection.address}/${id}`, { urn: context.urn, values: {} });
     }
     return { changed, replaces };
+  }
+
+  /** Says what an update would do with the parts that have calls of their own, where they differ. */
+  private async foretell(context: Context<Services>, live: Live, wanted: Properties, among = this.fields) {
+    const { children } = this.options;
+    const differ = among.some(
+      (field) =>
+        children?.inputs.includes(field.name) &&
+        Object.hasOwn(wanted, field.name) &&
+        !agrees(field, live, wanted[field.name]),
+    );
+    for (const sentence of differ ? ((await children?.foretold?.(context, { live, wanted })) ?? []) : []) {
+      context.report.info(sentence);
+    }
   }
 
   /** What calls for a replacement is in the program itself, so that nothing is compared. */

@@ -13,7 +13,10 @@ export interface Children<Services> {
     args: {
       readonly scope: Properties;
       readonly live: Live;
-      /** What is declared, and the state so far, where only that is asked for; undefined: all that there is. */
+      /**
+       * What is declared, and then the state so far where that is not the same, where only that is asked for; undefined: all
+       * that there is.
+       */
       readonly about: readonly Properties[] | undefined;
       readonly maxAgeMs: number;
     },
@@ -33,6 +36,11 @@ export interface Children<Services> {
       readonly state: Properties | undefined;
     },
   ): Promise<void>;
+  /** What `sync` would do where some of its inputs differ from what is live: sentences for the preview. */
+  foretold?(
+    context: Context<Services>,
+    args: { readonly live: Live; readonly wanted: Properties },
+  ): Promise<readonly string[]>;
 }
 
 export interface ObjectOptions<Services> {

@@ -1,5 +1,6 @@
 import { operationsOf } from "./collection";
 import { listOrganizations, login, updateOrganization } from "./dashboard";
+import { datasetItemOperations } from "./datasetItems";
 import { collections } from "./objects";
 import type { Operation } from "./operation";
 import { promptVersionOperations } from "./prompts";
@@ -8,6 +9,7 @@ import { workspaceConfigurationOperations } from "./workspaceConfiguration";
 
 export * from "./collection";
 export * from "./dashboard";
+export * from "./datasetItems";
 export * from "./objects";
 export * from "./operation";
 export * from "./prompts";
@@ -23,5 +25,6 @@ export const contract: readonly Operation[] = [
   defaultWorkspace,
   ...collections.flatMap(operationsOf),
   ...promptVersionOperations,
+  ...datasetItemOperations,
   ...workspaceConfigurationOperations,
 ];

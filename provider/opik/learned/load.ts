@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { readFileSync, statSync } from "node:fs";
 import type { z } from "zod";
 import { isNestedDeeper } from "../../base/nesting";
+import { inProjectFolder } from "../../base/projectFolder";
 import type { Sourced } from "../configuration";
 import { contract, type Operation } from "../contract";
 import { ConfigurationError } from "../errors";
@@ -23,7 +23,7 @@ const MAX_LEVELS = 100;
  * @throws {ConfigurationError} that names the place in the file
  */
 export function loadLearnedContract(file: Sourced, origin: string, from = process.cwd()): LearnedContract {
-  const path = isAbsolute(file.value) ? file.value : resolve(projectFolder(from), file.value);
+  const path = inProjectFolder(file.value, from);
   const learned = parseLearnedContract(read(path, file.source), path);
   if (learned.deployment !== origin) {
     throw new ConfigurationError({
@@ -112,18 +112,6 @@ function read(path: string, source: string): string {
       next: "Correct the path; it is relative to the folder of Pulumi.yaml.",
       cause: error,
     });
-  }
-}
-
-/** The nearest folder with a `Pulumi.yaml`, from the given one upward: a program may lie below its project. */
-function projectFolder(from: string): string {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "Pulumi.yaml"))) {
-      return folder;
-    }
-    if (dirname(folder) === folder) {
-      return resolve(from);
-    }
   }
 }
 

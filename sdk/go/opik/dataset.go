@@ -14,7 +14,9 @@ import (
 
 // A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 //
-// The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
+// Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not the items.
+//
+// Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
 //
 // The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 //
@@ -32,6 +34,12 @@ type Dataset struct {
 	CreatedBy pulumi.StringPtrOutput `pulumi:"createdBy"`
 	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
+	// Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+	ItemsFile pulumi.StringPtrOutput `pulumi:"itemsFile"`
+	// Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+	ItemsHash pulumi.StringPtrOutput `pulumi:"itemsHash"`
+	// Hash and counters of that version, to detect changes outside Pulumi.
+	ItemsVersion pulumi.StringPtrOutput `pulumi:"itemsVersion"`
 	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
 	Name pulumi.StringOutput `pulumi:"name"`
 	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
@@ -40,6 +48,10 @@ type Dataset struct {
 	Tags pulumi.StringArrayOutput `pulumi:"tags"`
 	// `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
 	Type DatasetTypeOutput `pulumi:"type"`
+	// Hash of that version.
+	VersionHash pulumi.StringPtrOutput `pulumi:"versionHash"`
+	// The version that has the items of `itemsFile`, such as `v3`. Absent without `itemsFile`.
+	VersionName pulumi.StringPtrOutput `pulumi:"versionName"`
 	// `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.
 	Visibility DatasetVisibilityPtrOutput `pulumi:"visibility"`
 	// Name of the workspace. Defaults to `opik:workspace` of the stack configuration (`OPIK_WORKSPACE`), then to `default`. Changing it replaces the resource.
@@ -105,6 +117,10 @@ type datasetArgs struct {
 	Adopt *bool `pulumi:"adopt"`
 	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description *string `pulumi:"description"`
+	// Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+	ItemsFile *string `pulumi:"itemsFile"`
+	// Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+	ItemsHash *string `pulumi:"itemsHash"`
 	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
 	Name string `pulumi:"name"`
 	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
@@ -125,6 +141,10 @@ type DatasetArgs struct {
 	Adopt pulumi.BoolPtrInput
 	// Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
 	Description pulumi.StringPtrInput
+	// Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+	ItemsFile pulumi.StringPtrInput
+	// Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+	ItemsHash pulumi.StringPtrInput
 	// Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
 	Name pulumi.StringInput
 	// Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
@@ -201,6 +221,21 @@ func (o DatasetOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
+// Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+func (o DatasetOutput) ItemsFile() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.ItemsFile }).(pulumi.StringPtrOutput)
+}
+
+// Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+func (o DatasetOutput) ItemsHash() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.ItemsHash }).(pulumi.StringPtrOutput)
+}
+
+// Hash and counters of that version, to detect changes outside Pulumi.
+func (o DatasetOutput) ItemsVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.ItemsVersion }).(pulumi.StringPtrOutput)
+}
+
 // Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
 func (o DatasetOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Dataset) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
@@ -219,6 +254,16 @@ func (o DatasetOutput) Tags() pulumi.StringArrayOutput {
 // `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
 func (o DatasetOutput) Type() DatasetTypeOutput {
 	return o.ApplyT(func(v *Dataset) DatasetTypeOutput { return v.Type }).(DatasetTypeOutput)
+}
+
+// Hash of that version.
+func (o DatasetOutput) VersionHash() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.VersionHash }).(pulumi.StringPtrOutput)
+}
+
+// The version that has the items of `itemsFile`, such as `v3`. Absent without `itemsFile`.
+func (o DatasetOutput) VersionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Dataset) pulumi.StringPtrOutput { return v.VersionName }).(pulumi.StringPtrOutput)
 }
 
 // `private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.

@@ -23,6 +23,8 @@ class DatasetArgs:
                  name: pulumi.Input[_builtins.str],
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_hash: pulumi.Input[Optional[_builtins.str]] = None,
                  project_id: pulumi.Input[Optional[_builtins.str]] = None,
                  tags: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  type: pulumi.Input[Optional['DatasetType']] = None,
@@ -34,6 +36,8 @@ class DatasetArgs:
         :param pulumi.Input[_builtins.str] name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
         :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
         :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] items_file: Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        :param pulumi.Input[_builtins.str] items_hash: Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
         :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
         :param pulumi.Input['DatasetType'] type: `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
@@ -45,6 +49,10 @@ class DatasetArgs:
             pulumi.set(__self__, "adopt", adopt)
         if description is not None:
             pulumi.set(__self__, "description", description)
+        if items_file is not None:
+            pulumi.set(__self__, "items_file", items_file)
+        if items_hash is not None:
+            pulumi.set(__self__, "items_hash", items_hash)
         if project_id is not None:
             pulumi.set(__self__, "project_id", project_id)
         if tags is not None:
@@ -91,6 +99,30 @@ class DatasetArgs:
     @description.setter
     def description(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "description", value)
+
+    @_builtins.property
+    @pulumi.getter(name="itemsFile")
+    def items_file(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        """
+        return pulumi.get(self, "items_file")
+
+    @items_file.setter
+    def items_file(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "items_file", value)
+
+    @_builtins.property
+    @pulumi.getter(name="itemsHash")
+    def items_hash(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+        """
+        return pulumi.get(self, "items_hash")
+
+    @items_hash.setter
+    def items_hash(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "items_hash", value)
 
     @_builtins.property
     @pulumi.getter(name="projectId")
@@ -161,6 +193,8 @@ class Dataset(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_hash: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  project_id: pulumi.Input[Optional[_builtins.str]] = None,
                  tags: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
@@ -171,7 +205,9 @@ class Dataset(pulumi.CustomResource):
         """
         A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
+        Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not the items.
+
+        Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
 
         The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
@@ -180,13 +216,15 @@ class Dataset(pulumi.CustomResource):
         ```python
         import pulumi_opik as opik
 
-        golden = opik.Dataset("golden", name="golden questions", description="For CI", tags=["ci"])
+        golden = opik.Dataset("golden", name="golden questions", description="For CI", tags=["ci"], items_file="golden.jsonl")
         ```
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.bool] adopt: Whether to take over a dataset of that name if one exists. It is then released, not deleted, when the resource is deleted. Opik's SDKs create a dataset as soon as a program names it.
         :param pulumi.Input[_builtins.str] description: Description, at most 255 characters; `""` clears it. Not managed if omitted, cleared if removed.
+        :param pulumi.Input[_builtins.str] items_file: Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        :param pulumi.Input[_builtins.str] items_hash: Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
         :param pulumi.Input[_builtins.str] name: Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.
         :param pulumi.Input[_builtins.str] project_id: Id (a UUID) of the project that it belongs to. If omitted, it belongs to the workspace. Changing or removing it replaces the dataset.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] tags: Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.
@@ -203,7 +241,9 @@ class Dataset(pulumi.CustomResource):
         """
         A dataset or test suite in an Opik workspace, on Opik Cloud, Enterprise and open-source servers.
 
-        The items are not managed; write them with Opik's SDKs. Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
+        Without `itemsFile` the items are not managed; write them with Opik's SDKs. With it, the dataset has exactly the items of the file: a preview says how many items would be added, changed and removed, and an update sends only those, in one new version. A plain preview also detects what somebody added, edited or deleted in Opik, and the next update reverts it: items added outside Pulumi are removed, but stay in the dataset's earlier versions. The state contains a hash of the items, not the items.
+
+        Deleting or replacing the dataset (changing its project or type) deletes all items and versions: use `protect` or `retainOnDelete` to keep them. An adopted dataset (`adopt`) is released instead of deleted.
 
         The resource's id is the dataset's UUID. Import it by id or name; prefix `workspace/` for a workspace other than the configured one.
 
@@ -212,7 +252,7 @@ class Dataset(pulumi.CustomResource):
         ```python
         import pulumi_opik as opik
 
-        golden = opik.Dataset("golden", name="golden questions", description="For CI", tags=["ci"])
+        golden = opik.Dataset("golden", name="golden questions", description="For CI", tags=["ci"], items_file="golden.jsonl")
         ```
 
         :param str resource_name: The name of the resource.
@@ -232,6 +272,8 @@ class Dataset(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 items_hash: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  project_id: pulumi.Input[Optional[_builtins.str]] = None,
                  tags: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
@@ -249,6 +291,8 @@ class Dataset(pulumi.CustomResource):
 
             __props__.__dict__["adopt"] = adopt
             __props__.__dict__["description"] = description
+            __props__.__dict__["items_file"] = items_file
+            __props__.__dict__["items_hash"] = items_hash
             if name is None and not opts.urn:
                 raise TypeError("Missing required property 'name'")
             __props__.__dict__["name"] = name
@@ -260,6 +304,9 @@ class Dataset(pulumi.CustomResource):
             __props__.__dict__["adopted"] = None
             __props__.__dict__["created_at"] = None
             __props__.__dict__["created_by"] = None
+            __props__.__dict__["items_version"] = None
+            __props__.__dict__["version_hash"] = None
+            __props__.__dict__["version_name"] = None
         alias_opts = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="pulumi-nodejs:dynamic/opik:Dataset")])
         opts = pulumi.ResourceOptions.merge(opts, alias_opts)
         replace_on_changes = pulumi.ResourceOptions(replace_on_changes=["projectId", "type", "workspace"])
@@ -291,10 +338,15 @@ class Dataset(pulumi.CustomResource):
         __props__.__dict__["created_at"] = None
         __props__.__dict__["created_by"] = None
         __props__.__dict__["description"] = None
+        __props__.__dict__["items_file"] = None
+        __props__.__dict__["items_hash"] = None
+        __props__.__dict__["items_version"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["project_id"] = None
         __props__.__dict__["tags"] = None
         __props__.__dict__["type"] = None
+        __props__.__dict__["version_hash"] = None
+        __props__.__dict__["version_name"] = None
         __props__.__dict__["visibility"] = None
         __props__.__dict__["workspace"] = None
         return Dataset(resource_name, opts=opts, __props__=__props__)
@@ -340,6 +392,30 @@ class Dataset(pulumi.CustomResource):
         return pulumi.get(self, "description")
 
     @_builtins.property
+    @pulumi.getter(name="itemsFile")
+    def items_file(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.
+        """
+        return pulumi.get(self, "items_file")
+
+    @_builtins.property
+    @pulumi.getter(name="itemsHash")
+    def items_hash(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        Hash of the items in `itemsFile`, in any order. The provider sets it, so that a preview shows an edited file; do not set it in a program.
+        """
+        return pulumi.get(self, "items_hash")
+
+    @_builtins.property
+    @pulumi.getter(name="itemsVersion")
+    def items_version(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        Hash and counters of that version, to detect changes outside Pulumi.
+        """
+        return pulumi.get(self, "items_version")
+
+    @_builtins.property
     @pulumi.getter
     def name(self) -> pulumi.Output[_builtins.str]:
         """
@@ -370,6 +446,22 @@ class Dataset(pulumi.CustomResource):
         `dataset` (the default) or `evaluation_suite`. Changing it replaces the dataset.
         """
         return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter(name="versionHash")
+    def version_hash(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        Hash of that version.
+        """
+        return pulumi.get(self, "version_hash")
+
+    @_builtins.property
+    @pulumi.getter(name="versionName")
+    def version_name(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The version that has the items of `itemsFile`, such as `v3`. Absent without `itemsFile`.
+        """
+        return pulumi.get(self, "version_name")
 
     @_builtins.property
     @pulumi.getter

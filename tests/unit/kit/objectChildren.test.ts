@@ -59,6 +59,10 @@ class Cabinet extends Shed {
     },
   };
 
+  readonly foretold: NonNullable<Children<Cabinet>["foretold"]> = async (_, { live, wanted }) => [
+    `${live["name"]}: ${JSON.stringify(live["drawers"])} becomes ${JSON.stringify(wanted["drawers"])}`,
+  ];
+
   readonly Tool = providerOf<Cabinet>().resource({
     name: "Tool",
     summary: "A tool in a cabinet.",
@@ -132,6 +136,25 @@ describe("Children of an object", () => {
     expect(cabinet.calls).to.deep.equal(["1 drawers"]);
     expect(cabinet.drawers.get(id)).to.deep.equal({ top: "blades" });
     expect(outputs).to.deep.include({ drawers: { top: "blades" }, content: { top: "blades" } });
+  });
+
+  it("say in a preview what an update would do with them, where they differ, and before a take-over", async () => {
+    Object.assign(cabinet.children, { foretold: cabinet.foretold });
+    const { id, outputs: state } = await create({ name: "saw", drawers: { top: "blades" } });
+    const said = async (drawers: Properties) => {
+      const asked = contextOf(cabinet);
+      await diffResource(cabinet.Tool, asked, { id, state, inputs: { name: "saw", drawers } });
+      return asked.said;
+    };
+
+    expect(await said({ top: "blades" })).to.deep.equal([]);
+    expect(await said({ top: "oil" })).to.deep.equal(['saw: {"top":"blades"} becomes {"top":"oil"}']);
+    const asked = contextOf(cabinet);
+    await cabinet.Tool.lifecycle.check?.(asked, {
+      oldInputs: undefined,
+      inputs: { name: "saw", adopt: true, drawers: { top: "oil" } },
+    });
+    expect(asked.said.at(-1)).to.equal('saw: {"top":"blades"} becomes {"top":"oil"}');
   });
 
   it("are not asked for nor written where they are not declared", async () => {

@@ -1,6 +1,8 @@
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 /** As recorded: some servers keep nanoseconds, some nothing; the local one has microseconds. */
 const recordedTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+/** To the second: what is changed at once has one, so that it says of two times nothing. */
+const coarseTime = /T\d\d:\d\d:\d\dZ$/;
 const localTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 
 /** The local counterparts of the ids, times and other values that the recorded server made up. */
@@ -31,12 +33,18 @@ export class Counterparts {
     }
   }
 
-  /** A text with the local ids in the place of the recorded ones. */
+  /** A text with the local ids, and what else was made up, in the place of the recorded ones. */
   ids(text: string): string {
-    return text.replace(uuid, (id) => {
+    const known = text.replace(uuid, (id) => {
       const local = this.#ids.get(id.toLowerCase());
       return local === undefined ? id : id === id.toLowerCase() ? local : local.toUpperCase();
     });
+    return [...this.#madeUp].reduce((one, [recorded, local]) => {
+      const value: unknown = JSON.parse(recorded);
+      return typeof value === "string" && typeof local === "string"
+        ? one.replace(new RegExp(`(?<![-\\w])${value}(?![-\\w])`, "g"), local)
+        : one;
+    }, known);
   }
 
   /** What the response should be; a time that comes up for the first time may be any that no other has. */
@@ -64,6 +72,9 @@ export class Counterparts {
     }
     if (!recordedTime.test(recorded)) {
       return withoutLogId(this.ids(recorded));
+    }
+    if (coarseTime.test(recorded) && typeof local === "string" && localTime.test(local)) {
+      return local;
     }
     if (typeof local === "string" && localTime.test(local) && ![...this.#times.values()].includes(local)) {
       this.#times.set(recorded, this.#times.get(recorded) ?? local);
