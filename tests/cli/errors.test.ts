@@ -69,7 +69,7 @@ const cases: readonly Case[] = [
     words: ["demo"],
     env: { PATH: "/nowhere" },
     code: "ENGINE_NOT_FOUND",
-    says: /`pulumi`, version 3\.249\.0/,
+    says: /`pulumi`, version 3\.252\.0/,
   },
   { words: ["demo"], files: { "bin/pulumi": failingEngine }, code: "ENGINE_FAILED", says: /exit code 255/ },
   { words: [...withSeed], code: "OPIK_LOCAL_FILE_UNREADABLE", says: /no file seed\.json/ },
