@@ -44,6 +44,7 @@ export const memory: Group = {
             title: `Peak memory of the provider's process, ${count} objects of mixed kinds`,
             columns: ["", "plugin", "does nothing", "plugin to its start", "does nothing to its start"],
             rows,
+            note: "Most of it is garbage that V8 has not collected yet, which a provider that does nothing has as well.",
           },
         ];
       });
