@@ -109,7 +109,7 @@ const libraries =
   /unknown (option|command)|missing required|too many arguments|argument missing|is invalid\.|Invalid (input|option)|received |Unexpected (token|end)|ENOENT:|EISDIR|ZodError|CommanderError|report it as a bug|^\s+at /m;
 
 describe("an error of the command line", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
 
   beforeEach(() => {

@@ -44,7 +44,7 @@ describe("the text of a dynamic provider in the state", () => {
 });
 
 describe("Pulumi's dynamic provider host, with this package installed", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const local = useLocalOpik();
   let project: TemporaryProject;
   let host: Host;
@@ -221,7 +221,7 @@ describe("Pulumi's dynamic provider host, with this package installed", function
 });
 
 describe("Pulumi's dynamic provider host, with a configuration that is wrong", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const local = useLocalOpik();
   let project: TemporaryProject;
 
