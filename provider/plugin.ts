@@ -2,7 +2,6 @@
 /** The executable `pulumi-resource-opik`: the provider as a plugin that the engine starts. */
 import { version } from "./base/version";
 import { lazily } from "./hosts/plugin/lazily";
-import schema from "./hosts/plugin/schema.json";
 import { main } from "./hosts/plugin/serve";
 
 const provider = lazily(() => (require("./definition") as typeof import("./definition")).opikProvider);
@@ -15,6 +14,9 @@ const started = () => {
     whenReady();
   }
 };
+
+/** Only those who generate classes ask for it. */
+const schema = () => require("./hosts/plugin/schema.json") as typeof import("./hosts/plugin/schema.json");
 
 main(provider, { version, schema }).then(started, (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -8,16 +8,19 @@ export const reliabilityPageFile = join(
 );
 
 /** The page `docs/reliability.md`, a summary of the results of the last measurement. */
-export function reliabilityPage({ chains, kills, outages }: Results): string {
-  const resources = [...new Set(chains.map(({ resource }) => resource))];
+export function reliabilityPage({ chains, kills, outages, possible }: Results): string {
   return `${[
     "# Faults and interruptions",
     "",
-    "What happens to a run when requests fail or processes die, as measured on the real Pulumi engine against the local Opik with",
-    `${resources.join(" and ")}. \`npm run reliability\` runs all of it, takes about half an hour and writes this page;`,
-    "`npm test` runs a sample.",
+    "What happens to a run when requests fail or processes die, as measured on the real Pulumi engine against the local Opik.",
+    `\`npm run reliability\` writes this page: of ${possible.faults} faults and ${possible.kills} kills, spread over all resources, it runs all, which takes`,
+    "hours, or each Nth of them (`-- --every N`). `npm test` runs a sample.",
     "",
     ...figures(chains, kills),
+    "",
+    "| resource | faults tried | kills tried |",
+    "|---|---|---|",
+    ...byResource(chains, kills),
     "",
     "## A request fails",
     "",
@@ -64,6 +67,13 @@ export function reliabilityPage({ chains, kills, outages }: Results): string {
     "If the server says how long to wait, the provider waits, for at most five minutes. Otherwise it tries five times; then the run",
     "fails, and you can run it again.",
   ].join("\n")}\n`;
+}
+
+function byResource(chains: readonly ChainResult[], kills: readonly KillResult[]): string[] {
+  return [...new Set(chains.map(({ resource }) => resource))].map((resource) => {
+    const faults = verdictsOf(chains.filter((one) => one.resource === resource)).length;
+    return `| ${resource} | ${faults} | ${kills.filter((one) => one.resource === resource).length} |`;
+  });
 }
 
 function verdictsOf(chains: readonly ChainResult[]): { fault: string; verdict: string }[] {

@@ -4,7 +4,7 @@
  */
 
 /** The oldest engine that works: the lower end of this package's peer range of @pulumi/pulumi. */
-export const MINIMUM_ENGINE_VERSION = "3.249.0";
+export const MINIMUM_ENGINE_VERSION = "3.252.0";
 
 interface ParsedVersion {
   readonly numbers: readonly [number, number, number];

@@ -31,6 +31,10 @@ export interface RunOptions {
   readonly expectNoChanges?: boolean;
   /** URNs of resources that are replaced whatever the difference. */
   readonly replace?: readonly string[];
+  /** URNs of the only resources that are worked on. */
+  readonly target?: readonly string[];
+  /** Whether a refresh or destroy runs the program as well. */
+  readonly runProgram?: boolean;
   /** Told what the engine writes, as it comes. */
   readonly onText?: (text: string) => void;
 }
@@ -84,22 +88,19 @@ export class Playground {
    * @throws {Error} where the engine ended well without having run the program: the Automation API of 3.259 is silent
    *   about a program that cannot reach the engine, and the engine takes that for a program that declares nothing
    */
-  async run(
-    kind: RunKind,
-    { diff = false, refresh = false, expectNoChanges = false, replace = [], onText }: RunOptions = {},
-  ) {
+  async run(kind: RunKind, options: RunOptions = {}) {
+    const { diff = false, refresh = false, expectNoChanges = false, runProgram = false, onText } = options;
     const listeners = onText === undefined ? {} : { onOutput: onText, onError: onText };
-    const options = { diff, expectNoChanges, color: "never", ...listeners } as const;
+    const common = { diff, expectNoChanges, color: "never", ...listeners } as const;
+    const urns = (["replace", "target"] as const).flatMap((name) =>
+      options[name] === undefined ? [] : [[name, [...options[name]]] as const],
+    );
     this.command.respondsNothing = true;
     const before = this.program.timesRun;
     try {
       await (kind === "preview" || kind === "up"
-        ? this.stack[kind]({
-            ...options,
-            refresh,
-            ...(replace.length === 0 ? {} : { replace: [...replace] }),
-          })
-        : this.stack[kind](options));
+        ? this.stack[kind]({ ...common, refresh, ...Object.fromEntries(urns) })
+        : this.stack[kind]({ ...common, ...(runProgram ? { runProgram } : {}) }));
     } catch (error) {
       if (!(error instanceof EngineFailure)) {
         throw error;

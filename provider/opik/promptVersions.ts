@@ -76,6 +76,15 @@ export class PromptVersions {
     return found;
   }
 
+  /** Whether there is a version of that number: mostly the newest ones show it, which a run reads for the environments too. */
+  async has(promptId: string, number: string, maxAgeMs: number): Promise<boolean> {
+    const rows = await this.page(promptId, 1, maxAgeMs);
+    return (
+      rows.some((one) => one.version_number === number) ||
+      (rows.length === PAGE && (await this.numbered(promptId, number, maxAgeMs)) !== undefined)
+    );
+  }
+
   /** The version of that number (`v3`), or undefined where there is none. */
   numbered(promptId: string, number: string, maxAgeMs: number): Promise<PromptVersion | undefined> {
     const args = { ...this.headers, params: { id: promptId, number } };

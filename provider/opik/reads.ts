@@ -2,7 +2,6 @@ import type { Clock } from "../base/clock";
 import type { Operation } from "./contract";
 
 interface Cached {
-  readonly operation: string;
   /** On the clock that nobody sets. */
   readonly startedAt: number;
   readonly response: Promise<unknown>;
@@ -13,7 +12,8 @@ interface Cached {
  * cost one list. A read that fails is not cached.
  */
 export class Reads {
-  private readonly cached = new Map<string, Cached>();
+  /** By the operation's name, then by the arguments. */
+  private readonly cached = new Map<string, Map<string, Cached>>();
 
   constructor(
     private readonly clock: Clock,
@@ -23,8 +23,10 @@ export class Reads {
 
   /** @param maxAgeMs how long ago the read may have begun at the most */
   get<T>(operation: Operation, args: unknown, maxAgeMs: number, load: () => Promise<T>): Promise<T> {
-    const key = `${operation.name} ${JSON.stringify(args)}`;
-    const found = this.cached.get(key);
+    const key = JSON.stringify(args);
+    const of = this.cached.get(operation.name) ?? new Map<string, Cached>();
+    this.cached.set(operation.name, of);
+    const found = of.get(key);
     if (found !== undefined && this.clock.now() - found.startedAt <= maxAgeMs) {
       this.onCached?.(operation.name);
       return found.response as Promise<T>;
@@ -32,11 +34,11 @@ export class Reads {
     // Before it begins: what changes while it is under way may be in it or not.
     const startedAt = this.clock.now();
     const response = load();
-    const entry: Cached = { operation: operation.name, startedAt, response };
-    this.cached.set(key, entry);
+    const entry: Cached = { startedAt, response };
+    of.set(key, entry);
     response.catch(() => {
-      if (this.cached.get(key) === entry) {
-        this.cached.delete(key);
+      if (of.get(key) === entry) {
+        of.delete(key);
       }
     });
     return response;
@@ -44,10 +46,8 @@ export class Reads {
 
   /** Forgets the responses that a write invalidates, those of reads still in flight included. */
   drop(operations: readonly string[]): void {
-    for (const [key, { operation }] of this.cached) {
-      if (operations.includes(operation)) {
-        this.cached.delete(key);
-      }
+    for (const operation of operations) {
+      this.cached.delete(operation);
     }
   }
 }

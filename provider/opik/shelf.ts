@@ -24,7 +24,8 @@ export class Shelf {
   private readonly seen = new Map<string, { readonly row: Shown; readonly at: number }>();
   /** Written by this run: a page that was asked for before may show what was before. */
   private readonly written = new Set<string>();
-  private asked = 0;
+  /** Ids that were asked for; one that is asked for again costs no other read. */
+  private readonly asked = new Set<string>();
   private pages = 0;
   private next = 1;
   private isAtEnd = false;
@@ -39,7 +40,7 @@ export class Shelf {
     if (maxAgeMs < 0 || this.written.has(id)) {
       return undefined;
     }
-    this.asked += 1;
+    this.asked.add(id);
     for (;;) {
       const found = this.seen.get(id);
       if (found !== undefined && this.clock.now() - found.at <= maxAgeMs) {
@@ -55,7 +56,7 @@ export class Shelf {
         await this.loading;
       } catch {
         // Whatever is wrong with the list, the object may still be read by itself; the list is left alone for a while.
-        this.asked = 0;
+        this.asked.clear();
         return undefined;
       }
     }
@@ -89,7 +90,7 @@ export class Shelf {
 
   private isWorthAPage(maxAgeMs: number): boolean {
     const isOld = this.clock.now() - this.startedAt > maxAgeMs;
-    return (isOld || !this.isAtEnd) && this.asked > READS_A_PAGE * (this.pages + 1);
+    return (isOld || !this.isAtEnd) && this.asked.size > READS_A_PAGE * (this.pages + 1);
   }
 
   private async load(maxAgeMs: number, loadPage: LoadPage): Promise<void> {

@@ -351,8 +351,7 @@ async function impossibleVersions(
       const isThere =
         number === "latest" ||
         isNext ||
-        (live !== undefined &&
-          (await versions.numbered(live.id, number, Number.POSITIVE_INFINITY)) !== undefined);
+        (live !== undefined && (await versions.has(live.id, number, Number.POSITIVE_INFINITY)));
       const next = makesOne ? `, and this update creates v${count + 1}` : "";
       return isThere
         ? []

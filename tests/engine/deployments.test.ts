@@ -6,11 +6,14 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { defaultUsers, LocalOpik, writingStyles } from "../../emulator";
 import { OrganizationSettings } from "../../sdk/dynamic";
+import { Run } from "../support/dynamicHost";
 import { ENGINE_TIMEOUT_MS, expectExit, usePlaygrounds } from "../support/engine";
 import { record } from "../support/recorder";
 
 const FIELD = "onlyAdminsInviteByEmail";
 const main = require.resolve("../../cli/main");
+/** The way that is tried on the engine; the provider is the same in process, where the others are tried. */
+const ON_THE_ENGINE = "post-action-csrf";
 const session = defaultUsers[0]?.sessionToken ?? "";
 
 /** The command line, as somebody types it. */
@@ -40,6 +43,42 @@ for (const writing of writingStyles) {
       rmSync(folder, { recursive: true, force: true });
     });
 
+    async function lifeInProcess(env: Record<string, string>, before: Record<string, unknown>) {
+      const run = () => new Run(opik, { env: { ...env, OPIK_API_KEY: "" } });
+      const created = await run().create({ restrictInvitationsToAdmins: true });
+      expect(opik.organization("org-acme")).to.deep.equal({ ...before, [FIELD]: true });
+
+      opik.click("org-acme", { [FIELD]: false });
+      const refreshed = await run().refresh(created);
+      expect(refreshed.outputs["restrictInvitationsToAdmins"]).to.equal(false);
+      const healed = await run().up(refreshed, { restrictInvitationsToAdmins: true });
+      expect(opik.organization("org-acme")[FIELD]).to.equal(true);
+
+      await run().destroy(healed);
+      expect(opik.organization("org-acme")).to.deep.equal(before);
+    }
+
+    async function lifeOnTheEngine(environment: Record<string, string>, before: Record<string, unknown>) {
+      const stack = await playground({
+        environment,
+        program: async () => {
+          new OrganizationSettings("settings", { restrictInvitationsToAdmins: true });
+        },
+      });
+      const up = await stack.run("up");
+      expectExit(up, 0);
+      expect(up.stdout).not.to.include("is assumed");
+      expect(opik.organization("org-acme")).to.deep.equal({ ...before, [FIELD]: true });
+
+      opik.click("org-acme", { [FIELD]: false });
+      expectExit(await stack.run("preview", { refresh: true, expectNoChanges: true }), 7);
+      expectExit(await stack.run("up"), 0);
+      expect(opik.organization("org-acme")[FIELD]).to.equal(true);
+
+      expectExit(await stack.run("destroy"), 0);
+      expect(opik.organization("org-acme")).to.deep.equal(before);
+    }
+
     it("is learned from a recording, proven, and then managed: up, drift, healed, given back", async () => {
       const [capture, contract] = [join(folder, "capture.har"), join(folder, "opik-contract.json")];
       writeFileSync(capture, JSON.stringify(await record(opik, writing)));
@@ -53,25 +92,8 @@ for (const writing of writingStyles) {
       await cli(folder, learned, "doctor", "--prove");
       expect(opik.requestsOf("updateOrganization")).to.have.length(1);
 
-      const stack = await playground({
-        environment: learned,
-        program: async () => {
-          new OrganizationSettings("settings", { restrictInvitationsToAdmins: true });
-        },
-      });
       const before = opik.organization("org-acme");
-      const up = await stack.run("up");
-      expectExit(up, 0);
-      expect(up.stdout).not.to.include("is assumed");
-      expect(opik.organization("org-acme")).to.deep.equal({ ...before, [FIELD]: true });
-
-      opik.click("org-acme", { [FIELD]: false });
-      expectExit(await stack.run("preview", { refresh: true, expectNoChanges: true }), 7);
-      expectExit(await stack.run("up"), 0);
-      expect(opik.organization("org-acme")[FIELD]).to.equal(true);
-
-      expectExit(await stack.run("destroy"), 0);
-      expect(opik.organization("org-acme")).to.deep.equal(before);
+      await (writing === ON_THE_ENGINE ? lifeOnTheEngine(learned, before) : lifeInProcess(learned, before));
       expect(opik.violations).to.deep.equal([]);
     });
   });

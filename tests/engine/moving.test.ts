@@ -5,6 +5,7 @@ import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 import { NativeOrganizationSettings as Native } from "../support/nativeClasses";
+import { resourcesOf } from "../support/quickStack";
 
 const FIELD = "onlyAdminsInviteByEmail";
 
@@ -78,9 +79,9 @@ describe("resources that move in their program", function () {
         const { stack, declared } = await stackOf(declare("settings"));
         expectExit(await stack.run("up"), 0);
 
-        const urn = (await urnOf(stack, "settings")).replace(/settings$/, "policy");
+        const urn = urnOf(stack, "settings").replace(/settings$/, "policy");
         declared.program = declare("policy");
-        await stack.stack.up({ target: [urn], color: "never" });
+        expectExit(await stack.run("up", { target: [urn] }), 0);
         expectExit(await stack.run("up"), 0);
 
         expect(restricted()).to.equal(true);
@@ -92,16 +93,16 @@ describe("resources that move in their program", function () {
           void new Settings("settings", { restrictInvitationsToAdmins: false }, options);
         const { stack, declared } = await stackOf(open({ deleteBeforeReplace: true }));
         expectExit(await stack.run("up"), 0);
-        const replace = [await urnOf(stack, "settings")];
+        const replace = [urnOf(stack, "settings")];
 
-        await stack.stack.up({ replace, color: "never" });
+        expectExit(await stack.run("up", { replace }), 0);
         expect(restricted()).to.equal(false);
         expectExit(await stack.run("destroy"), 0);
         expect(restricted()).to.equal(true);
 
         declared.program = open();
         expectExit(await stack.run("up"), 0);
-        const { stdout } = await stack.stack.up({ replace, color: "never" });
+        const { stdout } = await stack.run("up", { replace });
         expect(restricted()).to.equal(false);
         expect(stdout).to.match(/The resource that declares it now does not know its baseline, true,/);
       });
@@ -113,7 +114,7 @@ describe("resources that move in their program", function () {
         );
         expectExit(await stack.run("up"), 0);
 
-        await stack.stack.up({ replace: [await urnOf(stack, "settings")], refresh: true, color: "never" });
+        expectExit(await stack.run("up", { replace: [urnOf(stack, "settings")], refresh: true }), 0);
         expectExit(await stack.run("destroy"), 0);
 
         expect(restricted()).to.equal(true);
@@ -123,7 +124,7 @@ describe("resources that move in their program", function () {
         const { stack } = await stackOf(declare("settings"));
         expectExit(await stack.run("up"), 0);
 
-        await stack.stack.destroy({ runProgram: true, color: "never" });
+        expectExit(await stack.run("destroy", { runProgram: true }), 0);
 
         expect(restricted()).to.equal(false);
       });
@@ -143,9 +144,8 @@ describe("resources that move in their program", function () {
     expectExit(await stack.run("up"), 0);
 
     // Whichever knows that it was open before.
-    const { resources = [] } = (await stack.stack.exportStack()).deployment;
-    const first = resources.find((one: { outputs?: { baseline?: Record<string, unknown> } }) =>
-      Object.values(one.outputs?.baseline ?? {}).includes(false),
+    const first = resourcesOf(stack).find(({ outputs }) =>
+      Object.values(outputs?.baseline ?? {}).includes(false),
     );
     const kept = String(first?.urn).endsWith("::one") ? "other" : "one";
     declared.program = () => void new Dynamic(kept, { restrictInvitationsToAdmins: true });
@@ -219,11 +219,8 @@ describe("resources that move in their program", function () {
   });
 });
 
-async function urnOf({ stack }: Playground, name: string): Promise<string> {
-  const { resources = [] } = (await stack.exportStack()).deployment;
-  return (
-    resources.map(({ urn }: { urn: string }) => urn).find((urn: string) => urn.endsWith(`::${name}`)) ?? ""
-  );
+function urnOf(stack: Playground, name: string): string {
+  return resourcesOf(stack).find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? "";
 }
 
 /** An explicit provider of the plugin. */

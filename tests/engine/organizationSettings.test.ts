@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { OrganizationSettings, type OrganizationSettingsArgs } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { resourcesOf } from "../support/quickStack";
 
 const FIELD = "onlyAdminsInviteByEmail";
 
@@ -65,7 +66,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     expect(destroy.stdout).to.include("restrictInvitationsToAdmins is restored: true -> false.");
     expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
     expect(local().organization("org-acme")[FIELD]).to.equal(false);
-    expect((await stack.stack.exportStack()).deployment.resources ?? []).to.deep.equal([]);
+    expect(resourcesOf(stack)).to.deep.equal([]);
   });
 
   it("shows drift in a plain preview as an update, with a line that says what was clicked", async () => {
@@ -128,7 +129,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     const first = await stack.run("up");
     expect(first.exitCode).not.to.equal(0);
     expect(first.stdout + first.stderr).to.include("SETTING_NOT_EFFECTIVE");
-    expect((await stack.stack.exportStack()).deployment.resources).to.have.length(3);
+    expect(resourcesOf(stack)).to.have.length(3);
 
     local().disable("write-ineffective");
     expectExit(await stack.run("up"), 0);
@@ -196,15 +197,6 @@ describe("organization settings on the real engine, dynamic flavour", function (
     expectExit(await stack.run("destroy"), 0);
 
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
-  });
-
-  it("does nothing for an empty program", async () => {
-    const stack = await playground({ environment: environmentOf(local()), program: async () => {} });
-
-    expectExit(await stack.run("up"), 0);
-    expectExit(await stack.run("destroy"), 0);
-
-    expect(calls(local())).to.deep.equal([]);
   });
 });
 

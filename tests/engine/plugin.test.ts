@@ -4,6 +4,7 @@ import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { NativeOrganizationSettings as OrganizationSettings } from "../support/nativeClasses";
+import { resourcesOf } from "../support/quickStack";
 
 const FIELD = "onlyAdminsInviteByEmail";
 
@@ -128,12 +129,11 @@ describe("organization settings on the real engine, as a plugin", function () {
     );
     await stack.run("up");
 
-    const { resources } = (await stack.stack.exportStack()).deployment;
-    const settings = resources.at(-1);
-    for (const properties of [settings.inputs, settings.outputs]) {
+    const settings = resourcesOf(stack).at(-1);
+    for (const properties of [settings?.inputs, settings?.outputs]) {
       expect(properties.restrictInvitationsToAdmins).to.have.property("4dabf18193072939515e22adb298388d");
     }
-    expect(settings.outputs.__applied).to.have.property("4dabf18193072939515e22adb298388d");
+    expect(settings?.outputs.__applied).to.have.property("4dabf18193072939515e22adb298388d");
   });
 
   it("keeps a resource whose write had no effect, and the next up goes on", async () => {

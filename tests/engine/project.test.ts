@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { Project as Dynamic, type ProjectArgs } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
+import { resourcesOf } from "../support/quickStack";
 
 const example = require.resolve("../../examples/project");
 
@@ -94,8 +95,7 @@ for (const [flavour, Project] of [
           .projects()
           .map(({ id }) => id);
       expectExit(await stack.run("up"), 0);
-      const { resources } = (await stack.stack.exportStack()).deployment;
-      expectExit(await stack.run("up", { replace: [resources.at(-1).urn] }), 0);
+      expectExit(await stack.run("up", { replace: [resourcesOf(stack).at(-1)?.urn ?? ""] }), 0);
       expect(ids()).to.deep.equal(["0190babc-62a0-71d2-832a-0feffa4676eb"]);
 
       name = "two";
@@ -179,7 +179,6 @@ describe("importing a project on the real engine", function () {
     const up = await stack.run("up");
 
     expect(up.exitCode, up.stdout).to.equal(0);
-    const { resources } = (await stack.stack.exportStack()).deployment;
-    expect(resources.at(-1).id).to.equal(local().projects()[0]?.id);
+    expect(resourcesOf(stack).at(-1)?.id).to.equal(local().projects()[0]?.id);
   });
 });

@@ -5,6 +5,7 @@ import { defaultUsers, LocalOpik, type LocalUser } from "../../emulator";
 import { OrganizationSettings } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, usePlaygrounds, usePlugin } from "../support/engine";
 import { NativeOrganizationSettings } from "../support/nativeClasses";
+import { createMuteStack } from "../support/quickStack";
 
 const TELLS_HOW = "add --run-program";
 const [admin] = defaultUsers;
@@ -46,6 +47,7 @@ for (const [flavour, Settings] of [
     const stackWith = () =>
       playground({
         project,
+        workspace: { createStack: createMuteStack },
         searchPath: [plugin()],
         program: async () => {
           new Settings("settings", { restrictInvitationsToAdmins: true });
@@ -60,8 +62,10 @@ for (const [flavour, Settings] of [
       value: (opik: LocalOpik) => ConfigValue,
     ) {
       const stack = await stackWith();
-      await stack.stack.setConfig("opik:url", { value: opik.url });
-      await stack.stack.setConfig("opik:apiKey", { value: "key-before", secret: true });
+      await stack.stack.setAllConfig({
+        "opik:url": { value: opik.url },
+        "opik:apiKey": { value: "key-before", secret: true },
+      });
       await stack.stack.up();
       await opik.stop();
       opik = await LocalOpik.start({ users: usersWith(apiKey), port });

@@ -426,7 +426,7 @@ describe("hostile answers of the API", () => {
       engine = await FakeEngine.start();
       plugin = await startPlugin(opikProvider, {
         version: "1.2.3",
-        schema,
+        schema: () => schema,
         env: { OPIK_CONFIG_PATH: "/dev/null" },
       });
       client = new PluginClient(plugin.port, { "grpc.max_receive_message_length": -1 });

@@ -173,7 +173,7 @@ const wire = fc.oneof(
 );
 
 describe("hostile gRPC, at the plugin's process", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const local = useLocalOpik();
   let child: ChildProcess;
   let port = 0;

@@ -234,7 +234,7 @@ describe("gitops: workflows", () => {
 
 describe("gitops: GitLab pipeline", function () {
   // gitlab-ci-local is a process of its own that validates the file by GitLab's schema.
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   const tool = path.join(root, "node_modules/gitlab-ci-local");
   let dir: string;

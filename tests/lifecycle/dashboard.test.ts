@@ -173,6 +173,20 @@ describe("dashboards against the local Opik", () => {
     expect(local().objects(kind)).to.deep.equal([]);
   });
 
+  it("a create whose answer is lost does not take what another create of the same run has made", async () => {
+    const last = run();
+    const first = await last.create({ name: "Quality", config });
+    local().fault({ operation: "createDashboard" }, { kind: "reset", after: "nothing" });
+
+    await failureOf(last.create({ name: "Quality", config }));
+
+    expect(
+      local()
+        .objects(kind)
+        .map(({ id }) => id),
+    ).to.deep.equal([first.id]);
+  });
+
   describe("traps", () => {
     it("DSB-1 a config of null would be stored: none is sent, by an update that does not change it either", async () => {
       const state = await run().create({ name: "Quality", config });

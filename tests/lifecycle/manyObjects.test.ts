@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
-import { Run } from "../support/dynamicHost";
+import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
+import { Run, type State } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
+import { mixedObjects, prepareMixedObjects } from "./mixedObjects";
 
 describe("a run that reads many objects", () => {
   const local = useLocalOpik();
@@ -93,5 +95,118 @@ describe("a run that reads many objects", () => {
         )
       ).map(({ inputs }) => inputs["description"]),
     ).to.deep.equal(ids.map(() => "ours"));
+  });
+});
+
+describe("a run with a thousand objects of mixed kinds", () => {
+  const local = useLocalOpik();
+  /** A prompt's latest version is in no list: each costs a read, and another one where its environments are declared. */
+  const objects = mixedObjects(1000, (kind) => kind !== "Prompt");
+
+  /** A run of the engine: one process, with a provider for each kind. */
+  function run(): (kind: string) => Run {
+    const first = new Run(local());
+    const runs = new Map(objects.map(({ kind }) => [kind, first.of(kind)]));
+    return (kind) => runs.get(kind) as Run;
+  }
+
+  function requests(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { operation } of local().requests) {
+      counts[String(operation)] = (counts[String(operation)] ?? 0) + 1;
+    }
+    local().forget();
+    return counts;
+  }
+
+  const sum = (counts: Readonly<Record<string, number>>) =>
+    Object.values(counts).reduce((all, one) => all + one, 0);
+
+  /** One of each kind is made by a provider, which all others are like but for their names. */
+  async function statesOfAll() {
+    prepareMixedObjects(local());
+    const made = new Map<string, { readonly name: string; readonly state: State }>();
+    const first = run();
+    const states: (State & { readonly kind: string })[] = [];
+    for (const { kind, inputs, key } of objects) {
+      const like = made.get(kind);
+      const name = String(inputs[key]);
+      if (like === undefined) {
+        const state = await first(kind).create({ ...inputs });
+        made.set(kind, { name, state });
+        states.push({ kind, ...state });
+      } else {
+        const id = randomUUID();
+        const live = local()
+          .objects(kind)
+          .find((one) => one.id === like.state.id);
+        local().addObject(kind, { ...JSON.parse(JSON.stringify(live).replaceAll(like.name, name)), id });
+        const { inputs: ofLike, outputs } = like.state;
+        states.push({ kind, id, inputs: { ...ofLike, ...inputs }, outputs: { ...outputs, ...inputs } });
+      }
+    }
+    local().forget();
+    return states;
+  }
+
+  it("costs at most 40 requests in a preview and in a refresh", async () => {
+    const states = await statesOfAll();
+
+    const first = run();
+    const changes = await Promise.all(
+      states.map(async ({ kind, id, inputs: olds, outputs }, index) => {
+        const { inputs } = await first(kind).check({ ...objects[index]?.inputs }, olds);
+        return first(kind).provider.diff(id, { ...outputs, [PROVIDER_PROPERTY]: "" }, inputs);
+      }),
+    );
+    expect(changes.filter((one) => (one as { changes: boolean }).changes)).to.deep.equal([]);
+    const previewed = requests();
+    expect(sum(previewed), JSON.stringify(previewed)).to.be.at.most(40);
+
+    const second = run();
+    const read = await Promise.all(states.map((state) => second(state.kind).refresh(state)));
+    expect(read.map(({ inputs }) => inputs)).to.deep.equal(states.map(({ inputs }) => inputs));
+    const refreshed = requests();
+    expect(sum(refreshed), JSON.stringify(refreshed)).to.be.at.most(40);
+  });
+
+  it("costs two requests for each prompt: its latest version and its environments are in no list", async () => {
+    prepareMixedObjects(local());
+    const prompts = mixedObjects(10, (kind) => kind === "Prompt").map(({ inputs }) => inputs);
+    const run = () => new Run(local(), { kind: "Prompt" });
+    const first = run();
+    const states = await Promise.all(prompts.map((inputs) => first.create({ ...inputs })));
+    requests();
+
+    const second = run();
+    const after = await Promise.all(states.map((state, index) => second.up(state, { ...prompts[index] })));
+    expect(after.map(({ outputs }) => outputs)).to.deep.equal(states.map(({ outputs }) => outputs));
+    expect(requests()).to.deep.equal({
+      readProject: 1,
+      listPrompts: 1,
+      readPrompt: 10,
+      listPromptVersions: 10,
+    });
+
+    const third = run();
+    await Promise.all(states.map((state) => third.refresh(state)));
+    expect(requests()).to.deep.equal({ readPrompt: 10, listPromptVersions: 10 });
+  });
+
+  it("lists what is there once before many creates, whose list a lost response would be compared with", async () => {
+    prepareMixedObjects(local());
+    const first = run();
+    const several = objects
+      .filter(({ kind }) => ["OnlineEvaluationRule", "Dashboard"].includes(kind))
+      .slice(0, 40);
+
+    await Promise.all(several.map(({ kind, inputs }) => first(kind).create({ ...inputs })));
+
+    expect(requests()).to.deep.include({
+      listOnlineEvaluationRules: 1,
+      createOnlineEvaluationRule: 20,
+      listDashboards: 1,
+      createDashboard: 20,
+    });
   });
 });

@@ -18,6 +18,8 @@ export interface ObjectCase {
   readonly takenOut: Readonly<Record<string, Values>>;
   /** Inputs whose other value calls for a replacement. */
   readonly replaces: Values;
+  /** What else calls for one: inputs beside those of `full`, undefined where one is taken out. */
+  readonly alsoReplaces?: readonly Values[];
   /** What `minimal` can be imported by, besides its id. */
   readonly names: readonly string[];
   /** Whether two of one key cannot be; `true` unless said. */
@@ -27,7 +29,7 @@ export interface ObjectCase {
   /** A field by which one is gone that is kept after its deletion. */
   readonly goneBy?: string;
   /** Puts there what the inputs refer to. */
-  readonly prepare?: (opik: LocalOpik) => void;
+  readonly prepare?: (opik: LocalOpik, workspace?: string) => void;
 }
 
 const judge = (content = "Rate {{answer}}") => ({
@@ -40,12 +42,12 @@ const judge = (content = "Rate {{answer}}") => ({
 /** Projects that others refer to, by their ids. */
 const [PROJECT, OTHER] = ["0198c0de-0000-7000-8000-000000000001", "0198c0de-0000-7000-8000-000000000002"];
 
-function withProjects(opik: LocalOpik): void {
+function withProjects(opik: LocalOpik, workspace?: string): void {
   for (const [id, name] of [
     [PROJECT, "one"],
     [OTHER, "other"],
   ]) {
-    opik.addObject("Project", { id: String(id), name });
+    opik.addProject({ id: String(id), name: String(name), visibility: "private" }, workspace);
   }
 }
 
@@ -148,6 +150,7 @@ export const objectCases: readonly ObjectCase[] = [
       },
     },
     replaces: { workspace: "org-acme", provider: "ollama", providerName: "other" },
+    alsoReplaces: [{ providerName: "VLLM" }],
     names: ["custom-llm/vllm"],
     near: { providerName: "Vllḿ " },
   },
@@ -169,7 +172,7 @@ export const objectCases: readonly ObjectCase[] = [
   },
   {
     kind: "OnlineEvaluationRule",
-    prepare: (opik) => opik.addProject({ id: PROJECT, name: "support", visibility: "private" }),
+    prepare: withProjects,
     minimal: { name: "Hallucination", projectIds: [PROJECT], llmAsJudge: judge() },
     full: {
       name: "Hallucination",
@@ -205,7 +208,13 @@ export const objectCases: readonly ObjectCase[] = [
     },
     takenOut: { enabled: { enabled: true }, samplingRate: { sampling_rate: 1 }, filters: { filters: [] } },
     replaces: { workspace: "org-acme", scope: "span" },
-    names: ["support/Hallucination"],
+    alsoReplaces: [
+      {
+        llmAsJudge: undefined,
+        userDefinedMetricPython: { metric: "def score(): pass", arguments: { x: "input" } },
+      },
+    ],
+    names: ["one/Hallucination"],
     unique: false,
   },
   {
@@ -248,13 +257,13 @@ export const objectCases: readonly ObjectCase[] = [
       environments: {},
     },
     replaces: { workspace: "org-acme", projectId: OTHER },
-    names: ["support/answer"],
+    alsoReplaces: [{ template: undefined, messages: [{ role: "user", content: "Hello {{name}}" }] }],
+    names: ["one/answer"],
     near: { name: "Ánswer " },
-    prepare: (opik) => {
-      opik.addProject({ id: PROJECT, name: "support", visibility: "private" });
-      opik.addProject({ id: OTHER, name: "sales", visibility: "private" });
+    prepare: (opik, workspace) => {
+      withProjects(opik, workspace);
       for (const [index, name] of ["staging", "production"].entries()) {
-        opik.addObject("Environment", { id: `6419336b-e804-11f1-9a27-02fc0000000${index}`, name });
+        opik.addObject("Environment", { id: `6419336b-e804-11f1-9a27-02fc0000000${index}`, name }, workspace);
       }
     },
   },
@@ -271,8 +280,8 @@ export const objectCases: readonly ObjectCase[] = [
   },
   {
     kind: "Environment",
-    minimal: { name: "staging" },
-    full: { name: "staging", description: "Where we try", color: "#12A4B4", position: 1 },
+    minimal: { name: "qa" },
+    full: { name: "qa", description: "Where we try", color: "#12A4B4", position: 1 },
     changes: { name: "stage", description: "Where all try", color: "red", position: -3 },
     clicks: {
       name: { name: "clicked" },
@@ -282,8 +291,8 @@ export const objectCases: readonly ObjectCase[] = [
     },
     takenOut: { description: { description: "" }, position: { position: 0 }, color: { color: "#12A4B4" } },
     replaces: { workspace: "org-acme" },
-    names: ["staging"],
-    near: { name: "STAGING" },
+    names: ["qa"],
+    near: { name: "QA" },
   },
   {
     kind: "Alert",
@@ -464,3 +473,33 @@ export const objectCases: readonly ObjectCase[] = [
     prepare: withProjects,
   },
 ];
+
+const configuration = {
+  timeoutToMarkThreadAsInactiveSeconds: 1800,
+  truncationOnTables: false,
+  colorMap: { Hallucination: "#D32F2F", Tone: "#aabbcc" },
+};
+
+/** What is there before anybody declares it, and is restored: settings, which share the steps that make sense for both. */
+export const configurationCase: ObjectCase = {
+  kind: "WorkspaceConfiguration",
+  minimal: { timeoutToMarkThreadAsInactiveSeconds: 1800 },
+  full: configuration,
+  changes: {
+    timeoutToMarkThreadAsInactiveSeconds: 60,
+    truncationOnTables: true,
+    colorMap: { Tone: "#000000" },
+  },
+  clicks: {
+    timeoutToMarkThreadAsInactiveSeconds: { timeout_to_mark_thread_as_inactive: "PT26H3M4S" },
+    truncationOnTables: { truncation_on_tables: true },
+    colorMap: { color_map: { Tone: "#AABBCC" } },
+  },
+  takenOut: {
+    timeoutToMarkThreadAsInactiveSeconds: { timeout_to_mark_thread_as_inactive: "PT30M" },
+    truncationOnTables: { truncation_on_tables: false },
+    colorMap: { color_map: configuration.colorMap },
+  },
+  replaces: { workspace: "org-acme" },
+  names: ["default"],
+};

@@ -196,16 +196,54 @@ for (const one of objectCases) {
       expect(writes().slice(before)).to.deep.equal([]);
     });
 
-    it("adopt in a replacement of itself: what the create took over is not deleted", async () => {
+    for (const refreshed of [true, false]) {
+      it(`adopt in a replacement of itself ${refreshed ? "after" : "without"} a refresh: what the create took over is not deleted`, async () => {
+        const state = await run().create({ ...full, adopt: true });
+        const last = run();
+        if (refreshed) {
+          await last.refresh(state);
+        }
+        // The engine asks for no diff of what --replace names.
+        const { inputs } = await last.check({ ...full, adopt: true });
+
+        const created = (await last.provider.create(inputs)) as { id: string; outs: object };
+        await last.provider.delete(state.id, state.outputs);
+
+        expect(created.id).to.equal(state.id);
+        expect(live(state.id)).to.include({ id: state.id });
+        expect(created.outs).to.include({ adopted: !refreshed });
+        expect(last.said.join("\n").includes("released, not deleted")).to.equal(!refreshed);
+      });
+    }
+
+    it("diff of a refresh is no claim: what the program has not any more is deleted, and what it adopts is taken over", async () => {
       const state = await run().create({ ...full, adopt: true });
-      const last = run();
-      const { inputs } = await last.check({ ...full, adopt: true });
+      // The engine compares what it refreshes, before it runs the program.
+      const refreshing = async () => {
+        const last = run();
+        const { inputs } = await last.refresh(state);
+        await last.provider.diff(state.id, state.outputs, inputs);
+        return last;
+      };
 
-      const created = (await last.provider.create(inputs)) as { id: string };
-      await last.provider.delete(state.id, state.outputs);
+      const replacing = await refreshing();
+      const { inputs } = await replacing.check({ ...full, adopt: true });
+      expect(await replacing.provider.create(inputs)).to.include({ id: state.id });
+      await (await refreshing()).provider.delete(state.id, state.outputs);
 
-      expect(created.id).to.equal(state.id);
-      expect(live(state.id)).to.include({ id: state.id });
+      expect(live(state.id)?.[one.goneBy ?? "id"] ?? false).to.equal(false);
+    });
+
+    it("rename without an alias: it is said that the successor, which took it over, will release it", async () => {
+      const state = await run().create({ ...full });
+      const first = run();
+      const { inputs } = await first.check({ ...full, adopt: true });
+      const { outs } = (await first.provider.create(inputs)) as { outs: Record<string, unknown> };
+
+      await first.provider.delete(state.id, state.outputs);
+
+      expect(outs["adopted"]).to.equal(true);
+      expect(first.said.join("\n")).to.match(/warning: .* is not deleted: .*released, not deleted.*an alias/);
     });
 
     it("rename without an alias: what the successor has is not deleted with the predecessor, also a run later", async () => {
@@ -225,7 +263,9 @@ for (const one of objectCases) {
       await next.provider.delete(state.id, state.outputs);
 
       expect(live(id)).to.include({ id });
-      expect(next.said.join("\n")).to.match(/not deleted: another resource of this program manages it/);
+      expect(next.said.join("\n")).to.match(
+        /not deleted: another resource of this program manages it.*released, not deleted/,
+      );
     });
 
     it("a replacement that the program asks for itself deletes the old one", async () => {

@@ -33,7 +33,7 @@ const SECRET = new RegExp(
 );
 
 describe("what npm would publish", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let paths: string[] = [];
   before(() => {
     const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {

@@ -10,7 +10,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { createProject, type TemporaryProject } from "../../cli/playground";
 import { defaultUsers } from "../../emulator";
 import { providerText } from "../../provider/hosts/dynamic/providerText";
-import { environmentOf } from "../support/engine";
+import { environmentOf, quickHost } from "../support/engine";
 import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
 const FIELD = "onlyAdminsInviteByEmail";
@@ -44,7 +44,7 @@ describe("the text of a dynamic provider in the state", () => {
 });
 
 describe("Pulumi's dynamic provider host, with this package installed", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const local = useLocalOpik();
   let project: TemporaryProject;
   let host: Host;
@@ -221,7 +221,7 @@ describe("Pulumi's dynamic provider host, with this package installed", function
 });
 
 describe("Pulumi's dynamic provider host, with a configuration that is wrong", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const local = useLocalOpik();
   let project: TemporaryProject;
 
@@ -284,7 +284,7 @@ class Host {
     const main = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const child = spawn(process.execPath, [main, "127.0.0.1:1"], {
       cwd: folder,
-      env: { PATH: process.env["PATH"], OPIK_CONFIG_PATH: "/dev/null", ...environment },
+      env: { PATH: process.env["PATH"], OPIK_CONFIG_PATH: "/dev/null", ...quickHost(), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines = createInterface({ input: child.stdout });

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { Engine } from "../../cli/engine";
 import { type CommandOutcome, Playground, type RunKind } from "../../cli/playground";
-import type { EngineCommand } from "../../cli/playground/engineCommand";
 import { LocalOpik } from "../../emulator";
 import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hosts/dynamic/providerText";
 import { token } from "../../provider/hosts/tokens";
 import type { Properties } from "../../provider/kit";
+import { quickHost } from "../support/engine";
+import { createMuteStack, stateFileOf } from "../support/quickStack";
 import { type Interference, Line, passOn } from "./line";
 import { prepareWorld } from "./samples";
 import {
@@ -120,10 +120,10 @@ export class Laboratory {
       environment: {
         ...environmentOf(line.url),
         NODE_COMPILE_CACHE: join(tools.plugin, "compiled"),
-        NODE_OPTIONS: `--require ${JSON.stringify(require.resolve("./timeLapse"))}`,
+        ...quickHost(require.resolve("./timeLapse")),
       },
       searchPath: [tools.plugin],
-      workspace: { createStack: createQuickStack as typeof LocalWorkspace.createStack },
+      workspace: { createStack: createMuteStack },
       program: async () => {
         const { declared, name, companion } = laboratory;
         if (declared !== undefined) {
@@ -183,7 +183,7 @@ export class Laboratory {
   }
 
   private get stateFile(): string {
-    return join(this.playground.project.backend, ".pulumi", "stacks", "playground", "dev.json");
+    return stateFileOf(this.playground);
   }
 
   /** The state as it is on the disk. */
@@ -233,19 +233,3 @@ function classOf(flavour: Flavour, definition: Definition) {
     }
   };
 }
-
-/** The Automation API asks the engine for outputs and history after each operation; nobody here looks at them. */
-const createQuickStack = (
-  args: Parameters<typeof LocalWorkspace.createStack>[0],
-  options: NonNullable<Parameters<typeof LocalWorkspace.createStack>[1]>,
-) => {
-  const command = options.pulumiCommand as unknown as EngineCommand;
-  const run: EngineCommand["run"] = async (words, ...rest) => {
-    const [first, second] = words;
-    return first === "stack" && (second === "output" || second === "history")
-      ? { stdout: second === "output" ? "{}" : "[]", stderr: "", code: 0 }
-      : command.run(words, ...rest);
-  };
-  const quick = { command: command.command, version: command.version, run };
-  return LocalWorkspace.createStack(args as never, { ...options, pulumiCommand: quick as never });
-};

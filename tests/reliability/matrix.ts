@@ -34,11 +34,66 @@ export function chains(): Chain[] {
   );
 }
 
-/** Resources that `npm test` tries; `npm run reliability` tries all. A fixed pick, so that a failure is there again. */
-const SAMPLE: readonly string[] = ["OrganizationSettings", "Project", "Environment"];
+/**
+ * What `npm test` tries; `npm run reliability` tries all. A fixed pick, so that a failure is there again: each step, and
+ * settings and objects in both flavours.
+ */
+const SAMPLE: readonly Chain[] = [
+  { flavour: "plugin", resource: "Project", step: "create" },
+  { flavour: "dynamic", resource: "OrganizationSettings", step: "update" },
+  { flavour: "dynamic", resource: "Environment", step: "create" },
+  { flavour: "plugin", resource: "OrganizationSettings", step: "delete" },
+  { flavour: "dynamic", resource: "Project", step: "preview" },
+  { flavour: "plugin", resource: "Environment", step: "refresh" },
+  { flavour: "plugin", resource: "OrganizationSettings", step: "no-change" },
+];
 
-export function sampleChains(): Chain[] {
-  return chains().filter(({ resource }) => SAMPLE.includes(resource));
+/**
+ * The chains of the sample with their faults, of which each is in one chain; of one that there is once and lasting (`503`,
+ * `503s`), the lasting one.
+ */
+export function sampled(): { readonly chain: Chain; readonly faults: readonly FaultKind[] }[] {
+  const names = faults.map(({ name }) => name);
+  const wanted = faults.filter(({ name }) => !names.includes(name.replace(/^[a-z\d]+/, "$&s")));
+  const places = [true, false].flatMap((isForAll) => {
+    const chains = isForAll ? SAMPLE : SAMPLE.filter((chain) => stepOf(chain).changes);
+    return wanted
+      .filter(({ only }) => (only === undefined) === isForAll)
+      .map((fault, number) => ({ fault, chain: chains[number % chains.length] }));
+  });
+  return SAMPLE.map((chain) => ({
+    chain,
+    faults: places.filter((place) => place.chain === chain).map(({ fault }) => fault),
+  }));
+}
+
+/**
+ * Runs a step without faults, then with each of these at a request that can have it, in the same stack.
+ *
+ * @throws where no request can
+ */
+export async function runSample(
+  tools: Tools,
+  chain: Chain,
+  wanted: readonly FaultKind[],
+): Promise<CellOutcome[]> {
+  const laboratory = await Laboratory.open(chain.flavour, definitionOf(chain), tools);
+  let cells: readonly Cell[];
+  try {
+    const calls = await callsOf(laboratory, stepOf(chain));
+    cells = wanted.map((fault, number) => {
+      const possible = calls.flatMap((_, index) => (suits(fault, calls, index) ? [index] : []));
+      const index = possible[(number * 7) % possible.length];
+      if (index === undefined) {
+        throw new Error(`No request can have the fault ${fault.name}.`);
+      }
+      return { index, fault: fault.name };
+    });
+  } catch (error) {
+    await laboratory.close();
+    throw error;
+  }
+  return runCells(tools, chain, cells, () => undefined, laboratory);
 }
 
 /** Finds out the requests of each step by running all steps of each resource once, without faults. */
@@ -82,22 +137,28 @@ function namesOf({ calls }: PlannedChain): string {
   return calls.map(({ operation }) => operation).join(" ");
 }
 
-/** Runs cells of a chain; after a bad result the next cell gets a stack and a server of its own. */
+/**
+ * Runs cells of a chain. After a bad result the next cell gets a stack and a server of its own, and after a takeover as
+ * well, since what was taken over stays there when it is deleted from the stack.
+ *
+ * @param first where the first cell is run; it is closed in the end
+ */
 export async function runCells(
   tools: Tools,
   chain: Chain,
   cells: readonly Cell[],
   onResult: (outcome: CellOutcome) => void = () => undefined,
+  first?: Laboratory,
 ): Promise<CellOutcome[]> {
   const outcomes: CellOutcome[] = [];
-  let laboratory: Laboratory | undefined;
+  let laboratory = first;
   try {
     for (const cell of cells) {
       laboratory ??= await Laboratory.open(chain.flavour, definitionOf(chain), tools);
       const outcome = { ...cell, ...(await runCell(laboratory, stepOf(chain), faultOf(cell), cell.index)) };
       outcomes.push(outcome);
       onResult(outcome);
-      if (outcome.problems.length > 0) {
+      if (outcome.problems.length > 0 || outcome.recovered === "adopt") {
         await laboratory.close();
         laboratory = undefined;
       }

@@ -13,6 +13,8 @@ export class Run {
   /** What was said, warnings with `warning: ` before them. */
   readonly said: string[] = [];
   readonly provider: DynamicProvider;
+  private readonly providerOf: (kind: string) => DynamicProvider;
+  private readonly config: Readonly<Record<string, string>>;
   private readonly environment: Record<string, string | undefined>;
 
   constructor(
@@ -40,8 +42,20 @@ export class Run {
       // This process is not the host's: it has thousands of runs, and no engine ends them.
       atEnd: () => undefined,
     });
-    this.provider = provider(kind);
-    this.provider.configure({ config: { get: (key) => config[key] } });
+    this.providerOf = provider;
+    this.config = config;
+    this.provider = this.configured(kind);
+  }
+
+  /** The same run, with the provider of another kind of resource. */
+  of(kind: string): Run {
+    return Object.create(this, { provider: { value: this.configured(kind) } }) as Run;
+  }
+
+  private configured(kind: string): DynamicProvider {
+    const provider = this.providerOf(kind);
+    provider.configure({ config: { get: (key) => this.config[key] } });
+    return provider;
   }
 
   /** What a lifecycle is called with, for the operations that the dynamic provider host has not. */

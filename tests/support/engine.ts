@@ -7,6 +7,7 @@ import { type CommandOutcome, Playground, type PlaygroundOptions } from "../../c
 import type { LocalOpik } from "../../emulator";
 import { defaultUsers } from "../../emulator";
 import { findEngine } from "../../tools/engine";
+import { createQuickStack } from "./quickStack";
 
 let engine: Promise<Engine> | undefined;
 
@@ -20,9 +21,17 @@ export function theEngine(): Promise<Engine> {
 export const ENGINE_BUILD_TIMEOUT_MS = 20 * 60_000;
 
 /** Time for a test with several runs of the engine, in milliseconds. */
-export const ENGINE_TIMEOUT_MS = 120_000;
+export const ENGINE_TIMEOUT_MS = 300_000;
 
-const ENGINE_RETRIES = 2;
+/**
+ * Environment of an engine whose host of dynamic providers is ready sooner: see quickHost.ts.
+ *
+ * @param alsoLoaded other modules that the host loads before anything else
+ */
+export function quickHost(...alsoLoaded: readonly string[]): { readonly NODE_OPTIONS: string } {
+  const files = [require.resolve("./quickHost"), ...alsoLoaded];
+  return { NODE_OPTIONS: files.map((file) => `--require ${JSON.stringify(file)}`).join(" ") };
+}
 
 /** Expects an exit code; where it is another one, the failure has everything that the engine said. */
 export function expectExit({ exitCode, stdout, stderr }: CommandOutcome, expected: number): void {
@@ -60,10 +69,6 @@ export function usePlaygrounds(): (options: Omit<PlaygroundOptions, "engine">) =
   before("find the engine", async function () {
     this.timeout(ENGINE_BUILD_TIMEOUT_MS);
     await theEngine();
-    // See CONTRIBUTING: only here, since a retry of a property test would hide what it found.
-    this.test?.parent?.eachTest((test) => {
-      test.retries(ENGINE_RETRIES);
-    });
   });
   afterEach("remove the playgrounds", () => {
     for (const playground of open.splice(0)) {
@@ -71,7 +76,13 @@ export function usePlaygrounds(): (options: Omit<PlaygroundOptions, "engine">) =
     }
   });
   return async (options) => {
-    const playground = await Playground.create({ ...options, engine: await theEngine() });
+    const environment = { ...quickHost(), ...options.environment };
+    const playground = await Playground.create({
+      workspace: { createStack: createQuickStack },
+      ...options,
+      environment,
+      engine: await theEngine(),
+    });
     open.push(playground);
     return playground;
   };

@@ -20,8 +20,6 @@ export interface Effort {
   readonly runs: number;
   /** Numbers of resources, ascending; where one is enough, the last. */
   readonly resources: readonly number[];
-  /** Calls of a method in one run, where the calls of one method are counted. */
-  readonly calls: number;
   readonly progress: (line: string) => void;
 }
 

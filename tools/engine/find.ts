@@ -15,7 +15,16 @@ export async function searchEngine(context: Context): Promise<Engine> {
   const onPath = await engineOnPath(context, failures);
   if (onPath !== undefined) return { ...onPath, source: "PATH" };
 
-  const cache = new EngineCache(context.env, BUILT_ENGINE_VERSION);
+  return fromCache(context, BUILT_ENGINE_VERSION, failures);
+}
+
+/** The engine of exactly this version, made where the cache has none; whatever is on the PATH. */
+export async function fromCache(
+  context: Context,
+  version: string,
+  failures: Failure[] = [],
+): Promise<Engine> {
+  const cache = new EngineCache(context.env, version);
   const cached = await cache.look(context);
   if (cached.state === "good") return { path: cached.path, version: cache.version, source: "cache" };
 

@@ -4,7 +4,7 @@
  */
 import type { Engine } from "../../cli/engine";
 import { contextOf, type FindEngineOptions } from "../../cli/engine";
-import { searchEngine } from "./find";
+import { fromCache, searchEngine } from "./find";
 
 export { EngineNotMadeError } from "./engineNotMade";
 export { BUILT_ENGINE_VERSION } from "./version";
@@ -12,4 +12,9 @@ export { BUILT_ENGINE_VERSION } from "./version";
 /** An engine that has just said its version. Fails with EngineNotMadeError. */
 export function findEngine(options: FindEngineOptions = {}): Promise<Engine> {
   return searchEngine(contextOf(options));
+}
+
+/** The engine of exactly this version, which is not the one on the PATH. Fails with EngineNotMadeError. */
+export function engineOf(version: string, options: FindEngineOptions = {}): Promise<Engine> {
+  return fromCache(contextOf(options), version);
 }

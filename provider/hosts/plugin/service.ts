@@ -42,7 +42,7 @@ import { isInternal, marks, type Received, receive, send, wellFormed, withSecret
 export interface PluginOptions {
   readonly version: string;
   /** The package's schema, without its version. */
-  readonly schema: Readonly<Record<string, unknown>>;
+  readonly schema: () => Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -162,7 +162,7 @@ export class PluginService<Services> {
     }
     const response = new rpc.GetSchemaResponse();
     const { schema, version } = this.options;
-    response.setSchema(JSON.stringify({ ...schema, version }));
+    response.setSchema(JSON.stringify({ ...schema(), version }));
     return response;
   }
 
@@ -487,13 +487,18 @@ function received(
 }
 
 /** Names of the properties that are secrets, whatever a program says: not every language's SDK marks them. */
-function secretNames({
-  inputs,
-  outputs,
-}: Pick<ResourceDefinition<never>, "inputs" | "outputs">): ReadonlySet<string> {
-  const types = { ...inputs, ...outputs };
-  return new Set(Object.keys(types).filter((name) => types[name]?.meta()?.secret === true));
+function secretNames(resource: Pick<ResourceDefinition<never>, "inputs" | "outputs">): ReadonlySet<string> {
+  const known = secretsByResource.get(resource);
+  if (known !== undefined) {
+    return known;
+  }
+  const types = { ...resource.inputs, ...resource.outputs };
+  const names = new Set(Object.keys(types).filter((name) => types[name]?.meta()?.secret === true));
+  secretsByResource.set(resource, names);
+  return names;
 }
+
+const secretsByResource = new WeakMap<object, ReadonlySet<string>>();
 
 /** Inputs of which any part is named by a resource's ignoreChanges. */
 function ignoredInputs(paths: readonly string[], inputs: PropertyTypes): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import { canonical } from "./comparing";
 /** One check of this run of a resource that is in the state already. */
 interface Seen {
   readonly inputs: string;
+  readonly urn: Holder;
   diff: "none" | "same" | "changed" | "replaced";
   id?: string;
 }
@@ -17,11 +18,13 @@ export class ObjectMemory {
   private readonly keys = new Map<string, Holder[]>();
   private readonly declared = new Map<string, Holder[]>();
   private readonly held = new Set<string>();
+  /** Ids that creates of this run have made. */
+  readonly created = new Set<string>();
   private readonly adopted = new Map<string, boolean>();
 
   /** A resource that is in the state was checked. */
-  checked(inputs: Properties): void {
-    this.seen.push({ inputs: canonical(inputs), diff: "none" });
+  checked(inputs: Properties, urn: Holder): void {
+    this.seen.push({ inputs: canonical(inputs), urn, diff: "none" });
   }
 
   /**
@@ -40,17 +43,25 @@ export class ObjectMemory {
     return true;
   }
 
-  /** What a diff has said: the object is declared in this run, unless it is going to be replaced. */
-  compared(id: string, urn: Holder, inputs: Properties, diff: Seen["diff"]): void {
+  /**
+   * What a diff has said. Says whether the object is declared in this run: not if it is going to be replaced, nor where no
+   * check came before, as then the engine compares what it refreshes, whether or not the program has it still.
+   */
+  compared(id: string, urn: Holder, inputs: Properties, diff: Seen["diff"]): boolean {
     const text = canonical(inputs);
-    const one = this.seen.find(({ inputs, diff }) => inputs === text && diff === "none");
-    if (one !== undefined) {
-      one.diff = diff;
-      one.id = id;
+    const one = this.seen.find(
+      (one) => one.diff === "none" && (urn === undefined ? one.inputs === text : one.urn === urn),
+    );
+    if (one === undefined) {
+      return false;
     }
-    if (diff !== "replaced") {
-      this.declare(id, urn);
+    one.diff = diff;
+    one.id = id;
+    if (diff === "replaced") {
+      return false;
     }
+    this.declare(id, urn);
+    return true;
   }
 
   /** A resource has the object, and goes on having it. */

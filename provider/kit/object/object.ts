@@ -69,7 +69,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const memory = this.memory(context);
     const isNew = oldInputs === undefined && !memory.isSecondCheck(inputs);
     if (oldInputs !== undefined) {
-      memory.checked(inputs);
+      memory.checked(inputs, context.urn);
     }
     if (containsUnknown(pick(inputs, this.key))) {
       return [];
@@ -165,8 +165,8 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const differs =
       changed.length > 0 ||
       Object.keys(inputs).some((name) => canonical(state[name]) !== canonical(inputs[name]));
-    memory.compared(id, context.urn, inputs, replaces.length > 0 ? "replaced" : differs ? "changed" : "same");
-    if (replaces.length === 0) {
+    const outcome = replaces.length > 0 ? "replaced" : differs ? "changed" : "same";
+    if (memory.compared(id, context.urn, inputs, outcome)) {
       context.run.claims.declare(`${collection.address}/${id}`, { urn: context.urn, values: {} });
     }
     return { changed, replaces };
@@ -332,7 +332,15 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const label = `${noun} ${this.say.named(state)} (${id})`;
     const collection = this.open(context, state);
     if (this.isAnothers(context, collection, id)) {
-      context.report.info(`The ${label} is not deleted: another resource of this program manages it.`);
+      const text = `The ${label} is not deleted: another resource of this program manages it`;
+      if (state["adopted"] !== true && this.memory(context).wasAdopted(id) !== false) {
+        // Neither a diff nor a read has told the create whose it was: see OBJ-1.
+        context.report.warn(
+          `${text}, and took it over, so it will be released, not deleted, when that resource goes. To have it deleted then, rename a resource with an alias, and replace one with --refresh.`,
+        );
+      } else {
+        context.report.info(`${text}.`);
+      }
       return;
     }
     if (state["adopted"] === true) {

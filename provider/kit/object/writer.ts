@@ -1,6 +1,6 @@
 import type { Context } from "../context";
 import { PartialFailure } from "../resource";
-import { NOT_KEPT } from "../untilShown";
+import { FRESH_MS, NOT_KEPT } from "../untilShown";
 import { type Properties, pick } from "../values";
 import { changesBody, createBody, wholeBody } from "./bodies";
 import type { Collection, Live } from "./collection";
@@ -51,7 +51,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     const body = id === undefined ? made : { ...made, id };
     const before = id === undefined && !this.unique ? await this.idsOf(collection, inputs) : undefined;
     try {
-      return await collection.create(body);
+      return await this.created(context, collection, body);
     } catch (error) {
       if (this.unique && collection.isConflict(error)) {
         throw await this.exists(collection, inputs, error);
@@ -67,7 +67,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         throw error;
       }
       try {
-        return await collection.create(body);
+        return await this.created(context, collection, body);
       } catch (again) {
         // The first one may have been carried out meanwhile; its id says so in the next run.
         throw hasNoEffect(again) && !collection.isConflict(again)
@@ -75,6 +75,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
           : new PartialFailure(id, inputs, again);
       }
     }
+  }
+
+  private async created(context: Context<Services>, collection: Collection, body: Properties) {
+    const id = await collection.create(body);
+    this.memory(context).created.add(id);
+    return id;
   }
 
   protected async afterLostResponse(
@@ -93,10 +99,11 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         return (await this.read1(context, collection, inputs, id, NOT_KEPT, []))?.id;
       }
       const { exact } = await this.find(collection, inputs, NOT_KEPT);
+      const { created } = this.memory(context);
       found = exact
         .filter((one) => this.unlike(one, inputs) === undefined)
         .map((one) => one.id)
-        .filter((one) => !before?.includes(one));
+        .filter((one) => !before?.includes(one) && !created.has(one));
     } catch {
       if (id !== undefined) {
         throw new PartialFailure(id, inputs, error);
@@ -118,8 +125,9 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     return only;
   }
 
+  /** What is there before a create, as many creates see it together: what this run makes itself is known apart. */
   protected async idsOf(collection: Collection, inputs: Properties): Promise<readonly string[]> {
-    return (await this.find(collection, inputs, NOT_KEPT)).exact.map(({ id }) => id);
+    return (await this.find(collection, inputs, FRESH_MS)).exact.map(({ id }) => id);
   }
 
   /**

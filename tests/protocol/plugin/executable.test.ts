@@ -62,7 +62,7 @@ function endIfThere(pid: number): void {
 }
 
 describe("the plugin's executable", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const local = useLocalOpik();
   let engine: FakeEngine;
   const started: Executable[] = [];

@@ -101,7 +101,7 @@ function expectMarksOf(inputs: Json, told: Json | undefined) {
 }
 
 describe("whatever is asked of the plugin", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const { client, local } = usePlugin();
   const check = (property: fc.IAsyncProperty<unknown[]>, runs = 100) =>
     fc.assert(property as fc.IAsyncProperty<unknown>, { numRuns: runs });

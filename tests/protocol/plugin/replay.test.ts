@@ -75,7 +75,7 @@ class Replay {
   private async start(): Promise<void> {
     const plugin = await startPlugin(opikProvider, {
       version: "0.0.0",
-      schema,
+      schema: () => schema,
       env: { ...environmentOf(this.opik), OPIK_CONFIG_PATH: "/dev/null" },
     });
     this.plugins.push(plugin);

@@ -34,7 +34,7 @@ export function usePlugin({ isConfigured = true, env = {} as Record<string, stri
     current.engine = await FakeEngine.start();
     current.plugin = await startPlugin(opikProvider, {
       version: VERSION,
-      schema,
+      schema: () => schema,
       env: { OPIK_CONFIG_PATH: "/dev/null", ...environmentOf(local()), ...env },
     });
     current.client = new PluginClient(current.plugin.port, { "grpc.max_receive_message_length": -1 });

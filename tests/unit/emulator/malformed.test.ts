@@ -85,7 +85,7 @@ async function raw(opik: LocalOpik, verb: string, path: string, body = ""): Prom
 }
 
 describe("Local Opik answers what it cannot read with 4xx, and goes on", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   const deployments: readonly (readonly [string, LocalOpikOptions])[] = [
     ...writingStyles.map((writing) => [writing, { writing }] as const),

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { open } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
+import { fromCache } from "../../../tools/engine/find";
 import { EngineNotMadeError } from "../../../tools/engine/index";
 import { Machine, rejection } from "./support";
 
@@ -35,11 +36,22 @@ describe("finding the engine", () => {
 
     it("passes over an old one in front of a good one, and says so", async () => {
       const old = machine.pulumi("first/pulumi", "3.100.0");
-      const good = machine.pulumi("bin/pulumi", "3.249.0");
+      const good = machine.pulumi("bin/pulumi", "3.252.0");
       machine.env["PATH"] = [join(machine.folder, "first"), machine.bin].join(delimiter);
 
-      expect(await machine.find()).to.deep.equal({ path: good, version: "3.249.0", source: "PATH" });
-      expect(machine.lines).to.deep.equal([`Skipping ${old}: it is 3.100.0, older than 3.249.0`]);
+      expect(await machine.find()).to.deep.equal({ path: good, version: "3.252.0", source: "PATH" });
+      expect(machine.lines).to.deep.equal([`Skipping ${old}: it is 3.100.0, older than 3.252.0`]);
+    });
+
+    it("does not take it where exactly one version is asked for, which is made where the cache has another", async () => {
+      machine.pulumi("bin/pulumi", "3.280.1");
+      machine.cached("3.274.1");
+      machine.go("3.252.0");
+
+      const found = await fromCache(machine.context(), "3.252.0");
+
+      expect(found).to.include({ version: "3.252.0", source: "build" });
+      expect(found.path).to.equal(join(machine.cache, "3.252.0", "bin", "pulumi"));
     });
 
     it("passes over one that does not answer with a version", async () => {
@@ -353,12 +365,12 @@ describe("finding the engine", () => {
       const error = await rejection(machine.find());
       expect(error).to.be.instanceOf(EngineNotMadeError);
       expect(error.message.split("\n")).to.deep.equal([
-        "No Pulumi engine: the program `pulumi`, version 3.249.0 or newer, was not found and could not be made.",
-        `  - ${old}: it is 3.100.0, older than 3.249.0`,
+        "No Pulumi engine: the program `pulumi`, version 3.252.0 or newer, was not found and could not be made.",
+        `  - ${old}: it is 3.100.0, older than 3.252.0`,
         `  - cache in ${machine.cache}: empty`,
         "  - npm's pulumi@3.274.1: ended with exit code 1: pulumi: fetch failed",
         "  - build of 3.274.1 with Go: ended with exit code 1: go: x: unreachable",
-        "Install Pulumi 3.249.0 or newer, so that `pulumi version` works in this terminal; or Go 1.25 or newer: " +
+        "Install Pulumi 3.252.0 or newer, so that `pulumi version` works in this terminal; or Go 1.25 or newer: " +
           "Pulumi 3.274.1 is then built once, in about four minutes. [ENGINE_NOT_MADE]",
       ]);
       expect(machine.cacheNames).to.deep.equal([]);

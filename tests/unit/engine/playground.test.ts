@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { expect } from "chai";
 import { Playground } from "../../../cli/playground";
 import { useOwnConnections } from "../../../cli/playground/ownConnections";
 import { failureOf } from "../../support/dynamicHost";
+import { quickHost } from "../../support/engine";
 
 describe("the SDK's clients of an engine, in a process with playgrounds", () => {
   const address = async (server: Server, port = 0) => {
@@ -79,4 +81,24 @@ describe("a playground", () => {
       }
     });
   }
+});
+
+describe("the host of dynamic providers as tests start it", () => {
+  const loaded = (code: string): string => {
+    const { NODE_OPTIONS } = quickHost();
+    const env = { ...process.env, NODE_OPTIONS };
+    return execFileSync(process.execPath, ["-e", code], { env, encoding: "utf8", cwd: __dirname });
+  };
+
+  it("has what the SDK loads for nothing once it is used", () => {
+    const version = loaded(`process.stdout.write(require("typescript").version)`);
+    expect(version).to.equal(require("typescript").version);
+  });
+
+  it("does not load it before", () => {
+    const files = loaded(`require("@pulumi/pulumi"); console.log(Object.keys(require.cache).join("\\n"))`);
+    expect(files)
+      .to.include("grpc-js")
+      .and.not.match(/typescript[\\/]lib|arborist[\\/]lib/);
+  });
 });

@@ -19,11 +19,11 @@ describe("the engine's version", () => {
   });
 
   it("must be at least the minimum, and Pulumi 3", () => {
-    for (const good of ["3.249.0", "3.249.1", "3.250.0-alpha.1", "3.1000.0"]) {
+    for (const good of ["3.252.0", "3.252.1", "3.253.0-alpha.1", "3.1000.0"]) {
       expect(unsuitable(good), good).to.equal(undefined);
     }
-    for (const old of ["3.248.99", "3.249.0-alpha.1", "3.0.0-dev", "2.999.0"]) {
-      expect(unsuitable(old), old).to.equal(`is ${old}, older than 3.249.0`);
+    for (const old of ["3.251.99", "3.252.0-alpha.1", "3.0.0-dev", "2.999.0"]) {
+      expect(unsuitable(old), old).to.equal(`is ${old}, older than 3.252.0`);
     }
     expect(unsuitable("4.0.0")).to.equal("is 4.0.0; this package works with Pulumi 3");
   });

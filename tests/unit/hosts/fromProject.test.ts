@@ -9,7 +9,7 @@ const sdk = dirname(require.resolve("@pulumi/pulumi/package.json"));
 
 /** A program whose library has the package, in the layout of pnpm: only direct dependencies are in a node_modules. */
 describe("a class of the dynamic flavour, in a program whose library has the package", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let folder: string;
 
   beforeEach(() => {

@@ -354,7 +354,7 @@ function pickOf(properties: Properties, names: Iterable<string>): Properties {
 }
 
 describe("objects of any kind, whatever happens in whichever order", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   for (const updates of ["changes", "whole"] as const) {
     for (const clientIds of [false, true]) {

@@ -274,7 +274,7 @@ function onWire(settings: Properties): Properties {
 }
 
 describe("settings of any kind, whatever happens in whichever order", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it("are written only where declared and different, at most once a run, and given back only while ours", async () => {
     await fc.assert(

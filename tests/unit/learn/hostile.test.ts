@@ -195,5 +195,5 @@ describe("a recording that is meant to do harm", () => {
     ] as const) {
       expect(textOf(outcome).length, what).to.be.below(300_000);
     }
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

@@ -24,7 +24,7 @@ type Entry = {
 type Har = { log: { entries: Entry[] } };
 
 describe("learning from a recording", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "pulumi-opik-learn-"));

@@ -82,7 +82,7 @@ describe("the settings of the definition", () => {
 });
 
 describe("sdk/dynamic", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   for (const [file, text] of dynamicClasses(resources)) {
     it(`${file} is what the definition gives (npm run sdk writes it)`, () => {

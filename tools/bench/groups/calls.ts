@@ -1,6 +1,6 @@
 import type { RunKind, RunOptions } from "../../../cli/playground";
 import { type Effort, type Group, milliseconds, type Table } from "../figures";
-import { dynamicFlavour, FIELD, pluginFlavour, Stand, type Subject } from "../stand";
+import { dynamicFlavour, pluginFlavour, type Subject, settingsOf } from "../stand";
 
 interface Operation {
   readonly name: string;
@@ -66,16 +66,15 @@ interface Cell {
 }
 
 async function lifecycle(subject: Subject, count: number) {
-  const stand = await Stand.open(subject, count);
-  const { opik, organizations } = stand;
+  const settings = settingsOf(count, false);
+  const stand = await settings.open(subject);
+  const { opik } = stand;
   const cells: Cell[] = [];
   let stateBytes = 0;
   try {
     for (const { name, kind, options, drifted } of OPERATIONS) {
       if (drifted) {
-        for (const { id } of organizations) {
-          opik.click(id, { [FIELD]: false });
-        }
+        settings.click(opik, false);
       }
       const { milliseconds } = await stand.run(kind, options);
       const reads = opik.requestsOf("listOrganizations").length;

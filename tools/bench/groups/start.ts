@@ -1,6 +1,6 @@
 import { type Effort, type Group, mebibytes, milliseconds, type Table, verdict } from "../figures";
 import { fastest, inTurns, median } from "../measuring";
-import { startServer } from "../processes";
+import { keepCodeCache, startServer } from "../processes";
 import { InstalledExecutable, plugin, References } from "../references";
 
 /** A start is quick, so there are more of them. */
@@ -21,14 +21,16 @@ export const start: Group = {
           : [{ name: "executable", path: single.path, ready: 0.65, memory: 1.2 }]),
       ];
       progress(`start: ${runs * STARTS_PER_RUN} starts of each`);
+      await keepCodeCache(plugin.executable);
       const subjects = [empty, ...ours.map(({ path }) => path)];
       const measured = await inTurns(subjects, runs * STARTS_PER_RUN, async (executable) => {
         const server = await startServer(executable);
-        const memoryMiB = server.memoryMiB();
+        const [memoryMiB, cpuMs] = [server.memoryMiB(), server.cpuMs()];
         await server.stop();
-        return { readyMs: server.readyMs, memoryMiB };
+        return { readyMs: server.readyMs, cpuMs, memoryMiB };
       });
       const ready = (of: string) => fastest((measured.get(of) ?? []).map(({ readyMs }) => readyMs));
+      const cpu = (of: string) => fastest((measured.get(of) ?? []).map(({ cpuMs }) => cpuMs));
       const memory = (of: string) => median((measured.get(of) ?? []).map(({ memoryMiB }) => memoryMiB));
       return [
         {
@@ -40,6 +42,12 @@ export const start: Group = {
               milliseconds(ready(path)),
               milliseconds(ready(empty)),
               verdict(ready(path), ready(empty), goals.ready),
+            ],
+            [
+              `${name}: processor time until then (least)`,
+              milliseconds(cpu(path)),
+              milliseconds(cpu(empty)),
+              verdict(cpu(path), cpu(empty)),
             ],
             [
               `${name}: memory when ready (peak)`,

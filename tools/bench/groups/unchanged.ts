@@ -6,9 +6,12 @@ import {
   dynamicFlavour,
   dynamicNothing,
   executableFlavour,
+  type OpenStand,
+  objectsOf,
   pluginFlavour,
   pluginNothing,
   type Subject,
+  settingsOf,
   withStands,
 } from "../stand";
 
@@ -25,6 +28,8 @@ const PAIRS: readonly Pair[] = [
   { ours: pluginFlavour, theirs: pluginNothing, goals: { one: 1.05, rest: 1.25 } },
   { ours: dynamicFlavour, theirs: dynamicNothing, goals: { one: 1.5, rest: 1.5 } },
 ];
+
+const OBJECTS_GOAL = 1.3;
 
 export const unchanged: Group = {
   name: "unchanged",
@@ -48,7 +53,8 @@ export const unchanged: Group = {
       const rows: string[][] = [];
       for (const count of resources) {
         progress(`unchanged: ${count} resources`);
-        const times = await timesOf(pairs, count, runs, references.folder);
+        const subjects = [...new Set(pairs.flatMap(({ ours, theirs }) => [ours, theirs]))];
+        const times = await timesOf(subjects, settingsOf(count).open, runs, references.folder);
         for (const { ours, theirs, goals } of pairs) {
           for (const kind of KINDS) {
             const [our, their] = [times(ours, kind), times(theirs, kind)];
@@ -57,6 +63,15 @@ export const unchanged: Group = {
             rows.push([what, milliseconds(our), milliseconds(their), verdict(our, their, goal)]);
           }
         }
+      }
+      const count = resources.at(-1) ?? 1;
+      progress(`unchanged: ${count} objects`);
+      const [ours, theirs] = [pluginFlavour, pluginNothing];
+      const times = await timesOf([ours, theirs], objectsOf(count), runs, references.folder);
+      for (const kind of KINDS) {
+        const [our, their] = [times(ours, kind), times(theirs, kind)];
+        const what = `${ours.name}: ${kind} of ${count} objects of mixed kinds`;
+        rows.push([what, milliseconds(our), milliseconds(their), verdict(our, their, OBJECTS_GOAL)]);
       }
       return [
         {
@@ -73,9 +88,8 @@ export const unchanged: Group = {
   },
 };
 
-async function timesOf(pairs: readonly Pair[], count: number, runs: number, folder: string) {
-  const subjects = [...new Set(pairs.flatMap(({ ours, theirs }) => [ours, theirs]))];
-  return withStands(subjects, count, folder, async (stands) => {
+async function timesOf(subjects: readonly Subject[], open: OpenStand, runs: number, folder: string) {
+  return withStands(subjects, open, folder, async (stands) => {
     const measured = await inTurns(subjects, runs, async (subject) => {
       const times = new Map<RunKind, number>();
       for (const kind of KINDS) {

@@ -38,7 +38,9 @@ export class InstalledExecutable {
   }
 }
 
-export type ReferenceName = "empty" | "nothing" | "oneByOne";
+const NAMES = ["empty", "nothing", "oneByOne", "onlyPost"] as const;
+
+export type ReferenceName = (typeof NAMES)[number];
 
 /** The servers that the plugin is compared with, each bundled as the plugin is: one file, which plain Node runs. */
 export class References {
@@ -48,7 +50,7 @@ export class References {
     const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-bench-"));
     await build({
       absWorkingDir: root,
-      entryPoints: ["empty", "nothing", "oneByOne"].map((name) => ({
+      entryPoints: NAMES.map((name) => ({
         in: join(__dirname, `${name}.js`),
         out: `${referenceName(name)}`,
       })),
@@ -62,7 +64,7 @@ export class References {
       legalComments: "none",
       logLevel: "warning",
     });
-    for (const name of ["empty", "nothing", "oneByOne"]) {
+    for (const name of NAMES) {
       const launcher = `#!/usr/bin/env node\nrequire("./${referenceName(name)}.js");\n`;
       writeFileSync(join(folder, referenceName(name)), launcher, { mode: 0o755 });
     }

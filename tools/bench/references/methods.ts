@@ -32,13 +32,25 @@ export const nothing = {
   delete: answering((_: rpc.DeleteRequest) => new Empty()),
 } satisfies UntypedServiceImplementation;
 
-/** The same, but each refresh of a resource reads the object of that id. */
-export function reading(read: (id: string) => Promise<unknown>): UntypedServiceImplementation {
+/** The same, but each refresh of a resource reads the object; its id is its path. */
+export function reading(read: (path: string) => Promise<unknown>): UntypedServiceImplementation {
   return {
     ...nothing,
     read: answering(async (request: rpc.ReadRequest) => {
       await read(request.getId());
       return asItWas(request);
+    }),
+  };
+}
+
+/** The same, but each create makes an object, whose id it gives. */
+export function creating(create: (body: unknown) => Promise<string>): UntypedServiceImplementation {
+  return {
+    ...nothing,
+    create: answering(async (request: rpc.CreateRequest) => {
+      const properties = request.getProperties();
+      const id = request.getPreview() ? "" : await create(properties?.toJavaScript());
+      return new rpc.CreateResponse().setId(id).setProperties(properties);
     }),
   };
 }
@@ -55,5 +67,6 @@ function asItWas(request: rpc.ReadRequest): rpc.ReadResponse {
 }
 
 function idIn(request: rpc.CreateRequest): string {
-  return String(request.getProperties()?.toJavaScript()["organizationId"]);
+  const { path, organizationId } = request.getProperties()?.toJavaScript() ?? {};
+  return String(path ?? organizationId);
 }
