@@ -192,7 +192,7 @@ for (const one of objectCases) {
       const end = run();
       await end.destroy(state);
       expect(live(id)).to.include({ id });
-      expect(end.said.join("\n")).to.match(/taken over, so it is released/);
+      expect(end.said.join("\n")).to.match(/was adopted, so it is released/);
       expect(writes().slice(before)).to.deep.equal([]);
     });
 
