@@ -31,12 +31,12 @@ export function define(command: Command): void {
   const ways = writingStyles.map((name) => `  ${name.padEnd(wide)}  ${writingDescriptions[name]}`);
   command
     .description(
-      "Runs a local Opik to try programs against. It keeps strictly to what is known of Opik's API, listens on " +
+      "Runs a local Opik to try programs against. It accepts only what is known of Opik's API, listens on " +
         "this machine only, and forgets everything when it ends.",
     )
     .option("-p, --port <number>", "port to listen on (default: any free one)", port)
     .option("-o, --organizations <file>", "JSON file with the organizations to start with")
-    .option("-s, --scenario <name...>", "situations to be in, see below", scenario)
+    .option("-s, --scenario <name...>", "situations to simulate, see below", scenario)
     .option("-q, --quiet", "do not print requests, only contract violations")
     .addOption(
       new Option("-w, --writing <style>", "how the deployment writes settings, see below").choices(
@@ -88,7 +88,7 @@ function introduction(
   const [user, ...others] = users;
   const lines = [
     `The local Opik listens on ${url} and keeps its state until it ends.`,
-    "In a browser, or with curl, that address shows what it has received, and changes settings.",
+    "In a browser, or with curl, that address shows what it has received, and can change settings.",
   ];
   for (const scenario of scenarios) {
     lines.push(`Scenario ${scenario}: ${scenarioDescriptions[scenario]}.`);
@@ -121,7 +121,7 @@ function introduction(
   if (clicks.length > 0) {
     lines.push(
       "",
-      "To change a setting as somebody would in the dashboard (once more changes it back):",
+      "To change a setting as somebody in the dashboard would (run it again to change it back):",
       ...clicks,
     );
   }

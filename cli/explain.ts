@@ -8,7 +8,7 @@ const PAGES = "https://github.com/pulumi-opik/pulumi-opik/blob/main/docs/";
 
 export function define(command: Command): void {
   command
-    .description("Says what stands behind the code in brackets at the end of an error.")
+    .description("Explains the code in brackets at the end of an error.")
     .argument("<code>", "such as OPIK_UNAUTHORIZED")
     .action((code: string) => {
       const page = readFileSync(join(__dirname, "..", "..", "docs", "troubleshooting.md"), "utf8");
@@ -31,7 +31,7 @@ export function explanation(page: string, code: string): string {
     throw new ExplainedError({
       code: "OPIK_CODE_UNKNOWN",
       what: `There is no error with the code ${JSON.stringify(code)}.`,
-      next: `The codes are listed in ${PAGES}troubleshooting.md; a newer version may have more of them.`,
+      next: `The codes are listed in ${PAGES}troubleshooting.md; a newer version may have more.`,
     });
   }
   const linked = text.replace(/\[([^\]]+)\]\((?!https?:)([^)]+)\)/g, `$1 (${PAGES}$2)`);

@@ -19,8 +19,8 @@ export function writeWhole(file: string, text: string, { force = false } = {}): 
   if (!force && existsSync(file) && readFileSync(file, "utf8") !== text) {
     throw new CliError({
       code: "CLI_FILE_EXISTS",
-      what: `${file} is there already and says something else.`,
-      next: "Give another file, or replace it with --force.",
+      what: `${file} already exists with other contents.`,
+      next: "Choose another file, or replace this one with --force.",
     });
   }
   const beside = `${file}.${process.pid}.tmp`;

@@ -15,7 +15,7 @@ const subcommands: readonly { name: string; summary: string; load: () => Command
   },
   {
     name: "doctor",
-    summary: "say what works for this configuration",
+    summary: "check what works with this configuration",
     load: () => require("./doctor") as typeof import("./doctor"),
   },
   {
@@ -25,22 +25,22 @@ const subcommands: readonly { name: string; summary: string; load: () => Command
   },
   {
     name: "demo",
-    summary: "show the main job on a local Opik",
+    summary: "show the provider at work on a local Opik",
     load: () => require("./demo") as typeof import("./demo"),
   },
   {
     name: "explain",
-    summary: "say what stands behind an error's code",
+    summary: "explain the code of an error",
     load: () => require("./explain") as typeof import("./explain"),
   },
   {
     name: "import-file",
-    summary: "write what `pulumi import --file` takes",
+    summary: "write a file for `pulumi import --file`",
     load: () => require("./importFile") as typeof import("./importFile"),
   },
   {
     name: "drift-report",
-    summary: "make an issue or a comment of what Pulumi printed",
+    summary: "turn Pulumi's output into an issue or a comment",
     load: () => require("./driftReport") as typeof import("./driftReport"),
   },
 ];
@@ -48,7 +48,7 @@ const subcommands: readonly { name: string; summary: string; load: () => Command
 /** The whole command line; its own errors are thrown, and what it says of them is left to the door. */
 export function program(words: readonly string[]): Command {
   const command = new Command("pulumi-opik")
-    .description("Tools for the Pulumi provider for Opik organizations.")
+    .description("Tools for the Pulumi provider for Opik.")
     .version((require("../../package.json") as { version: string }).version, "-V, --version")
     .exitOverride()
     .configureOutput({ outputError: () => undefined });

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { zodWords } from "../provider/base/zodWords";
 import type { Operation } from "../provider/opik/contract";
 import { admit, presented } from "./credentials";
 import type { Call, Handler, World } from "./handler";
@@ -146,7 +147,7 @@ export class Examiner {
     const { response } = operation.shapes;
     if (response !== undefined && reply.status < 300) {
       const given = operation.responseIn === "location" ? reply.headers["location"] : JSON.parse(reply.body);
-      const checked = response.safeParse(given);
+      const checked = response.safeParse(given, { error: zodWords });
       if (!checked.success) {
         throw new Error(
           sentences(checked.error, { whole: "The response", part: "The response's " }).join(" "),

@@ -55,19 +55,16 @@ function click({ organizations, change }: View, id: string, field: string): Repl
   const organization = organizations.find((one) => one.id === id);
   const value = new Map(switches(organization ?? {})).get(field);
   if (value === undefined) {
-    return text(
-      404,
-      `There is no switch ${field} of an organization ${id}. GET / shows those that there are.\n`,
-    );
+    return text(404, `There is no switch ${field} of an organization ${id}. GET / lists those that exist.\n`);
   }
   change(id, { [field]: !value });
   return text(200, `${field} of ${id}: ${value} -> ${!value}\n`);
 }
 
 const what =
-  "This is a local Opik of pulumi-opik, to try programs against. It keeps to what is known of Opik's API, listens on " +
+  "This is a local Opik of pulumi-opik, to try programs against. It accepts only what is known of Opik's API, listens on " +
   "this machine only, and forgets everything when it ends.";
-const how = "To change a setting as somebody would in the dashboard (once more changes it back):";
+const how = "To change a setting as somebody in the dashboard would (run it again to change it back):";
 
 function textPage(view: View): string[] {
   const { organizations, requests, violations } = view;
@@ -115,7 +112,7 @@ function htmlPage(view: View): Reply {
 <h1>Local Opik</h1>
 <p>${escaped(what)}</p>
 <h2>Organizations</h2>
-<p>A button does what somebody would do in the dashboard; Pulumi does not see it before it looks.</p>
+<p>A button does what somebody in the dashboard would do. Pulumi notices when it next reads the setting.</p>
 <table>
 ${rows.join("\n")}
 </table>

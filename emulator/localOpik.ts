@@ -186,7 +186,7 @@ export class LocalOpik {
       return;
     }
     if (arrived.body === "tooLarge") {
-      const violation = "The body is larger than the local Opik takes.";
+      const violation = "The body is larger than the local Opik accepts.";
       this.#record({ ...examined.record, violations: [violation], status: 413 });
       send(response, failure("dashboard", 413, violation));
       return;

@@ -1,3 +1,4 @@
+import { zodWords } from "../provider/base/zodWords";
 import { organizationSchema } from "../provider/opik/contract";
 import { sentences } from "./issues";
 import { LocalOpikError } from "./localOpikError";
@@ -29,26 +30,26 @@ export class Organizations {
   add(organization: LocalOrganization): void {
     const named = `The organization "${String(organization.id)}" of the local Opik`;
     const naming = { whole: "The organization", part: "Field " };
-    const checked = organizationSchema.safeParse(organization);
+    const checked = organizationSchema.safeParse(organization, { error: zodWords });
     if (!checked.success) {
       throw new LocalOpikError({
         code: "OPIK_LOCAL_INVALID_ORGANIZATION",
         what: `${named} does not have the contract's format: ${sentences(checked.error, naming).join(" ")}`,
-        next: "Correct the field; leave it out if the server is to be older than the field.",
+        next: "Correct the field, or omit it to simulate a server that is older than the field.",
       });
     }
     if (organization["role"] !== undefined) {
       throw new LocalOpikError({
         code: "OPIK_LOCAL_ROLE_OF_ORGANIZATION",
         what: `${named} has a field "role", but a role belongs to a user.`,
-        next: "Put the role into the roles of a user.",
+        next: "Move it to the roles of a user.",
       });
     }
     if (this.#entries.has(organization.id)) {
       throw new LocalOpikError({
         code: "OPIK_LOCAL_DUPLICATE_ORGANIZATION",
         what: `${named} is given twice.`,
-        next: "Give each organization an id of its own.",
+        next: "Give each organization its own id.",
       });
     }
     this.#entries.set(organization.id, { fields: structuredClone(organization), lags: new Map() });

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { zodWords } from "../provider/base/zodWords";
 import { organizationSchema } from "../provider/opik/contract";
 import { defaultOrganizations, usersOf } from "./defaults";
-import { plainly, sentences } from "./issues";
+import { sentences } from "./issues";
 import { LocalOpikError } from "./localOpikError";
 import type { LocalOrganization, LocalUser } from "./types";
 
@@ -44,10 +45,12 @@ const format =
 export function readSeed(file: string): Seed {
   const value = readJson(file);
   const parsed = Array.isArray(value)
-    ? organizationsSchema.transform((organizations) => ({ organizations, users: undefined })).safeParse(value)
-    : seedSchema.safeParse(value);
+    ? organizationsSchema
+        .transform((organizations) => ({ organizations, users: undefined }))
+        .safeParse(value, { error: zodWords })
+    : seedSchema.safeParse(value, { error: zodWords });
   if (!parsed.success) {
-    throw invalid(file, sentences(parsed.error, { whole: "The file", part: "" }, plainly));
+    throw invalid(file, sentences(parsed.error, { whole: "The file", part: "" }));
   }
   const { organizations, users } = parsed.data;
   const problems = users === undefined ? [] : misplacedRoles(organizations, users);
@@ -70,7 +73,7 @@ function misplacedRoles(organizations: readonly LocalOrganization[], users: read
   const ids = new Set(organizations.map(({ id }) => id));
   return [
     ...organizations.flatMap(({ role }, index) =>
-      role === undefined ? [] : [`organizations[${index}].role: where users are given, roles stand there.`],
+      role === undefined ? [] : [`organizations[${index}].role: if users are given, the roles belong there.`],
     ),
     ...users.flatMap(({ roles }, index) =>
       Object.keys(roles)

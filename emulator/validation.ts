@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { zodWords } from "../provider/base/zodWords";
 import type { Operation } from "../provider/opik/contract";
 import { type Naming, sentences } from "./issues";
 import { failure, type Reply } from "./replies";
@@ -36,7 +37,7 @@ export function validate(
     refusal ??= failure(surface, status, found.join(" "));
   };
   const parse = (shape: typeof shapes.body, value: unknown, naming: Naming): unknown => {
-    const result = shape?.safeParse(value);
+    const result = shape?.safeParse(value, { error: zodWords });
     if (result?.success === false) {
       refuse(400, sentences(result.error, naming));
     }

@@ -4,7 +4,7 @@ import { demo } from "./demo";
 export function define(command: Command): void {
   command
     .description(
-      "Shows the main job on a local Opik: preview, up, drift found, healed, restored. Touches no account of yours; " +
+      "Shows the provider at work on a local Opik: preview, apply, detect drift, repair it, destroy. Touches no account of yours; " +
         "needs the Pulumi engine, `pulumi`, on the PATH.",
     )
     .action(async () => {

@@ -128,9 +128,9 @@ function intention(
   { calls }: Way,
   toggling: boolean,
 ): string {
-  const writes = `Will write ${input} = ${JSON.stringify(value)}, which it is already, to ${label(organization)} by ${calls}`;
+  const writes = `Will write ${input} = ${JSON.stringify(value)}, its present value, to ${label(organization)} with ${calls}`;
   return toggling
-    ? `${writes}; then the opposite value, and the first one again.`
+    ? `${writes}, then the opposite value, then the present one again.`
     : `${writes}, and compare the organization before and after.`;
 }
 

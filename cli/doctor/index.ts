@@ -17,27 +17,24 @@ interface Options {
 }
 
 const notes = `
-The configuration is that of the provider: the environment, then ~/.opik.config. That of a stack comes from Pulumi:
+The configuration is read as by the provider: from the environment, then ~/.opik.config. To check that of a stack:
   pulumi config --json --show-secrets | pulumi-opik doctor --stack-config -
 
 Without --prove it only reads. --prove writes to the organization, without asking:
-  same    the value that is there already: proves that the request is taken and changes nothing else
-  toggle  the opposite value as well, for some seconds, then the first one again: proves that writes take effect
+  same    the present value: proves that the request is accepted and changes nothing else
+  toggle  also the opposite value, for some seconds, then the present one again: proves that writes take effect
 
-It ends with 0 if the settings can be managed, warnings or not, and with 1 if not.`;
+The exit code is 0 if the settings can be managed, even with warnings, and 1 if not.`;
 
 export function define(command: Command): void {
   command
     .description(
-      "Says what works for this configuration, one line a check, and what to do where something does not.",
+      "Checks what works with this configuration, one line per check, and says what to do if something does not.",
     )
     .option("--url <url>", "address of the deployment")
     .option("--organization <id>", "organization to look at")
     .option("--contract <file>", "learned contract to use")
-    .option(
-      "--stack-config <file>",
-      "stack configuration, as `pulumi config --json --show-secrets` prints it; - reads it",
-    )
+    .option("--stack-config <file>", "output of `pulumi config --json --show-secrets`; - for standard input")
     .addOption(new Option("--prove [how]", "prove the write").choices(["same", "toggle"]).preset("same"))
     .option("--json", "print one JSON document instead of lines")
     .addHelpText("after", notes)

@@ -45,7 +45,7 @@ export function compareOthers(
             what: `ANOTHER ORGANIZATION CHANGED while ${label(written)} was written: ${certain.join("; ")}.`,
             next:
               "Set it back by hand now, in the Admin Dashboard, unless somebody else changed it at the same moment. " +
-              "Do not use this contract: the request may write another organization than the one that is declared.",
+              "Do not use this contract: the request may write an organization other than the declared one.",
           }),
     unclear,
   };

@@ -8,7 +8,7 @@ const schema = z.record(
 );
 
 const HOW =
-  "Give it what `pulumi config --json --show-secrets` prints, as a file or, for -, on the standard input.";
+  "Pass it the output of `pulumi config --json --show-secrets`, as a file or, with -, on standard input.";
 
 /**
  * Reads a stack's configuration as `pulumi config --json --show-secrets` prints it: only Pulumi can read the stack's
@@ -46,7 +46,7 @@ export function readStackConfiguration(file: string): (key: string) => string | 
 function refused(what: string, file: string): ConfigurationError {
   return new ConfigurationError({
     code: "OPIK_STACK_CONFIGURATION_UNREADABLE",
-    what: `The stack configuration ${file === "-" ? "on the standard input" : file} ${what}.`,
+    what: `The stack configuration ${file === "-" ? "on standard input" : file} ${what}.`,
     next: HOW,
   });
 }

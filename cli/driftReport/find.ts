@@ -38,8 +38,8 @@ function listIn(text: string): Listed[] {
   if (!Array.isArray(list)) {
     throw new CliError({
       code: "CLI_LIST_INVALID",
-      what: "The standard input is not a JSON array.",
-      next: "Give what the service's API lists; see what the step before it printed.",
+      what: "Standard input is not a JSON array.",
+      next: "Pass it the list from the service's API; the output of the previous step shows what came instead.",
     });
   }
   return list.filter((one) => typeof one === "object" && one !== null) as Listed[];

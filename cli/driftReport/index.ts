@@ -17,26 +17,26 @@ interface Options {
 
 export function define(command: Command): void {
   command.description(
-    "Turns what Pulumi printed into something a person can read in an issue or a comment, without secrets. " +
+    "Turns Pulumi's output into a readable issue or comment, without secrets. " +
       "For pipelines; those in examples/gitops of the repository use it.",
   );
   given(command.command("issue"))
     .description(
-      "Writes the files state (clean, drifted or failed), title and body.md for an issue about drift. It ends with 0 " +
-        "for clean and drifted and with 1 for failed: a check that did not run must neither close nor open an issue.",
+      "Writes the files state (clean, drifted or failed), title and body.md for an issue about drift. The exit code is 0 " +
+        "for clean and drifted, and 1 for failed: a check that did not run must neither close nor open an issue.",
     )
-    .argument("<preview>", "what `pulumi preview --refresh --expect-no-changes --json` printed")
+    .argument("<preview>", "output of `pulumi preview --refresh --expect-no-changes --json`")
     .requiredOption("--out <folder>", "folder to write into")
     .action(issue);
   given(command.command("comment"))
     .description("Writes a comment about a preview, which begins with <!-- pulumi-preview:STACK -->.")
-    .argument("<preview>", "what `pulumi preview --diff` printed")
+    .argument("<preview>", "output of `pulumi preview --diff`")
     .requiredOption("--out <file>", "file to write")
     .action(comment);
   command
     .command("find")
     .description(
-      "Prints the number of the oldest issue or note of a JSON list on the standard input, if any fits.",
+      "Prints the number of the oldest issue or note that fits, from a JSON list on standard input; nothing if none fits.",
     )
     .option("--title <text>", "the issue with exactly this title")
     .option("--marker <text>", "the note that begins with this")
@@ -49,9 +49,9 @@ export function define(command: Command): void {
 /** Options of both reports. */
 function given(command: Command): Command {
   return command
-    .requiredOption("--stack <name>", "stack that was looked at")
-    .requiredOption("--exit-code <number>", "how Pulumi ended", exitCode)
-    .option("--run-url <url>", "where the run can be seen");
+    .requiredOption("--stack <name>", "stack that was checked")
+    .requiredOption("--exit-code <number>", "exit code of Pulumi", exitCode)
+    .option("--run-url <url>", "address of the run");
 }
 
 function printed(file: string, { stack, exitCode, runUrl }: Options): Printed {
@@ -83,14 +83,14 @@ function soughtOf(title: string | undefined, marker: string | undefined): Sought
   }
   throw new CliError({
     code: "CLI_VALUE_MISSING",
-    what: "What is to be found is not said.",
+    what: "It is not clear what to find.",
     next: "Give either --title or --marker.",
   });
 }
 
 function exitCode(text: string): number {
   if (!/^\d+$/.test(text)) {
-    throw new InvalidArgumentError("A whole number is expected.");
+    throw new InvalidArgumentError("It must be a whole number.");
   }
   return Number(text);
 }

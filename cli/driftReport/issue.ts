@@ -45,8 +45,8 @@ export function issueOf({ stack, exitCode, runUrl, text }: Printed, markdown: Ma
     drift.length > 0
       ? `The live settings differ from what the program of ${what} declares.`
       : pending.length > 0
-        ? `Nothing of ${what} was seen to change outside of the program, but the program is not applied.`
-        : `Something in ${what} is not as declared; Pulumi's list of it cannot be read, see the log of the run.`,
+        ? `No change to ${what} outside of the program was found, but the program has changes that are not applied.`
+        : `Something in ${what} is not as declared, but Pulumi's list of changes cannot be read: see the log of the run.`,
   ];
   if (drift.length + pending.length > 0) {
     lines.push("", "Each property is listed as: declared -> live.");

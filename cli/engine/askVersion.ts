@@ -10,5 +10,5 @@ import { readVersion } from "./version";
 export async function askVersion(context: Context, path: string, limitMs: number): Promise<string> {
   const env = { ...context.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const response = run(context, path, ["version"], { env, limitMs, ownGroup: true });
-  return readVersion(await reporting(context, () => `Waiting for ${path} to say its version`, response));
+  return readVersion(await reporting(context, () => `Waiting for ${path} to report its version`, response));
 }

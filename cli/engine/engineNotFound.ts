@@ -10,8 +10,8 @@ export class EngineNotFoundError extends ExplainedError {
       what: `The Pulumi engine is needed: the program \`pulumi\`, version ${MINIMUM_ENGINE_VERSION} or newer, on the PATH.`,
       details: failureLines(failures),
       next:
-        "Install it (https://www.pulumi.com/docs/install/), so that `pulumi version` answers in this terminal. " +
-        "In a clone of the repository of pulumi-opik, `npm run demo` finds or builds one by itself.",
+        "Install it (https://www.pulumi.com/docs/install/), so that `pulumi version` works in this terminal. " +
+        "In a clone of the repository of pulumi-opik, `npm run demo` finds or builds one itself.",
     });
   }
 }

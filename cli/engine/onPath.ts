@@ -44,7 +44,7 @@ export async function engineOnPath(
       context.signal?.throwIfAborted();
       reason = messageOf(error);
     }
-    context.progress(`Passing over ${path}: it ${reason}`);
+    context.progress(`Skipping ${path}: it ${reason}`);
     failures.push({ tried: path, reason: `it ${reason}` });
   }
   return undefined;

@@ -71,7 +71,7 @@ export function run(
     const heard = (): void => {
       const { silenceMs } = options;
       if (silenceMs === undefined || failure !== undefined) return;
-      arm("silence", silenceMs, () => stop(new Error(`said nothing for ${seconds(silenceMs)}`)));
+      arm("silence", silenceMs, () => stop(new Error(`printed nothing for ${seconds(silenceMs)}`)));
     };
 
     signal?.addEventListener("abort", onAbort, { once: true });

@@ -2,14 +2,14 @@ import { CliError } from "./cliError";
 
 /** What the system's codes mean for somebody who named a file, and what helps. */
 const meanings: Readonly<Record<string, readonly [what: string, next: string]>> = {
-  ENOENT: ["there is no such file or folder", "Check the path; each folder in it has to be there already."],
-  ENOTDIR: ["a part of the path is no folder", "Check the path."],
+  ENOENT: ["there is no such file or folder", "Check the path; its folders must already exist."],
+  ENOTDIR: ["a part of the path is not a folder", "Check the path."],
   EISDIR: ["it is a folder", "Give the path of a file."],
-  EEXIST: ["something else is there", "Choose another path."],
+  EEXIST: ["something else already exists there", "Choose another path."],
   EACCES: ["access is denied", "Choose another path, or change the permissions."],
   EPERM: ["access is denied", "Choose another path, or change the permissions."],
-  EROFS: ["the disk can only be read", "Choose a path on another disk."],
-  ENOSPC: ["the disk is full", "Make room, or choose a path on another disk."],
+  EROFS: ["the disk is read-only", "Choose a path on another disk."],
+  ENOSPC: ["the disk is full", "Free some space, or choose a path on another disk."],
 };
 
 /** An error of Node's about a file, in words; undefined for anything else. */

@@ -15,7 +15,7 @@ export function ofUsage(error: unknown, command: Command): CliError | undefined 
   const name = /'(.*?)'/.exec(text)?.[1] ?? "";
   const suggestion = /^\(Did you mean (?:one of )?(.+?)\?\)$/.exec(more.join(" "))?.[1];
   const explained = (code: string, what: string, next: string) =>
-    new CliError({ code, what, next: suggestion === undefined ? next : `Perhaps ${suggestion} was meant.` });
+    new CliError({ code, what, next: suggestion === undefined ? next : `Did you mean ${suggestion}?` });
 
   switch (error.code) {
     case "commander.unknownCommand":
@@ -25,8 +25,8 @@ export function ofUsage(error: unknown, command: Command): CliError | undefined 
     case "commander.excessArguments":
       return explained(
         "CLI_ARGUMENT_UNEXPECTED",
-        `${name} was given more than it takes.`,
-        "Add --help to see what that is; quote a value with spaces.",
+        `There are too many arguments for ${name}.`,
+        "Add --help to see what it takes; quote a value with spaces.",
       );
     case "commander.missingArgument":
       return explained("CLI_VALUE_MISSING", `<${name}> is missing.`, "Add --help to see what it is.");

@@ -76,7 +76,7 @@ function incomplete(typeName: string, error: ExplainedError, shown: (text: strin
   return new CliError({
     code: error.code,
     what: `${typeName} cannot be listed, so nothing was written. ${shown(error.what)}`,
-    next: `${shown(error.next)} Or leave it out, with --type and the names of the others.`,
+    next: `${shown(error.next)} Or leave it out: pass the other types to --type.`,
     details: error.details,
     cause: error,
   });

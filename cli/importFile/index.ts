@@ -22,9 +22,9 @@ export function define(command: Command): void {
     .map(({ name }) => name);
   command
     .description(
-      "Writes the JSON that `pulumi import --file` takes, with everything that the configured credential may manage. " +
-        "Configuration comes from the environment and ~/.opik.config, or from a stack. Only the plugin can import. " +
-        "Secrets that Opik shows masked cannot be imported: they are named on the standard error.",
+      "Writes a file for `pulumi import --file`, with everything that the configured credential may manage. " +
+        "The configuration comes from the environment and ~/.opik.config, or from a stack. Importing needs the plugin. " +
+        "Secrets that Opik shows masked cannot be imported: they are listed on standard error.",
     )
     .addOption(new Option("-t, --type <name...>", "only these types").choices(types))
     .option(
@@ -32,11 +32,8 @@ export function define(command: Command): void {
       "everything of this workspace, and nothing else (default: the configured workspace, and the organizations)",
     )
     .option("-o, --out <file>", "file to write (default: standard output)")
-    .option("-f, --force", "replace a file that is there and differs")
-    .option(
-      "--stack-config <file>",
-      "stack configuration, as `pulumi config --json --show-secrets` prints it; - reads it",
-    )
+    .option("-f, --force", "replace an existing file that differs")
+    .option("--stack-config <file>", "output of `pulumi config --json --show-secrets`; - for standard input")
     .action(async ({ out, type, workspace, force = false, stackConfig }: Options) => {
       const stack = stackConfig === undefined ? () => undefined : readStackConfiguration(stackConfig);
       const wanted = type ?? (workspace === undefined ? types : ofWorkspaces);

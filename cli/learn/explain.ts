@@ -18,7 +18,7 @@ export function explain(
         `  ${request.method} ${request.path} -> HTTP ${request.status}, ${target.field} = ${value ?? "unknown"}`,
     ),
     "",
-    `Taken for the write of ${target.field}${target.organizationId === undefined ? "" : ` of the organization ${target.organizationId}`}, because`,
+    `This looks like the write of ${target.field}${target.organizationId === undefined ? "" : ` of the organization ${target.organizationId}`}, because`,
     ...way.reasons.map((reason) => `  - ${reason}`),
     ...(way.doubts.length === 0 ? [] : ["although", ...way.doubts.map((doubt) => `  - ${doubt}`)]),
     "",
@@ -27,13 +27,13 @@ export function explain(
     "",
     ...(leftOut.length === 0
       ? []
-      : [`Not sent, as it belongs to your session or to that moment: ${leftOut.join(", ")}.`]),
+      : [`Not sent, because it belongs to your session or to that moment: ${leftOut.join(", ")}.`]),
     ...(lacksCookies.length === 0
       ? []
       : [
-          `WARNING: ${lacksCookies.join(", ")} guards against forged requests, and the recording has no cookie that its value could come from, so the deployment will probably refuse the write. Export the recording once more, with sensitive data (in Chrome and Edge: "Export HAR (with sensitive data)"), and learn from that.`,
+          `WARNING: ${lacksCookies.join(", ")} guards against forged requests, and the recording has no cookie that its value could come from, so the deployment will probably refuse the write. Export the recording once more, with sensitive data (in Chrome and Edge: "Export HAR (with sensitive data)"), and learn from that one.`,
         ]),
-    "No cookie, token or other secret of the capture is in this. The capture itself holds your session: delete it.",
+    "This contains no cookie, token or other secret of the recording. The recording itself contains your session: delete it.",
   ];
 }
 
@@ -58,7 +58,7 @@ function request({ when, method, path, query, body, encoding = "json", headers }
 export function summary(way: Way, index: number, mayBeShown: (text: string) => boolean): string {
   const { method, path, status } = way.writes[0]?.request ?? { method: "", path: "", status: 0 };
   const refused = way.isRefused ? ` -> HTTP ${status}` : "";
-  return `${index + 1}. ${method} ${shownPath(path, mayBeShown)}${refused} (${way.reasons.join("; ") || "nothing speaks for it"})`;
+  return `${index + 1}. ${method} ${shownPath(path, mayBeShown)}${refused} (${way.reasons.join("; ") || "no evidence"})`;
 }
 
 /** @param mayBeShown whether a part of the path may be shown: there can be tokens in it */

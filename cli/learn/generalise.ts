@@ -157,9 +157,9 @@ class Generaliser {
           code: "LEARN_BODY_UNKNOWN",
           what:
             body.kind === "missing"
-              ? "The capture does not hold the body of the write."
+              ? "The recording does not contain the body of the write."
               : `The body of the write is of a kind that cannot be learned (${body.mediaType}).`,
-          next: "Record again with another browser, and save the capture with its contents.",
+          next: "Record again with another browser, and save the recording with contents.",
         });
     }
   }
@@ -255,8 +255,8 @@ class Generaliser {
     if (!isPlausiblePair(on, off) && !isEnumeration(on, off)) {
       throw new LearnError({
         code: "LEARN_VALUE_UNCLEAR",
-        what: `In ${place} the two directions differ, but not as the positions of a switch do.`,
-        next: "Record again: reload the page, click the switch on and off, and nothing else.",
+        what: `In ${place}, the two directions differ, but not like the positions of a switch.`,
+        next: "Record again: reload the page, click the switch on and off, and do nothing else.",
       });
     }
     this.foundValue = true;
@@ -322,7 +322,7 @@ class Generaliser {
     if (why !== undefined) {
       throw new LearnError({
         code: "LEARN_SECRET_IN_REQUEST",
-        what: `The write has ${why} in ${place}, which must not get into a file and would not be right the next time.`,
+        what: `The write has ${why} in ${place}, which must not be stored in a file and would not be valid next time.`,
         next: "Such a request cannot be learned. Please report it, without that value.",
       });
     }

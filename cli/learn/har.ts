@@ -108,7 +108,7 @@ async function textOf(path: string): Promise<string> {
   } catch (error) {
     throw new LearnError({
       code: "LEARN_CAPTURE_UNREADABLE",
-      what: `The capture ${path} could not be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
+      what: `The recording ${path} could not be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
       next: "Give the path of the HAR file that the browser saved.",
       cause: error,
     });
@@ -116,7 +116,7 @@ async function textOf(path: string): Promise<string> {
   if (size > MAX_BYTES) {
     throw new LearnError({
       code: "LEARN_CAPTURE_TOO_LARGE",
-      what: `The capture ${path} has more than ${MAX_BYTES / 1024 / 1024} MiB.`,
+      what: `The recording ${path} has more than ${MAX_BYTES / 1024 / 1024} MiB.`,
       next: "Record only the minute around the click: clear the recording, reload the page, click the switch on and off, and save.",
     });
   }
@@ -128,7 +128,7 @@ function notHar(path: string, why: string): LearnError {
   return new LearnError({
     code: "LEARN_CAPTURE_INVALID",
     what: `${path} is not a HAR file: ${why}.`,
-    next: "Save the recording once more, as a HAR file, from the network tab of the browser's developer tools.",
+    next: "Save the recording again, as a HAR file, from the network tab of the browser's developer tools.",
   });
 }
 

@@ -16,7 +16,7 @@ interface Options {
 export function define(command: Command): void {
   command
     .description(
-      "Learns from a browser's recording (HAR) of the switch being clicked how a deployment writes it, and writes " +
+      "Learns how a deployment writes the switch, from a browser recording (HAR) of clicking it, and writes " +
         "that to a file without secrets, for opik:contract. docs/real-tenant.md says how to record.",
     )
     .argument("<capture>", "HAR file that the browser saved")
@@ -27,10 +27,10 @@ export function define(command: Command): void {
         .choices([updateOrganization.name])
         .default(updateOrganization.name),
     )
-    .option("-n, --dry-run", "say what would be written, and write nothing")
-    .option("-f, --force", "replace a file that is there and differs")
-    .option("--organization <id>", "which organization it was, where the capture shows several")
-    .option("--choose <number>", "which candidate to take, where there are several", number)
+    .option("-n, --dry-run", "show what would be written, without writing it")
+    .option("-f, --force", "replace an existing file that differs")
+    .option("--organization <id>", "which organization it was, if the recording shows several")
+    .option("--choose <number>", "which candidate to take, if there are several", number)
     .action(run);
 }
 
@@ -50,8 +50,8 @@ async function run(capture: string, { out, dryRun, force, organization, choose }
   if (!force && existsSync(out) && readFileSync(out, "utf8") !== text) {
     throw new LearnError({
       code: "LEARN_FILE_EXISTS",
-      what: `${out} is there already and says something else.`,
-      next: "Give another file with --out, or replace it with --force.",
+      what: `${out} already exists with other contents.`,
+      next: "Choose another file with --out, or replace this one with --force.",
     });
   }
   // Renamed into place, so that nobody reads half of it.
@@ -70,7 +70,7 @@ function configuredOrigin(): string | undefined {
 
 function number(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) {
-    throw new InvalidArgumentError("A number from 1 on is expected.");
+    throw new InvalidArgumentError("It must be a whole number from 1.");
   }
   return Number(text);
 }

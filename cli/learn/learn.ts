@@ -131,7 +131,7 @@ function deploymentOf(
     if (!origins.has(wanted)) {
       throw new LearnError({
         code: "LEARN_OTHER_DEPLOYMENT",
-        what: `The capture has no request to ${wanted}, which is the configured deployment. It has: ${[...origins].slice(0, 10).join(", ") || "none"}.`,
+        what: `The recording has no request to ${wanted}, which is the configured deployment. It has: ${[...origins].slice(0, 10).join(", ") || "none"}.`,
         next: "Record on that deployment, or correct OPIK_URL_OVERRIDE.",
       });
     }
@@ -144,8 +144,8 @@ function deploymentOf(
       code: "LEARN_DEPLOYMENT_UNCLEAR",
       what:
         only === undefined
-          ? "The capture has no read of organizations, so it does not show which server is the deployment."
-          : `The capture has reads of organizations from several servers: ${[...candidates].join(", ")}.`,
+          ? "The recording has no read of organizations, so it does not show which server is the deployment."
+          : `The recording has reads of organizations from several servers: ${[...candidates].join(", ")}.`,
       next: "Set OPIK_URL_OVERRIDE to the deployment, and reload the page while recording.",
     });
   }
@@ -158,7 +158,7 @@ function targetOf(reads: readonly Read[], wanted: string | undefined): Target {
   if (wanted !== undefined && !ids.has(wanted) && ids.size > 0) {
     throw new LearnError({
       code: "LEARN_ORGANIZATION_UNCLEAR",
-      what: `The capture does not show the organization ${wanted}. It shows: ${[...ids].slice(0, 20).join(", ")}.`,
+      what: `The recording does not show the organization ${wanted}. It shows: ${[...ids].slice(0, 20).join(", ")}.`,
       next: "Correct the id, or record in that organization.",
     });
   }
@@ -170,8 +170,8 @@ function targetOf(reads: readonly Read[], wanted: string | undefined): Target {
   if (changed.length > 1 || (changed.length === 0 && targets.length > 1)) {
     throw new LearnError({
       code: "LEARN_ORGANIZATION_UNCLEAR",
-      what: `The capture shows ${changed.length > 1 ? "changes of several organizations" : "several organizations, and no change of one"}: ${[...ids].slice(0, 20).join(", ")}.`,
-      next: "Say with --organization which one it was, or reload the page after each click while recording.",
+      what: `The recording shows ${changed.length > 1 ? "changes of several organizations" : "several organizations, and no change of one"}: ${[...ids].slice(0, 20).join(", ")}.`,
+      next: "Pass the right one with --organization, or reload the page after each click while recording.",
     });
   }
   return only ?? { organizationId: wanted, field: FIELDS[0] ?? "" };
@@ -193,7 +193,7 @@ function chosen(
       throw new LearnError({
         code: "LEARN_CHOICE_UNKNOWN",
         what: `There is no candidate number ${choose}; there are ${possible.length}.`,
-        next: "Leave --choose out to see them.",
+        next: "Omit --choose to see them.",
       });
     }
     return way;
@@ -201,15 +201,15 @@ function chosen(
   if (best === undefined) {
     throw new LearnError({
       code: "LEARN_NOTHING_FOUND",
-      what: `No request in the capture can be taken for the write. ${ways.length === 0 ? "It has none that writes anything." : `The nearest: ${ways.slice(0, 3).map(told).join(" ")}`}`,
+      what: `No request in the recording qualifies as the write. ${ways.length === 0 ? "None of them writes anything." : `The closest: ${ways.slice(0, 3).map(told).join(" ")}`}`,
       next: "Record again: reload the page, click the switch on, wait, click it off, and save everything.",
     });
   }
   if (second !== undefined && best.score - second.score < MARGIN) {
     throw new LearnError({
       code: "LEARN_AMBIGUOUS",
-      what: `Several requests may be the write. ${possible.slice(0, 10).map(told).join(" ")}`,
-      next: "Say which one with --choose NUMBER, or record again and do nothing else meanwhile.",
+      what: `Several requests qualify as the write. ${possible.slice(0, 10).map(told).join(" ")}`,
+      next: "Pick one with --choose NUMBER, or record again and do nothing else in between.",
     });
   }
   return best;

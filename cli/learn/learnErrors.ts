@@ -8,7 +8,7 @@ export class LearnError extends ExplainedError {}
 export function unusable(why: string): LearnError {
   return new LearnError({
     code: "LEARN_REQUEST_UNUSABLE",
-    what: `The write in the capture cannot be kept as a template: ${why}.`,
+    what: `The write in the recording cannot be stored as a template: ${why}.`,
     next: "Such a request cannot be learned. Please report it.",
   });
 }
@@ -19,11 +19,11 @@ export function idMissing({ organizationId }: Target, { method }: CapturedReques
     code: "LEARN_ID_MISSING",
     what:
       organizationId === undefined
-        ? "The capture does not show the id of the organization, so it cannot be told where the write has it."
-        : `The write in the capture (${method}) does not carry the id of the organization, ${organizationId}: sent for another organization, it would change this one, or the one that the session is in.`,
+        ? "The recording does not show the id of the organization, so it is not known where the write contains it."
+        : `The write in the recording (${method}) does not carry the id of the organization, ${organizationId}: sent for another organization, it would change this one, or the one that the session is in.`,
     next:
       organizationId === undefined
-        ? "Give the id with --organization, or record again with another browser, which saves the contents of responses."
+        ? "Pass the id with --organization, or record again with another browser, which saves the contents of responses."
         : "Such a request cannot be learned. If the recording is of another organization, name that one with --organization; otherwise please report it.",
   });
 }
@@ -32,7 +32,7 @@ export function idMissing({ organizationId }: Target, { method }: CapturedReques
 export function idFixed(place: string): LearnError {
   return new LearnError({
     code: "LEARN_ID_FIXED",
-    what: `In ${place}, the write in the capture says which organization or workspace is meant, and not by the id of the organization alone: sent for another organization, it would name this one.`,
+    what: `In ${place}, the write in the recording identifies the organization or workspace by something other than the id of the organization: sent for another organization, it would still name this one.`,
     next: "Such a request cannot be learned. If several organizations were changed in the recording, record again in one of them; otherwise please report it.",
   });
 }
@@ -40,7 +40,7 @@ export function idFixed(place: string): LearnError {
 export function oneDirection(): LearnError {
   return new LearnError({
     code: "LEARN_ONE_DIRECTION",
-    what: "The capture shows the switch being clicked in one direction only, and not how the other one is written.",
+    what: "The recording shows the switch being clicked in one direction only, not how the other one is written.",
     next: "Record again, and click the switch on and off.",
   });
 }

@@ -108,7 +108,7 @@ export class Secrets {
   /** Why a text of the capture must be neither kept nor shown; undefined where it is no secret, and looks like none. */
   reasonToHide(text: string): string | undefined {
     return this.isIn(text)
-      ? "a credential or a token of the capture"
+      ? "a credential or a token of the recording"
       : this.isPersonal(text)
         ? "a person's name or address"
         : suspicion(text);
@@ -191,7 +191,7 @@ const MAX_LOOKED_AT = 64 * 1024;
 export function tooMuch(): LearnError {
   return new LearnError({
     code: "LEARN_CAPTURE_TOO_BUSY",
-    what: "The capture holds more requests than can be weighed.",
+    what: "The recording contains more requests than can be analysed.",
     next: "Record only the minute around the click: clear the recording, reload the page, click the switch on and off, and save.",
   });
 }

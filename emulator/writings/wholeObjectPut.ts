@@ -18,7 +18,7 @@ const route = inventedWrite({
 });
 
 export const wholeObjectPut: Writing = {
-  description: "PUT of the whole organization; what is left out is wiped",
+  description: "PUT of the whole organization; omitted fields are cleared",
   handlers: [
     handles(route, ({ params: { organizationId }, body, caller }, world) => {
       if (body.id !== organizationId) {

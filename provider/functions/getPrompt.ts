@@ -31,8 +31,8 @@ export const getPrompt: FunctionDefinition<OpikClient> = {
   invoke: async (context, { version, environment, ...key }) => {
     if (version !== undefined && environment !== undefined) {
       throw objectError("Prompt", "AMBIGUOUS", {
-        what: "getPrompt was asked for a version and for the version of an environment at once.",
-        next: "Give one of version and environment, or neither for the latest version.",
+        what: "getPrompt was given both version and environment.",
+        next: "Give only one of them, or neither for the latest version.",
       });
     }
     const prompt = await byName.invoke(context, key);
@@ -50,7 +50,7 @@ export const getPrompt: FunctionDefinition<OpikClient> = {
         version === undefined ? `version in the environment ${environment}` : `version ${version}`;
       throw objectError("Prompt", "NOT_FOUND", {
         what: `The prompt ${JSON.stringify(prompt["name"])} (${id}) has no ${which}.`,
-        next: "Look at its versions in Opik; numbers begin with v1, and names of environments are exact.",
+        next: "Check its versions in Opik; numbers begin with v1, and environment names must match exactly.",
       });
     }
     const { template, messages, type, metadata, ...rest } = prompt;

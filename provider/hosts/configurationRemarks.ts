@@ -21,13 +21,13 @@ export function configurationRemarks(
   return configured.flatMap(({ key, secret }) => {
     if (variables.some((one) => one.key === key && one.secret) && !secret) {
       return [
-        `${namespace}:${key} is not set as a secret, so it is in clear in the configuration, the state and the history of updates. ` +
+        `${namespace}:${key} is not set as a secret, so it is in plain text in the configuration, the state and the update history. ` +
           `Run \`pulumi config set --secret ${namespace}:${key}\`, and replace the credential.`,
       ];
     }
     const meant = nearest(key, keys);
     return meant === undefined
       ? []
-      : [`${namespace}:${key} has no effect: there is no such key. Is ${namespace}:${meant} meant?`];
+      : [`${namespace}:${key} has no effect: there is no such key. Did you mean ${namespace}:${meant}?`];
   });
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ExplainedError } from "../base/explainedError";
+import { sentenceOf, zodWords } from "../base/zodWords";
 import type { Context } from "./context";
 import type { Checked, CheckFailure, CheckRequest, PropertyTypes, ResourceDefinition } from "./resource";
 import { unlessUnknown } from "./unknowns";
@@ -48,31 +49,17 @@ export function checkTypes(name: string, types: PropertyTypes, inputs: Propertie
     if (given ? containsUnknown(inputs[property]) : type.safeParse(undefined).success) {
       return [];
     }
-    const result = type.safeParse(inputs[property]);
-    return result.success
-      ? []
-      : [{ property, reason: describe(property, inputs[property], type, result.error) }];
+    const result = type.safeParse(inputs[property], { error: zodWords });
+    return result.success ? [] : [{ property, reason: describe(property, type, result.error) }];
   });
   return [...unexpected, ...wrong];
 }
 
-function describe(property: string, value: unknown, type: z.ZodType, { issues }: z.ZodError): string {
+function describe(property: string, type: z.ZodType, { issues }: z.ZodError): string {
   const [issue] = issues;
-  if (issue?.code !== "invalid_type" || issue.path.length > 0) {
-    return `${[property, ...(issue?.path ?? [])].join(".")} is not valid: ${issue?.message ?? "unknown reason"}.`;
-  }
-  const omission = type.safeParse(undefined).success ? " To leave it unset, leave it out." : "";
-  return `${property} must be ${withArticle(issue.expected)}, but is ${shown(value)}.${omission}`;
-}
-
-function shown(value: unknown): string {
-  if (value === undefined || value === null) {
-    return value === null ? "null" : "missing";
-  }
-  // The value itself could be a secret; its type is enough to find the mistake.
-  return Array.isArray(value) ? "a list" : withArticle(typeof value);
-}
-
-function withArticle(type: string): string {
-  return `${/^[aeio]/.test(type) ? "an" : "a"} ${type}`;
+  const place = [property, ...(issue?.path ?? [])].join(".");
+  const isOmissible =
+    issue?.code === "invalid_type" && issue.path.length === 0 && type.safeParse(undefined).success;
+  const omission = isOmissible ? " To leave it unset, omit it." : "";
+  return `${sentenceOf(place, issue?.message ?? "unknown reason", " is not valid:")}.${omission}`;
 }

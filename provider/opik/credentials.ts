@@ -69,7 +69,7 @@ export class Credentials {
     const more = [
       ...(leftOut.length > 0
         ? [
-            `Not tried, since it is not for this address: ${leftOut.map(({ sentence }) => sentence).join(" ")}`,
+            `Not tried, because it is not for this address: ${leftOut.map(({ sentence }) => sentence).join(" ")}`,
           ]
         : []),
       ...(hasStackCredential ? [OF_LAST_UPDATE] : []),
@@ -190,7 +190,7 @@ const kinds: readonly ConfigurableKind[] = [
       fixed({
         kind: "session",
         description: `session token from ${source}`,
-        ifRefused: "Sessions end: copy a new sessionToken cookie, or set opik:email with opik:password.",
+        ifRefused: "Sessions expire: copy a new sessionToken cookie, or set opik:email with opik:password.",
         headers: { cookie: `sessionToken=${value}` },
       }),
   }),
@@ -200,7 +200,7 @@ const kinds: readonly ConfigurableKind[] = [
       signingIn({
         description: `e-mail address from ${email.source} with password from ${password.source}`,
         ifRefused:
-          "Check the e-mail address and the password; where people sign in by SSO, set opik:sessionToken instead.",
+          "Check the e-mail address and the password; if you sign in by SSO, set opik:sessionToken instead.",
         signIn: (signal) => signIn(email.value, password.value, signal),
       }),
   }),
@@ -214,7 +214,7 @@ const kinds: readonly ConfigurableKind[] = [
         kind: "apiKey",
         description: `API key from ${source}`,
         ifRefused:
-          "Whether the dashboard API takes API keys is not publicly known: check the key, and if it works " +
+          "Whether the dashboard API accepts API keys is not publicly known: check the key, and if it works " +
           "elsewhere, set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password.",
         headers: { authorization: value },
       }),

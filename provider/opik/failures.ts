@@ -58,14 +58,14 @@ export function unauthorized(
   const said = response === undefined ? "" : quoted(response.text, site);
   const page =
     response !== undefined && isWebPage(response)
-      ? " The refusal is an HTML page, so it may come from a proxy before Opik."
+      ? " The refusal is an HTML page, so it may come from a proxy in front of Opik."
       : "";
   const list = tried.map(({ credential, remark = "" }) => `${credential.description}${remark}`).join("; ");
   return new UnauthorizedError(
     {
       code: "OPIK_UNAUTHORIZED",
       what: `${where(site)} refused every credential (HTTP 401${said}). Tried: ${list}.${page}`,
-      next: `${tried.map(({ credential }) => credential.ifRefused).join(" ")} Check as well that ${urlOf(site)} is the deployment they belong to.`,
+      next: `${tried.map(({ credential }) => credential.ifRefused).join(" ")} Also check that ${urlOf(site)} is the deployment that they belong to.`,
     },
     effectOf(site.operation, maybeCarriedOut),
   );
@@ -79,8 +79,8 @@ export function unexpectedResponse(
   return new UnexpectedResponseError(
     {
       code: "OPIK_RESPONSE_UNEXPECTED",
-      what: `${where(site)} responded with HTTP ${response.status} with ${what}.`,
-      next: "This server may be of another version than this package knows; report it with the server's version.",
+      what: `${where(site)} returned HTTP ${response.status} with ${what}.`,
+      next: "This package may not know this version of the server: please report it, with the version.",
     },
     effectOf(site.operation, true),
   );
@@ -91,8 +91,8 @@ export function webPage(response: WireResponse, site: CallSite): UnexpectedRespo
   return new UnexpectedResponseError(
     {
       code: "OPIK_WEB_PAGE",
-      what: `${where(site)} responded with HTTP ${response.status} with an HTML page where the API returns JSON.`,
-      next: `That is the sign-in page of a proxy or of single sign-on (SSO), or another server: check ${urlOf(site)} and the proxy, or let the API pass without signing in there.`,
+      what: `${where(site)} returned HTTP ${response.status} with an HTML page where the API returns JSON.`,
+      next: `It is the sign-in page of a proxy or of single sign-on (SSO), or another server: check ${urlOf(site)} and the proxy, or exempt the API from signing in there.`,
     },
     effectOf(site.operation, true),
   );
@@ -125,7 +125,7 @@ function noResponse(
         return new GivenUpError(
           {
             code: "OPIK_TIMEOUT",
-            what: `${where(site)} was given up${times}: ${cause.message}.`,
+            what: `${where(site)} timed out${times}: ${cause.message}.`,
             next: "Check the network and the server, or allow more time.",
             cause,
           },
@@ -140,7 +140,7 @@ function noResponse(
       return new DeadlineError(
         {
           code: "OPIK_TIMEOUT",
-          what: `${where(site)} gave no whole response in time${times} (${detail}).`,
+          what: `${where(site)} got no complete response in time${times} (${detail}).`,
           next: "Check the network and the server, then run it again.",
           cause,
         },
@@ -160,8 +160,8 @@ function noResponse(
       return new UnexpectedResponseError(
         {
           code: "OPIK_RESPONSE_ENCODING",
-          what: `${where(site)} answered in an encoding that cannot be read (${presentable(detail, site.secrets)}), though none was asked for.`,
-          next: "Look for a proxy that compresses responses, and let it use gzip, br, deflate or zstd, or none.",
+          what: `${where(site)} returned a response in an encoding that cannot be read (${presentable(detail, site.secrets)}), although none was requested.`,
+          next: "Look for a proxy that compresses responses, and make it use gzip, br, deflate, zstd or no compression.",
           cause,
         },
         effect,
@@ -171,7 +171,7 @@ function noResponse(
         {
           code: "OPIK_HOST_UNKNOWN",
           what: `The host of ${site.origin} (or of a proxy on the way) could not be found (${detail}).`,
-          next: `Check the spelling of ${urlOf(site)}, HTTPS_PROXY where it is set, and name resolution on this machine.${ofLastUpdate(site)}`,
+          next: `Check the spelling of ${urlOf(site)}, HTTPS_PROXY if it is set, and name resolution on this machine.${ofLastUpdate(site)}`,
           cause,
         },
         effect,
@@ -191,7 +191,7 @@ function noResponse(
         {
           code: "OPIK_UNREACHABLE",
           what: `No connection to ${site.origin}${times} (${detail}).`,
-          next: `Check that the server runs, that ${urlOf(site)} is right, and whether a proxy is needed or set wrongly (HTTPS_PROXY, NO_PROXY).${ofLastUpdate(site)}`,
+          next: `Check that the server is running, that ${urlOf(site)} is right, and whether a proxy is needed or misconfigured (HTTPS_PROXY, NO_PROXY).${ofLastUpdate(site)}`,
           cause,
         },
         effect,
@@ -200,7 +200,7 @@ function noResponse(
       return new ConnectionError(
         {
           code: "OPIK_PROXY_REFUSED",
-          what: `The proxy made no connection to ${site.origin}${times} (${detail}).`,
+          what: `The proxy did not open a connection to ${site.origin}${times} (${detail}).`,
           next: proxyAdvice(detail),
           cause,
         },
@@ -210,8 +210,8 @@ function noResponse(
       return new ConnectionError(
         {
           code: "OPIK_CONNECTION_BROKEN",
-          what: `${where(site)} broke off before the whole response came${times} (${detail}).`,
-          next: "Run it again; if it stays, look for a proxy or load balancer that ends connections.",
+          what: `${where(site)} got an incomplete response${times}: the connection ended early (${detail}).`,
+          next: "Run it again. If that does not help, look for a proxy or load balancer that closes connections.",
           cause,
         },
         effect,
@@ -231,7 +231,7 @@ function badResponse(
     return new RedirectError(
       {
         code: "OPIK_REDIRECT",
-        what: `${where(site)} responded with a redirect (HTTP ${status}${redirectTarget(response)}), which is not followed, so that no credential goes astray.`,
+        what: `${where(site)} returned a redirect (HTTP ${status}${redirectTarget(response)}), which is not followed, so that no credential is sent elsewhere.`,
         next: `Set ${urlOf(site)} to the deployment's final address.`,
       },
       effect,
@@ -263,12 +263,12 @@ function badResponse(
   const wait =
     advisedWaitMs === undefined
       ? ""
-      : `; it asks to wait ${Math.ceil(advisedWaitMs / 1000)} s, longer than a call may take`;
+      : `; it asks for a pause of ${Math.ceil(advisedWaitMs / 1000)} s, longer than a call may take`;
   if (status === 429) {
     return new RateLimitedError(
       {
         code: "OPIK_RATE_LIMITED",
-        what: `${where(site)} is rate limited (HTTP 429 ${after(attempts)}${wait}${said}).`,
+        what: `${where(site)} was rate limited (HTTP 429 ${after(attempts)}${wait}${said}).`,
         next: "Run it again later, or with less parallelism (pulumi up --parallel).",
       },
       effect,
@@ -288,7 +288,7 @@ function badResponse(
     {
       code: "OPIK_REFUSED",
       what: `${where(site)} was refused (HTTP ${status}${said}).`,
-      next: "Check what is asked for against the message above.",
+      next: "Compare what you declared with the server's message.",
     },
     status,
     effect,
@@ -302,14 +302,14 @@ function notAllowed(response: WireResponse, said: string, site: CallSite): Expla
     return {
       code: "OPIK_FIREWALL_REFUSED",
       what: `${where(site)} was refused with an HTML page (HTTP 403), which is not how Opik refuses.`,
-      next: "A firewall or a proxy before the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
+      next: "A firewall or a proxy in front of the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
     };
   }
   if (/workspace name should be provided/i.test(said)) {
     return {
       code: "OPIK_WORKSPACE_MISSING",
       what: `${where(site)} was refused, because no workspace reached the server (HTTP 403${said}).`,
-      next: "Set workspace on the resource, or opik:workspace (OPIK_WORKSPACE). Where it is set, a proxy on the way drops the header Comet-Workspace.",
+      next: "Set workspace on the resource, or opik:workspace (OPIK_WORKSPACE). If it is set, a proxy on the way drops the header Comet-Workspace.",
     };
   }
   return {
@@ -317,7 +317,7 @@ function notAllowed(response: WireResponse, said: string, site: CallSite): Expla
     what: `${where(site)} is not allowed for this caller (HTTP 403${said}).`,
     next:
       site.operation.surface === "rest"
-        ? "Check the workspace (workspace of the resource, or opik:workspace), or use a credential of a member of it who may do this."
+        ? "Check the workspace (workspace of the resource, or opik:workspace), or use the credential of a member with that permission."
         : "Use a credential of an administrator of the organization.",
   };
 }
@@ -329,7 +329,7 @@ function proxyAdvice(detail: string): string {
     case "HTTP 403":
       return "Its rules do not allow this host: ask its administrator, check HTTPS_PROXY, or name the host in NO_PROXY.";
     default:
-      return "Check HTTPS_PROXY (with user name and password where the proxy wants them), or name the host in NO_PROXY.";
+      return "Check HTTPS_PROXY (with user name and password if the proxy wants them), or name the host in NO_PROXY.";
   }
 }
 

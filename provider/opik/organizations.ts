@@ -51,8 +51,8 @@ export async function findOrganization(
         what: `The organization ${JSON.stringify(wanted.value)} (from ${wanted.source}) is not among those that this caller sees: ${describe(visible)}.`,
         next:
           otherThanId(wanted.value, visible, client) ??
-          "Correct the id (not a name, a user or a workspace is wanted), or use a credential of a member. If the " +
-            "organization was really deleted, take its resources out of the state with `pulumi state delete`.",
+          "Correct the id (it must be an id, not a name, a user or a workspace), or use the credential of a member. If the " +
+            "organization has really been deleted, remove its resources from the state with `pulumi state delete`.",
       });
     }
     return found;
@@ -62,7 +62,7 @@ export async function findOrganization(
   if (only === undefined || administered.length > 1) {
     throw new OrganizationNotFoundError({
       code: "OPIK_ORGANIZATION_UNCLEAR",
-      what: `No organization is named, and this caller administers ${administered.length === 0 ? "none" : "several"}. It sees: ${describe(visible)}.`,
+      what: `No organization is configured, and this caller administers ${administered.length === 0 ? "none" : "several"}. It sees: ${describe(visible)}.`,
       next:
         administered.length === 0
           ? "Use a credential of an administrator of the organization."
@@ -81,8 +81,8 @@ function entryOf(listed: readonly Listed[], id: string): Organization | undefine
   }
   throw unreadable(
     entries.length > 1
-      ? `has ${entries.length} entries for the organization ${id}, of which nobody can say which is the right one`
-      : `has an entry for the organization ${id} of another shape (${(entry as UnreadableOrganization).problem})`,
+      ? `has ${entries.length} entries for the organization ${id}, and nothing says which of them is right`
+      : `has an entry for the organization ${id} of an unexpected shape (${(entry as UnreadableOrganization).problem})`,
   );
 }
 
@@ -91,7 +91,7 @@ function unreadable(what: string): UnexpectedResponseError {
     {
       code: "OPIK_RESPONSE_UNEXPECTED",
       what: `The response to ${listOrganizations.method} ${listOrganizations.path} ${what}.`,
-      next: "This server may be of another version than this package knows; report it with the server's version.",
+      next: "This package may not know this version of the server: please report it, with the version.",
     },
     "none",
   );
@@ -109,7 +109,7 @@ function readable(listed: readonly Listed[]): readonly Organization[] {
   const [first] = listed;
   if (organizations.length === 0 && first !== undefined) {
     throw unreadable(
-      `has nothing but entries of another shape (${(first as UnreadableOrganization).problem})`,
+      `has only entries of an unexpected shape (${(first as UnreadableOrganization).problem})`,
     );
   }
   return organizations;
@@ -125,11 +125,11 @@ function otherThanId(
   const named = visible.filter((one) => plain(one.name) === plain(given));
   if (named.length > 0) {
     const ids = named.map(({ id }) => id).join(" or ");
-    return `${JSON.stringify(given)} is the name; ${named.length === 1 ? "its id is" : "the ids of that name are"} ${ids}: give that instead.`;
+    return `${JSON.stringify(given)} is the name; ${named.length === 1 ? "its id is" : "the ids of that name are"} ${ids}: use that instead.`;
   }
   const cased = visible.find(({ id }) => plain(id) === plain(given));
   if (cased !== undefined) {
-    return `The id is written ${cased.id}: give it like that.`;
+    return `The id is spelled ${cased.id}: use that spelling.`;
   }
   const { workspace, login } = configuration;
   const kind =
@@ -140,7 +140,7 @@ function otherThanId(
         : undefined;
   return kind === undefined
     ? undefined
-    : `${JSON.stringify(given)} is ${kind}, and the id of an organization is wanted: give one of those above.`;
+    : `${JSON.stringify(given)} is ${kind}, but the id of an organization is needed: use one of those above.`;
 }
 
 /**
@@ -217,13 +217,13 @@ function writeMissing(
       code: "OPIK_WRITE_UNKNOWN",
       what: `The organization ${organizationId} ${error.effect === "none" ? "was not" : "may not have been"} changed: this deployment ${
         assumed
-          ? `writes organization settings another way (it does not take ${method} ${path})`
-          : "no longer takes the request that was learned"
+          ? `writes organization settings in another way (it does not accept ${method} ${path})`
+          : "no longer accepts the learned request"
       }.`,
       next: assumed
         ? "Find out how: record the switch being clicked in the Admin Dashboard as a HAR file, run `pulumi-opik learn` " +
           "on it, and set opik:contract to the file that it writes."
-        : "Record the switch being clicked once more, and learn the contract again with `pulumi-opik learn`.",
+        : "Record the switch being clicked again, and learn the contract again with `pulumi-opik learn`.",
       cause: error,
     },
     error.effect,
@@ -297,7 +297,7 @@ function describe(organizations: readonly Organization[]): string {
   }
   const shown = organizations
     .slice(0, SHOWN)
-    .map((one) => `${JSON.stringify(one.name)} (${one.id}, role ${one.role ?? "not told"})`)
+    .map((one) => `${JSON.stringify(one.name)} (${one.id}, role ${one.role ?? "unknown"})`)
     .join(", ");
   return organizations.length > SHOWN ? `${shown} and ${organizations.length - SHOWN} more` : shown;
 }

@@ -1,4 +1,5 @@
 import { isNestedDeeper } from "../base/nesting";
+import { sentenceOf, zodWords } from "../base/zodWords";
 import { type CallSite, failureOf, isWebPage, unexpectedResponse, webPage } from "./failures";
 import type { WireResponse } from "./http/exchange";
 import type { Outcome } from "./http/transport";
@@ -19,7 +20,7 @@ export function parseOutcome(call: ResolvedCall, outcome: Outcome, site: CallSit
   }
   const { success, mayBePage, operation } = call;
   if (success !== undefined && !success.includes(response.status)) {
-    throw unexpectedResponse(`another status than the learned ${success.join(" or ")}`, response, site);
+    throw unexpectedResponse(`a status other than the learned ${success.join(" or ")}`, response, site);
   }
   // A sign-in page of a proxy comes with 200 too, and then nothing was carried out.
   if (!mayBePage && isWebPage(response)) {
@@ -30,11 +31,12 @@ export function parseOutcome(call: ResolvedCall, outcome: Outcome, site: CallSit
     return undefined;
   }
   const body = operation.responseIn === "location" ? createdId(response, site) : jsonOf(response, site);
-  const parsed = shape.safeParse(body);
+  const parsed = shape.safeParse(body, { error: zodWords });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = issue === undefined || issue.path.length === 0 ? "the whole body" : issue.path.join(".");
-    throw unexpectedResponse(`JSON of another shape (${path}: ${issue?.message})`, response, site);
+    const what = `JSON of an unexpected shape (${sentenceOf(path, issue?.message ?? "unknown reason")})`;
+    throw unexpectedResponse(what, response, site);
   }
   return parsed.data;
 }

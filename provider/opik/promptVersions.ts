@@ -118,8 +118,8 @@ export class PromptVersions {
     const made = await this.made(prompt, { commit, ...version });
     if (made.prompt_id !== undefined && made.prompt_id !== prompt.id) {
       throw objectError("Prompt", "UNCHANGED", {
-        what: `The version was added to another prompt (${made.prompt_id}) instead of ${JSON.stringify(prompt.name)} (${prompt.id}): the server finds prompts by their name, and ours was renamed or deleted at that moment.`,
-        next: `Look at the prompts of that name in the workspace ${JSON.stringify(this.options.workspace)}, and run again. The version ${made.version_number} cannot be taken back.`,
+        what: `The version was added to another prompt (${made.prompt_id}) instead of ${JSON.stringify(prompt.name)} (${prompt.id}): the server finds prompts by their name, and ours was renamed or deleted at the same time.`,
+        next: `Check the prompts of that name in the workspace ${JSON.stringify(this.options.workspace)}, and run again. The version ${made.version_number} cannot be removed.`,
       });
     }
     return made;

@@ -39,7 +39,7 @@ export function pathSegment(name: string, value: string | undefined): string {
     throw new ConfigurationError({
       code: "OPIK_ID_INVALID",
       what: `The ${name} cannot be ${JSON.stringify(value)}; nothing was sent.`,
-      next: "Correct it where it was declared. If it comes from the state of the stack, somebody has changed that.",
+      next: "Correct it where it is declared. If it comes from the stack's state, somebody has edited the state.",
     });
   }
   return encodeURIComponent(value);

@@ -28,8 +28,8 @@ export function requireWorkspace(workspace: string): void {
   if (!/^[\x20-\x7e]+$/.test(workspace) || workspace.trim() !== workspace) {
     throw new ConfigurationError({
       code: "OPIK_WORKSPACE_INVALID",
-      what: `A workspace cannot have the name ${JSON.stringify(workspace)}: it has to be printable ASCII, without spaces around it.`,
-      next: "Correct workspace of the resource, or opik:workspace (OPIK_WORKSPACE).",
+      what: `A workspace cannot have the name ${JSON.stringify(workspace)}: names are printable ASCII, without spaces at either end.`,
+      next: "Correct the workspace of the resource, or opik:workspace (OPIK_WORKSPACE).",
     });
   }
 }
@@ -122,7 +122,7 @@ export class RestCollection {
       throw this.isGone(error)
         ? this.failure("NOT_FOUND", {
             what: `There is no ${this.data.noun} ${JSON.stringify(id)} in the ${this.place}.`,
-            next: "It was deleted outside of Pulumi; run again, and it is created anew.",
+            next: "It was deleted outside of Pulumi. Run again to recreate it.",
             cause: error,
           })
         : error;
@@ -184,7 +184,7 @@ export class RestCollection {
       throw new UnexpectedResponseError({
         code: "OPIK_RESPONSE_UNEXPECTED",
         what: `The list of ${this.data.noun}s of the ${this.place} has no end: ${MAX_PAGES} pages were full.`,
-        next: "This server does not know pages as it should; report it with the server's version.",
+        next: "This server does not handle pages as expected: please report it, with its version.",
       });
     }
     const query = pageSize === undefined ? {} : { query: { page: String(page), size: String(pageSize) } };

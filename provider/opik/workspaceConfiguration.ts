@@ -100,8 +100,8 @@ function secondsOf(duration: string): number {
     throw new UnexpectedResponseError(
       {
         code: "OPIK_RESPONSE_UNEXPECTED",
-        what: `The response to ${readWorkspaceConfiguration.method} ${readWorkspaceConfiguration.path} has a duration of another form: ${JSON.stringify(duration.slice(0, 40))}.`,
-        next: "This server may be of another version than this package knows; report it with the server's version.",
+        what: `The response to ${readWorkspaceConfiguration.method} ${readWorkspaceConfiguration.path} has a duration in an unexpected form: ${JSON.stringify(duration.slice(0, 40))}.`,
+        next: "This package may not know this version of the server: please report it, with the version.",
       },
       "none",
     );

@@ -18,7 +18,7 @@ const AlertType = z.enum(ALERT_TYPES).meta({
 });
 
 const address = (text: string) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
-const notAddress = "it has to be an address that begins with http:// or https://";
+const notAddress = "it must be an address that begins with http:// or https://";
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** A webhook, Slack or PagerDuty that is called when something happens in a workspace. */
@@ -94,7 +94,7 @@ opik.Alert("errors",
     webhookSecretToken: z
       .string()
       // The server encrypts it before it looks at the length.
-      .refine((text) => Buffer.byteLength(text) <= 175, "it must have at most 175 bytes in UTF-8")
+      .refine((text) => Buffer.byteLength(text) <= 175, "it must be at most 175 bytes in UTF-8")
       .optional()
       .meta({
         description:
@@ -107,10 +107,10 @@ opik.Alert("errors",
     webhookHeaders: z
       .record(z.string(), z.string())
       .refine((headers) => Object.keys(headers).every((name) => headerName.test(name)), {
-        message: "names of headers have letters, digits and !#$%&'*+-.^_`|~ only",
+        message: "header names may contain only letters, digits and !#$%&'*+-.^_`|~",
       })
       .refine((headers) => Object.values(headers).every((value) => !/[\r\n\0]/.test(value)), {
-        message: "values of headers have no line breaks",
+        message: "header values must not contain line breaks",
       })
       .optional()
       .meta({
@@ -168,7 +168,7 @@ opik.Alert("errors",
         ? {
             property: "projectId",
             reason:
-              "projectId and projectIds of a trigger exclude each other: leave projectId out, or limit the whole alert by it.",
+              "projectId conflicts with projectIds of a trigger: omit projectId, or limit the whole alert by it.",
           }
         : undefined,
     (inputs) =>
@@ -176,7 +176,7 @@ opik.Alert("errors",
         ? {
             property: "routingKey",
             reason:
-              "routingKey is needed for pagerduty: without it, the server calls with a key that is nobody's.",
+              "routingKey is required for pagerduty: without it, the server calls with a key that belongs to nobody.",
           }
         : undefined,
   ],

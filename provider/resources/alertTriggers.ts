@@ -62,17 +62,17 @@ const AlertTrigger = z
       addIssue({ code: "custom", path, message, input: undefined });
     const kind = THRESHOLDS[eventType];
     if (kind === undefined && conditions.length > 0) {
-      refuse(["conditions"], `${eventType} has no conditions: leave them out`);
+      refuse(["conditions"], `${eventType} does not take conditions: omit them`);
     }
     if (kind !== undefined && conditions.length === 0) {
       // The server takes it, and its job passes over the trigger.
-      refuse(["conditions"], `${eventType} needs one at least, or it never fires`);
+      refuse(["conditions"], `${eventType} needs at least one, or it never fires`);
     }
     const isScore = kind === "threshold:feedback_score";
     for (const [index, condition] of conditions.entries()) {
       for (const name of ["feedbackScoreName", "operator"] as const) {
         if ((condition[name] !== undefined) !== isScore) {
-          const reason = isScore ? "needs it" : "has none: leave it out";
+          const reason = isScore ? "needs it" : "does not take it: omit it";
           refuse(["conditions", index, name], `${eventType} ${reason}`);
         }
       }
@@ -83,12 +83,12 @@ const AlertTrigger = z
 /** What an alert is about: a list, each event once. */
 export const alertTriggers = z
   .array(AlertTrigger)
-  .min(1, "one at least is needed")
+  .min(1, "at least one is needed")
   .superRefine((triggers, { addIssue }) => {
     const events = triggers.map(({ eventType }) => eventType);
     const again = events.findIndex((event, index) => events.indexOf(event) < index);
     if (again >= 0) {
-      const message = `${events[again]} is there already: put its conditions into one trigger`;
+      const message = `${events[again]} is declared twice: put its conditions into one trigger`;
       addIssue({ code: "custom", path: [again, "eventType"], message, input: undefined });
     }
   });

@@ -31,7 +31,7 @@ const AnnotationQueueAutomation = z
           .strictObject({
             conditions: z
               .array(AnnotationQueueCondition)
-              .min(1, "one at least is needed")
+              .min(1, "at least one is needed")
               .meta({ description: "Conditions that must all hold." }),
           })
           .meta({ id: "AnnotationQueueGroup", description: "Conditions that must all hold." }),
@@ -151,7 +151,7 @@ opik.AnnotationQueue("review",
     }),
     feedbackDefinitionNames: z
       .array(z.string().regex(/\S/, "it must not be blank"))
-      .refine((names) => new Set(names).size === names.length, "a name is there twice")
+      .refine((names) => new Set(names).size === names.length, "a name appears twice")
       .optional()
       .meta({
         description:

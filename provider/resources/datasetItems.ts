@@ -43,7 +43,7 @@ export async function checkedItems(oldInputs: Properties | undefined, { itemsFil
   });
   // Where the program's changes are ignored, the engine gives what the check has filled in before.
   if (itemsHash !== undefined && itemsHash !== oldInputs?.["itemsHash"]) {
-    return fail("itemsHash", "itemsHash is what the check finds in itemsFile. Take it out of the program.");
+    return fail("itemsHash", "The provider sets itemsHash, from itemsFile. Remove it from the program.");
   }
   if (itemsFile === undefined) {
     return { inputs: {}, failures: [] };
@@ -92,7 +92,7 @@ export const datasetItems: Children<OpikClient> = {
     }
     const { items } = await declaredFile(wanted);
     const delta = itemsDelta(new Map(byId(live.id, items).map(([id, { digest }]) => [id, digest])), all);
-    return [`The dataset ${JSON.stringify(live["name"])} (${live.id}): ${told(wanted, delta, all.size)}`];
+    return [`The dataset ${JSON.stringify(live["name"])} (${live.id}) gets ${told(wanted, delta, all.size)}`];
   },
 
   sync: async (context, { scope, live, wanted, pending }) => {
@@ -138,7 +138,7 @@ function byId(datasetId: string, items: readonly FileItem[]): [string, FileItem]
 /** @throws {ConfigurationError} where the file is not any more what the check has found */
 async function declaredFile({ itemsFile, itemsHash }: Properties): Promise<ItemsFile> {
   const path = String(itemsFile);
-  let reason = "It has other items than the check found in this run";
+  let reason = "It no longer has the items that it had at the beginning of this run";
   try {
     const file = await readItemsFile(path);
     if (file.hash === itemsHash) {
@@ -152,8 +152,8 @@ async function declaredFile({ itemsFile, itemsHash }: Properties): Promise<Items
   }
   throw new ConfigurationError({
     code: "OPIK_ITEMS_FILE_CHANGED",
-    what: `The file of items ${path} was changed while Pulumi ran: ${reason}. None of its items were written.`,
-    next: "Run again when nothing writes the file any more.",
+    what: `The file of items ${path} changed while Pulumi was running: ${reason}. None of its items were written.`,
+    next: "Run again when nothing writes to the file any more.",
   });
 }
 
@@ -161,10 +161,10 @@ function told({ itemsFile }: Properties, { added, changed, removed }: ItemsDelta
   const counts = [
     ...(added.length > 0 ? [`${items(added.length)} added`] : []),
     ...(changed.length > 0 ? [`${items(changed.length)} changed`] : []),
-    ...(removed.length > 0 ? [`${items(removed.length)} removed, which the file does not have`] : []),
+    ...(removed.length > 0 ? [`${items(removed.length)} removed (not in the file)`] : []),
   ];
   const same = before - changed.length - removed.length;
-  return `${itemsFile} makes ${counts.join(", ")}; ${items(same)} ${same === 1 ? "stays" : "stay"}.`;
+  return `the items of ${itemsFile}: ${counts.join(", ")}; ${items(same)} ${same === 1 ? "stays" : "stay"}.`;
 }
 
 function items(count: number): string {

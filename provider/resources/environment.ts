@@ -40,7 +40,7 @@ staging = opik.Environment("staging", name="staging", description="Where we try"
   inputs: {
     name: z
       .string()
-      .regex(/^[A-Za-z0-9_-]+$/, "it may have letters, digits, _ and - only")
+      .regex(/^[A-Za-z0-9_-]+$/, "it may contain only letters, digits, _ and -")
       .max(150)
       .meta({
         description:

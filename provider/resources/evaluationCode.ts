@@ -18,7 +18,7 @@ const LlmAsJudgeMessage = z
     content: text
       .regex(
         /^(?!\s*\[)/,
-        "a text that begins with [ would be read as a list of parts, and the rule could not be read any more; use contentArray: [{ text: ... }]",
+        "a text that begins with [ would be read as a list of parts, and the rule would become unreadable; use contentArray: [{ text: ... }]",
       )
       .optional()
       .meta({

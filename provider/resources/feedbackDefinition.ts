@@ -94,23 +94,21 @@ export const FeedbackDefinition = opik.resource({
     (inputs) => [
       ...DETAILS[inputs.type]
         .filter((name) => !(name in inputs))
-        .map((name) => failure(name, `is needed for the type ${inputs.type}`)),
+        .map((name) => failure(name, `is required for the type ${inputs.type}`)),
       ...Object.values(DETAILS)
         .flat()
         .filter((name) => name in inputs && !(DETAILS[inputs.type] as readonly string[]).includes(name))
-        .map((name) => failure(name, `is not for the type ${inputs.type}: leave it out`)),
+        .map((name) => failure(name, `is not allowed for the type ${inputs.type}: omit it`)),
     ],
     ({ min, max }) =>
       min !== undefined && max !== undefined && min >= max
-        ? failure("min", `is ${min}, and has to be smaller than max, which is ${max}`)
+        ? failure("min", `is ${min}, but must be less than max, which is ${max}`)
         : undefined,
     ({ categories }) => {
       const labels = Object.keys(categories ?? {});
       return categories !== undefined && labels.length < 2
-        ? failure("categories", "has to have two at least")
-        : labels
-            .filter((one) => one.trim() === "")
-            .map(() => failure("categories", "has a label that is blank"));
+        ? failure("categories", "must have at least two")
+        : labels.filter((one) => one.trim() === "").map(() => failure("categories", "has a blank label"));
     },
   ],
   lifecycle: workspaceObject({

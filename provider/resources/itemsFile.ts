@@ -42,7 +42,7 @@ export async function readItemsFile(path: string): Promise<ItemsFile> {
     const number = index + 1;
     if (number > MAX_ITEMS) {
       throw new ItemsFileError(
-        `${path} has more than ${MAX_ITEMS} lines, which is the most that a program can declare. Larger datasets are for Opik's SDKs: leave itemsFile out, or split the dataset.`,
+        `${path} has more than ${MAX_ITEMS} lines, which is the most that a program can declare. Write larger datasets with Opik's SDKs (omit itemsFile), or split the dataset.`,
       );
     }
     const item = itemOf(line);
@@ -57,7 +57,7 @@ export async function readItemsFile(path: string): Promise<ItemsFile> {
   if (problems.length > 0) {
     const rest = problems.length - MAX_TOLD;
     const told = [...problems.slice(0, MAX_TOLD), ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ");
-    throw new ItemsFileError(`${path} is not a file of items, one JSON object a line: ${told}.`);
+    throw new ItemsFileError(`${path} is not a file of items, one JSON object per line: ${told}.`);
   }
   return { items, hash: hashOf(items.map(({ digest }) => digest)) };
 }
@@ -118,13 +118,13 @@ function itemOf(line: string): FileItem | string {
     return "is not a JSON object";
   }
   if (Object.keys(data).length === 0) {
-    return "is an object without members, which the server does not take";
+    return "is an empty object, which the server does not accept";
   }
   if (isNestedDeeper(data, MAX_LEVELS)) {
     return `has more than ${MAX_LEVELS} levels`;
   }
   if (inexact) {
-    return "has a number that would not be kept exactly; write it as a text";
+    return "has a number that would not be stored exactly; write it as a string";
   }
   const { id } = data;
   const digest = digestOf(data);
@@ -138,6 +138,6 @@ function isExact(value: number, source: string): boolean {
 
 function sameAs({ data, key, digest }: FileItem, line: number | undefined): string {
   return key === digest
-    ? `is the same item as line ${line}: leave one out, or give each an id`
+    ? `is the same item as line ${line}: remove one, or give each an id`
     : `has the id of line ${line} (${JSON.stringify(data["id"])})`;
 }

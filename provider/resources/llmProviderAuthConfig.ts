@@ -16,7 +16,7 @@ export const LlmProviderAuthConfig = z
   .object({
     tokenUrl: z
       .string()
-      .regex(/^https?:\/\/\S+$/, "it has to begin with http:// or https://")
+      .regex(/^https?:\/\/\S+$/, "it must begin with http:// or https://")
       .meta({ description: "URL of the token endpoint, `http(s)://`." }),
     sendAs: z
       .enum(["form", "json", "basic"])

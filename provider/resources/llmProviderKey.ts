@@ -80,7 +80,7 @@ resources:
     providerName: z
       .string()
       .regex(/\S/, "it must not be blank")
-      .regex(/^[^,]*$/, "it must not have a comma, which separates models")
+      .regex(/^[^,]*$/, "it must not contain a comma, which separates models")
       .max(150)
       .optional()
       .meta({
@@ -95,16 +95,11 @@ resources:
       secret: true,
       masked: true,
     }),
-    baseUrl: z
-      .string()
-      .refine(isAddress, "it has to begin with http:// or https://")
-      .max(255)
-      .optional()
-      .meta({
-        description:
-          'URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.',
-        resetTo: "",
-      }),
+    baseUrl: z.string().refine(isAddress, "it must begin with http:// or https://").max(255).optional().meta({
+      description:
+        'URL of the API, `http(s)://`, at most 255 characters; may contain `{model}`. Required for `bedrock`, `ollama` and `custom-llm`. For others: not managed if omitted, cleared if `""` or removed.',
+      resetTo: "",
+    }),
     headers: z.record(z.string(), z.string()).optional().meta({
       description: "Headers of each request, by name. Not managed if omitted, cleared if removed.",
       resetTo: {},
@@ -114,9 +109,12 @@ resources:
       .array(
         z
           .string()
-          .regex(/^[^\s,]([^,]*[^\s,])?$/, "it must not be blank, or have a comma or blanks around it"),
+          .regex(
+            /^[^\s,]([^,]*[^\s,])?$/,
+            "it must not be blank, contain a comma, or begin or end with blanks",
+          ),
       )
-      .min(1, "name one model at least")
+      .min(1, "at least one model is needed")
       .refine((names) => new Set(names).size === names.length, "a model is named twice")
       .optional()
       .meta({
@@ -175,26 +173,26 @@ resources:
         "apiKey",
         provider !== "vertex-ai" &&
           apiKey.trim() !== apiKey &&
-          "has white space at its ends, which would be stored with it",
+          "begins or ends with white space, which would be stored with it",
       ),
     (inputs) =>
       failure(
         "authConfig",
-        "authConfig" in inputs && "apiKey" in inputs && "is in the place of apiKey: declare one of the two",
+        "authConfig" in inputs && "apiKey" in inputs && "replaces apiKey: declare only one of the two",
       ),
     ({ configuration = {} }) =>
       ["models", "location"]
         .filter((name) => Object.hasOwn(configuration, name))
         .map((name) => ({
           property: "configuration",
-          reason: `configuration.${name} is a property of its own: declare it as ${name}.`,
+          reason: `configuration.${name} has a property of its own: declare it as ${name}.`,
         })),
     ({ models: names = [], providerName }) =>
       names
         .filter((name) => name.startsWith(prefixOf(providerName)))
         .map((name) => ({
           property: "models",
-          reason: `models has ${JSON.stringify(name)}, a name as rules use it: give the provider's own, ${JSON.stringify(name.slice(prefixOf(providerName).length))}.`,
+          reason: `models has ${JSON.stringify(name)}, which is the name that rules use: give the provider's own, ${JSON.stringify(name.slice(prefixOf(providerName).length))}.`,
         })),
   ],
   // To the server the new one would be the same as the old one.
@@ -248,7 +246,7 @@ function needed(property: string, providers: readonly string[]) {
       property,
       providers.includes(inputs.provider) &&
         (!(property in inputs) || inputs[property] === "") &&
-        `is needed for ${inputs.provider}`,
+        `is required for ${inputs.provider}`,
     );
 }
 
@@ -258,6 +256,6 @@ function only(property: string, providers: readonly string[]) {
       property,
       property in inputs &&
         !providers.includes(inputs.provider) &&
-        `is for ${providers.join(", ")} only, not for ${inputs.provider}: leave it out`,
+        `is allowed only for ${providers.join(", ")}, not for ${inputs.provider}: omit it`,
     );
 }

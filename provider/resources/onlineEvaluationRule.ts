@@ -202,15 +202,11 @@ export const OnlineEvaluationRule = opik.resource({
           }
         : undefined,
     ({ scope = "trace", llmAsJudge: judge }) => [
-      ...unfit(
-        "llmAsJudge.variables",
-        scope === "thread" && judge?.variables,
-        "a thread has none; leave it out",
-      ),
+      ...unfit("llmAsJudge.variables", scope === "thread" && judge?.variables, "a thread has none; omit it"),
       ...unfit(
         "llmAsJudge.maxCostUsd",
         scope === "span" && judge?.maxCostUsd,
-        "the server drops it for a span; leave it out",
+        "the server drops it for a span; omit it",
       ),
     ],
     ({ scope = "trace", userDefinedMetricPython: python }) => {
@@ -219,7 +215,7 @@ export const OnlineEvaluationRule = opik.resource({
         ...unfit(
           "userDefinedMetricPython.arguments",
           scope === "thread" && python?.arguments,
-          "a thread has none; leave it out",
+          "a thread has none; omit it",
         ),
         ...unfit(
           "userDefinedMetricPython.arguments",
@@ -260,7 +256,7 @@ export const OnlineEvaluationRule = opik.resource({
       if (live !== undefined && isJudge(live["type"]) !== "model" in code) {
         throw objectError("OnlineEvaluationRule", "EXISTS", {
           what: `The online evaluation rule ${JSON.stringify(live["name"])} (${live.id}) is of type ${live["type"]}, which cannot be changed; code of another type would make it unreadable, so nothing was written.`,
-          next: "Run pulumi refresh; then the next run replaces the rule.",
+          next: "Run `pulumi refresh`; the next run then replaces the rule.",
         });
       }
       // A PATCH with another type is answered as done, and nothing of the type changes.

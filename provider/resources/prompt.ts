@@ -190,7 +190,7 @@ greeting = opik.Prompt(
       inputs.template !== undefined && inputs.messages !== undefined
         ? {
             property: "messages",
-            reason: "messages is not valid: a prompt has a template or messages, not both.",
+            reason: "messages is not valid: a prompt has either template or messages, not both.",
           }
         : undefined,
   ],
@@ -252,7 +252,7 @@ greeting = opik.Prompt(
             ]
           : state !== undefined && typeof inputs["name"] === "string" && inputs["name"] !== state["name"]
             ? [
-                `The prompt ${name} is renamed to ${JSON.stringify(inputs["name"])}: programs that fetch it by its name do not find it any more.`,
+                `The prompt ${name} is renamed to ${JSON.stringify(inputs["name"])}: programs that fetch it by the old name will no longer find it.`,
               ]
             : []),
         ...movedSince(state, inputs, live),
@@ -297,7 +297,7 @@ function movedSince(
     .filter(([name, at]) => at.startsWith("!") && here[name] !== undefined && `!${here[name]}` !== at)
     .map(
       ([name]) =>
-        `The environment ${name} is not managed any more, and stays at ${here[name]} of the prompt: somebody else has moved it there.`,
+        `The environment ${name} is no longer managed, and stays at ${here[name]} of the prompt: somebody else has moved it there.`,
     );
 }
 
@@ -352,7 +352,7 @@ async function impossibleVersions(
         number === "latest" ||
         isNext ||
         (live !== undefined && (await versions.has(live.id, number, Number.POSITIVE_INFINITY)));
-      const next = makesOne ? `, and this update makes v${count + 1}` : "";
+      const next = makesOne ? `, and this update creates v${count + 1}` : "";
       return isThere
         ? []
         : [

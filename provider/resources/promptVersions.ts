@@ -132,8 +132,8 @@ async function justRead(context: Context<OpikClient>, scope: Properties, id: str
   const prompt = await promptsOf(context, scope).read(id, -1);
   if (prompt === undefined) {
     throw objectError("Prompt", "NOT_FOUND", {
-      what: `There is no prompt ${JSON.stringify(id)} any more.`,
-      next: "It was deleted outside of Pulumi; run again, and it is created anew.",
+      what: `The prompt ${JSON.stringify(id)} no longer exists.`,
+      next: "It was deleted outside of Pulumi. Run again to recreate it.",
     });
   }
   return prompt;
@@ -188,8 +188,8 @@ class Placing {
     const version = number === undefined ? undefined : await this.versions.numbered(this.id, number, -1);
     if (version === undefined) {
       throw objectError("Prompt", "NOT_FOUND", {
-        what: `The prompt ${this.id} has no version ${number ?? "yet"}, which environments.${names.join(", ")} is to have.`,
-        next: "Correct environments, or declare a template or messages: their change makes a version.",
+        what: `The prompt ${this.id} has no version ${number ?? "yet"}, which environments.${names.join(", ")} is meant to use.`,
+        next: "Correct environments, or declare template or messages: changing them creates a version.",
       });
     }
     const has = version.environments ?? [];
@@ -204,7 +204,7 @@ class Placing {
     }
     // A change has to repeat the whole set, and the server takes none with what is not in the workspace any more.
     this.context.report.warn(
-      `The version ${number} of the prompt ${this.id} had the environment ${missing.join(", ")}, which was deleted from the workspace: it cannot be repeated in a change of the version's environments, so the version does not have it any more.`,
+      `The version ${number} of the prompt ${this.id} had the environment ${missing.join(", ")}, which was deleted from the workspace: a change of the version's environments cannot name it again, so the version no longer has it.`,
     );
     const again = await this.versions.setEnvironments(
       version.id,
@@ -218,7 +218,7 @@ class Placing {
   private unknown(names: readonly string[]): Error {
     return objectError("Environment", "NOT_FOUND", {
       what: `The ${promptsOf(this.context, this.scope).place} has no environment ${names.map((name) => JSON.stringify(name)).join(", ")}, so the prompt ${this.id} cannot have a version there.`,
-      next: "Declare an Environment of that name, and let the prompt depend on it (dependsOn), or correct the name.",
+      next: "Declare an Environment of that name, and make the prompt depend on it (dependsOn), or correct the name.",
     });
   }
 }

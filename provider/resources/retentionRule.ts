@@ -71,7 +71,7 @@ function said({ inputs: { retention, applyToPast }, replaced, live }: Creation):
     live === undefined || replaced
       ? []
       : [
-          `${rule} takes the place of ${live["id"]}, ${live["retention"]}, which is active now and is switched off.`,
+          `${rule} supersedes ${live["id"]} (${live["retention"]}), which is active now and will be disabled.`,
         ];
   if (days === undefined) {
     return superseded;
@@ -79,12 +79,12 @@ function said({ inputs: { retention, applyToPast }, replaced, live }: Creation):
   return [
     ...superseded,
     applyToPast
-      ? `${rule} deletes data: all traces and spans of the workspace older than ${days} days are deleted, also those that are there now, for good; those of experiments stay.`
+      ? `${rule} deletes data: all traces and spans of the workspace older than ${days} days are deleted permanently, including existing ones; those of experiments stay.`
       : `${rule} deletes data: traces and spans of the workspace that are written from now on are deleted when they are ${days} days old.`,
-    "The server deletes only where its operator has switched retention on (RETENTION_ENABLED, off by default); this cannot be seen from here.",
+    "The server deletes only if its operator has enabled retention (RETENTION_ENABLED, off by default), which the API does not show.",
     ...(replaced && !applyToPast
       ? [
-          "Without applyToPast a rule reaches back to its own creation only: after this replacement, what was written before it is never deleted.",
+          "Without applyToPast, a rule applies only to data written after its creation: after this replacement, data written before it is never deleted.",
         ]
       : []),
   ];

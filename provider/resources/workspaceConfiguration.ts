@@ -55,8 +55,8 @@ configuration = opik.WorkspaceConfiguration(
     ...inWorkspace,
     timeoutToMarkThreadAsInactiveSeconds: z
       .int("a whole number of seconds is expected")
-      .min(1, "1 second at least is expected")
-      .max(604_800, "604800 seconds (7 days) at most are expected")
+      .min(1, "at least 1 second is expected")
+      .max(604_800, "at most 604800 seconds (7 days) are expected")
       .optional()
       .meta({
         description:

@@ -33,7 +33,7 @@ const cases: readonly Case[] = [
   { words: ["learn"], code: "CLI_VALUE_MISSING", says: /<capture>/ },
   { words: ["emulate", "--port"], code: "CLI_VALUE_MISSING", says: /--port/ },
   { words: ["drift-report", "comment", "x"], code: "CLI_VALUE_MISSING", says: /--stack|--out/ },
-  { words: ["drift-report", "find"], code: "CLI_VALUE_MISSING", says: /What is to be found/ },
+  { words: ["drift-report", "find"], code: "CLI_VALUE_MISSING", says: /It is not clear what to find/ },
   {
     words: ["emulate", "--port", "70000"],
     code: "CLI_VALUE_INVALID",

@@ -40,7 +40,7 @@ const cases: readonly Case[] = [
   {
     what: "a port that nobody listens on",
     environment: () => ({ OPIK_URL_OVERRIDE: "http://127.0.0.1:1", OPIK_API_KEY: "key" }),
-    says: ["OPIK_UNREACHABLE", "http://127.0.0.1:1", "OPIK_URL_OVERRIDE", "Check that the server runs"],
+    says: ["OPIK_UNREACHABLE", "http://127.0.0.1:1", "OPIK_URL_OVERRIDE", "Check that the server is running"],
   },
   {
     what: "an address that is none",
@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
   {
     what: 'the text "true"',
     args: { restrictInvitationsToAdmins: "true" },
-    says: ["restrictInvitationsToAdmins must be a boolean, but is a string", "leave it out"],
+    says: ["restrictInvitationsToAdmins must be a boolean, but is a string", "omit it"],
   },
   {
     what: "an unknown property",

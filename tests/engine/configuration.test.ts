@@ -46,7 +46,7 @@ for (const { flavour, Settings, keepsInClear } of [
       // In CheckConfig the engine hands out secrets in clear: the plugin cannot know, and keeps all of them encrypted.
       expect(clear.stdout.split("Diagnostics:")[1]?.split(TELLS_HOW)).to.have.length(keepsInClear ? 2 : 1);
       expect(clear.stdout).to.include(
-        "opik:organisationId has no effect: there is no such key. Is opik:organizationId meant?",
+        "opik:organisationId has no effect: there is no such key. Did you mean opik:organizationId?",
       );
       expect(clear.stdout).not.to.include(user.apiKey);
       expect(state.includes(user.apiKey)).to.equal(keepsInClear);

@@ -104,7 +104,7 @@ describe("resources that move in their program", function () {
         expectExit(await stack.run("up"), 0);
         const { stdout } = await stack.run("up", { replace });
         expect(restricted()).to.equal(false);
-        expect(stdout).to.match(/What it was before Pulumi, true, is not known to the resource/);
+        expect(stdout).to.match(/The resource that declares it now does not know its baseline, true,/);
       });
 
       it("are replaced after a refresh, which tells the first value", async () => {

@@ -204,7 +204,7 @@ for (const flavour of flavours) {
       const expectReleased = async (stack: ObjectStack) => {
         const destroyed = await stack.engine.run("destroy");
         expectExit(destroyed, 0);
-        expect(times(destroyed, "taken over, so it is released")).to.be.at.least(objects.length);
+        expect(times(destroyed, "was adopted, so it is released")).to.be.at.least(objects.length);
         expect(objects.filter((one) => !stack.isThere(one, ids[`the-${one.kind}`]))).to.deep.equal([]);
       };
 
@@ -342,7 +342,7 @@ for (const flavour of flavours) {
           Object.values(ids).toSorted(),
         );
         // The successor cannot know that Pulumi made it, as no diff and no read has told of its predecessor.
-        expect(times(renamed, "it is released, not deleted")).to.be.at.least(objects.length);
+        expect(times(renamed, "it will be released, not deleted")).to.be.at.least(objects.length);
         await stack.expectIdle();
         if (WHOLE) {
           await stack.up(stack.declared, { replace: stack.urns() });
@@ -416,7 +416,7 @@ for (const flavour of flavours) {
         const outcome = await stack.engine.run(isUnique(one) ? "preview" : "up");
 
         expect(outcome.exitCode, said(outcome)).not.to.equal(0);
-        expect(said(outcome)).to.match(/declared twice|another resource of this program has already/);
+        expect(said(outcome)).to.match(/declared twice|already managed by another resource of this program/);
       });
     }
 
@@ -480,7 +480,7 @@ for (const flavour of flavours) {
       const edited = await stack.run("preview");
       expectExit(edited, 0);
       expect(edited.stdout)
-        .to.include("golden.jsonl makes 1 item added, 1 item changed; 1 item stays.")
+        .to.include("golden.jsonl: 1 item added, 1 item changed; 1 item stays.")
         .and.to.include("[diff: ~itemsHash]");
       expectExit(await stack.run("up"), 0);
       expect(data()).to.deep.equal([{ id: "a", q: "a question" }, { id: "b", q: 2 }, { q: 3 }]);

@@ -72,7 +72,7 @@ for (const [flavour, Settings] of [
       const preview = await stack.run("preview");
       expectExit(preview, 0);
       expect(preview.stdout).to.include(
-        "warning: OPIK_PROVIDER_LOG has a value that is no level of the log: set it to debug, or unset it.",
+        "warning: OPIK_PROVIDER_LOG is not set to a log level: set it to debug, or unset it.",
       );
     });
 

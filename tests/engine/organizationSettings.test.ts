@@ -77,7 +77,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     const preview = await stack.run("preview", { expectNoChanges: true });
 
     expect(preview.exitCode).to.equal(7);
-    expect(preview.stdout).to.include("was changed outside of Pulumi: true -> false; declared is true.");
+    expect(preview.stdout).to.include("was changed outside of Pulumi: true -> false; declared: true.");
   });
 
   it("stores a refreshed drift in the state and heals it with the next up", async () => {

@@ -48,7 +48,7 @@ describe("organization settings on the real engine, as a plugin", function () {
     expect(drift.exitCode).to.equal(7);
     expect(drift.stdout).to.match(/~ opik:index:OrganizationSettings: \(update\)/);
     expect(drift.stdout).not.to.match(/true => /);
-    expect(drift.stderr).to.include("was changed outside of Pulumi: true -> false; declared is true.");
+    expect(drift.stderr).to.include("was changed outside of Pulumi: true -> false; declared: true.");
     expect(calls(local())).to.deep.equal([LIST]);
 
     const refreshed = await stack.run("preview", { refresh: true, expectNoChanges: true, diff: true });

@@ -66,7 +66,7 @@ for (const [flavour, Project] of [
 
       const preview = await stack.run("preview", { expectNoChanges: true });
       expectExit(preview, 7);
-      expect(preview.stdout).to.match(/is gone from .*deleted outside of Pulumi/);
+      expect(preview.stdout).to.match(/is no longer in .*deleted outside of Pulumi/);
       expectExit(await stack.run("up"), 0);
 
       expect(local().projects()).to.have.length(1);

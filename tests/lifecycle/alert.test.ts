@@ -175,22 +175,22 @@ describe("alerts against the local Opik", () => {
       /^webhookHeaders: .*values/,
     ],
     ["a base address that is none", { baseUrl: "opik.example" }, /^baseUrl: .*http:\/\//],
-    ["no triggers", { triggers: [] }, /^triggers: .*one at least/],
+    ["no triggers", { triggers: [] }, /^triggers: .*at least one/],
     ["an unknown event", { triggers: [{ eventType: "trace:other" }] }, /^triggers: triggers\.0\.eventType/],
     [
       "an event twice",
       { triggers: [committed, committed] },
-      /^triggers: triggers\.1\.eventType .*prompt:committed is there already/,
+      /^triggers: triggers\.1\.eventType .*prompt:committed is declared twice/,
     ],
     [
       "trace:errors without conditions",
       { triggers: errors([]) },
-      /^triggers: triggers\.0\.conditions .*one at least/,
+      /^triggers: triggers\.0\.conditions .*at least one/,
     ],
     [
       "conditions of an event that has none",
       { triggers: [{ ...committed, conditions: [{ threshold: 1, windowSeconds: 1 }] }] },
-      /^triggers: triggers\.0\.conditions .*has no conditions/,
+      /^triggers: triggers\.0\.conditions .*does not take conditions/,
     ],
     [
       "a threshold that is no number",
@@ -227,7 +227,7 @@ describe("alerts against the local Opik", () => {
     [
       "an operator where the server takes >",
       { triggers: errors([{ threshold: 1, windowSeconds: 1, operator: "<" }]) },
-      /^triggers: triggers\.0\.conditions\.0\.operator .*leave it out/,
+      /^triggers: triggers\.0\.conditions\.0\.operator .*does not take it: omit it/,
     ],
     [
       "a negative group",
@@ -237,7 +237,7 @@ describe("alerts against the local Opik", () => {
     [
       "pagerduty without routingKey",
       { alertType: "pagerduty" },
-      /^routingKey: routingKey is needed for pagerduty/,
+      /^routingKey: routingKey is required for pagerduty/,
     ],
   ] as const) {
     it(`ALR-5: ${what} is refused before anything is sent`, async () => {
@@ -299,7 +299,7 @@ describe("alerts against the local Opik", () => {
     const triggers = [{ ...committed, projectIds: [OTHER] }];
 
     expect((await reasonsOf({ ...least, projectId: PROJECT, triggers }))[0]).to.match(
-      /^projectId: .*exclude each other/,
+      /^projectId: .*conflicts with projectIds of a trigger/,
     );
     // A project that was clicked goes where triggers with projects of their own are declared.
     const state = await run().create({ ...least });

@@ -52,7 +52,7 @@ describe("several who change the same things", () => {
       await run.check({ [SETTING]: true }, state.inputs);
 
       expect(run.said).to.include(
-        `organization "Acme" (org-acme): ${SETTING} was changed outside of Pulumi: true -> false; declared is true.`,
+        `organization "Acme" (org-acme): ${SETTING} was changed outside of Pulumi: true -> false; declared: true.`,
       );
     });
   });

@@ -116,7 +116,7 @@ describe("the items of datasets against the local Opik", () => {
     expect(changes).to.equal(true);
     expect(inputs["itemsHash"]).not.to.equal(state.inputs["itemsHash"]);
     expect(said).to.deep.equal([
-      `The dataset "golden" (${state.id}): ${itemsFile()} makes 2 items added, 1 item changed, 1 item removed, which the file does not have; 2 items stay.`,
+      `The dataset "golden" (${state.id}) gets the items of ${itemsFile()}: 2 items added, 1 item changed, 1 item removed (not in the file); 2 items stay.`,
     ]);
     expect(local().requests.filter(({ operation }) => operation?.startsWith("update"))).to.deep.equal([]);
 
@@ -170,7 +170,7 @@ describe("the items of datasets against the local Opik", () => {
       "added",
       (latest: LocalVersion) =>
         latest.items.push({ id: "01a20da5-0000-7000-8000-00000000000a", data: { q: "new" }, tags: [] }),
-      "1 item removed, which the file does not have",
+      "1 item removed (not in the file)",
     ],
     ["deleted", (latest: LocalVersion) => latest.items.pop(), "1 item added"],
   ] as const) {
@@ -258,8 +258,8 @@ describe("the items of datasets against the local Opik", () => {
     await last.check(declared({ adopt: true }));
 
     expect(last.said).to.deep.equal([
-      `The dataset "golden" (${id}) is there already and is taken over.`,
-      `The dataset "golden" (${id}): ${itemsFile()} makes 1 item added, 1 item removed, which the file does not have; 1 item stays.`,
+      `The dataset "golden" (${id}) already exists and is taken over.`,
+      `The dataset "golden" (${id}) gets the items of ${itemsFile()}: 1 item added, 1 item removed (not in the file); 1 item stays.`,
     ]);
   });
 

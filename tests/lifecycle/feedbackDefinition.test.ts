@@ -226,7 +226,7 @@ describe("feedback definitions", () => {
     });
 
     for (const [what, inputs, property, reason] of [
-      ["one category", { ...categorical, categories: { a: 1 } }, "categories", /two at least/],
+      ["one category", { ...categorical, categories: { a: 1 } }, "categories", /must have at least two/],
       ["a blank label", { ...categorical, categories: { a: 1, " ": 2 } }, "categories", /blank/],
       [
         "a category without a value",
@@ -234,13 +234,13 @@ describe("feedback definitions", () => {
         "categories",
         /categories/,
       ],
-      ["min as max", { ...numerical, max: 0 }, "min", /min is 0, and has to be smaller than max, which is 0/],
-      ["min above max", { ...numerical, min: 2 }, "min", /smaller than max/],
-      ["no max", { name: "x", type: "numerical", min: 0 }, "max", /needed for the type numerical/],
-      ["no categories", { name: "x", type: "categorical" }, "categories", /needed for the type categorical/],
+      ["min as max", { ...numerical, max: 0 }, "min", /min is 0, but must be less than max, which is 0/],
+      ["min above max", { ...numerical, min: 2 }, "min", /must be less than max/],
+      ["no max", { name: "x", type: "numerical", min: 0 }, "max", /required for the type numerical/],
+      ["no categories", { name: "x", type: "categorical" }, "categories", /required for the type categorical/],
       ["no label", { name: "x", type: "boolean", falseLabel: "No" }, "trueLabel", /trueLabel/],
       ["a blank true label", { ...boolean, trueLabel: " " }, "trueLabel", /blank/],
-      ["details of another type", { ...numerical, categories: { a: 1, b: 2 } }, "categories", /leave it out/],
+      ["details of another type", { ...numerical, categories: { a: 1, b: 2 } }, "categories", /is not allowed for the type numerical: omit it/],
       ["a type that there is not", { ...numerical, type: "NUMERICAL" }, "type", /type/],
       ["a blank name", { ...numerical, name: " " }, "name", /blank/],
       ["a long name", { ...numerical, name: "x".repeat(151) }, "name", /150/],

@@ -112,7 +112,7 @@ describe("provider keys", () => {
 
     expect(rows?.map(({ name }) => name)).to.deep.equal(["custom-llm/vllm", "openai"]);
     expect(failures[0]?.property).to.equal("providerName");
-    expect(failures[0]?.reason).to.match(/has a provider key "custom-llm\/vllm" already \([-0-9a-f]{36}\)/);
+    expect(failures[0]?.reason).to.match(/already has a provider key "custom-llm\/vllm" \([-0-9a-f]{36}\)/);
     expect(standard.failures[0]?.property).to.equal("provider");
   });
 
@@ -237,7 +237,7 @@ describe("provider keys", () => {
       expect(failures).to.deep.equal([
         {
           property: "providerName",
-          reason: "providerName is for bedrock, ollama, custom-llm only, not for openai: leave it out.",
+          reason: "providerName is allowed only for bedrock, ollama, custom-llm, not for openai: omit it.",
         },
       ]);
 
@@ -255,7 +255,7 @@ describe("provider keys", () => {
         for (const declared of [{ provider }, { provider, apiKey: "" }]) {
           const { failures } = await run().check(declared, state.inputs);
           expect(failures).to.deep.equal([
-            { property: "apiKey", reason: `apiKey is needed for ${provider}.` },
+            { property: "apiKey", reason: `apiKey is required for ${provider}.` },
           ]);
         }
       }
@@ -283,14 +283,14 @@ describe("provider keys", () => {
     for (const [what, inputs, property, reason] of [
       ["no address", { ...vllm, baseUrl: "not a url" }, "baseUrl", /http:\/\/ or https:\/\//],
       ["an address of another scheme", { ...vllm, baseUrl: "ftp://x" }, "baseUrl", /http:\/\/ or https:\/\//],
-      ["a blank address", { ...vllm, baseUrl: "" }, "baseUrl", /needed for custom-llm/],
-      ["no models", { ...vllm, models: [] }, "models", /name one model at least/],
+      ["a blank address", { ...vllm, baseUrl: "" }, "baseUrl", /required for custom-llm/],
+      ["no models", { ...vllm, models: [] }, "models", /at least one model is needed/],
       ["a model twice", { ...vllm, models: ["a", "a"] }, "models", /twice/],
       ["two models in one", { ...vllm, models: ["a,b"] }, "models", /comma/],
       ["a blank model", { ...vllm, models: [" "] }, "models", /blank/],
       ["a model as rules name it", { ...vllm, models: ["custom-llm/vllm/a"] }, "models", /own, "a"/],
-      ["models of a standard provider", { ...openai, models: ["a"] }, "models", /leave it out/],
-      ["a location of another", { ...openai, location: "eu" }, "location", /for vertex-ai only/],
+      ["models of a standard provider", { ...openai, models: ["a"] }, "models", /not for openai: omit it/],
+      ["a location of another", { ...openai, location: "eu" }, "location", /only for vertex-ai/],
       [
         "models in configuration",
         { ...vllm, configuration: { models: "a" } },
@@ -322,7 +322,7 @@ describe("provider keys", () => {
         const { [property]: _left, ...rest } = vllm;
         for (const provider of ["custom-llm", "ollama", "bedrock"]) {
           expect((await run().check({ ...rest, provider })).failures).to.deep.equal([
-            { property, reason: `${property} is needed for ${provider}.` },
+            { property, reason: `${property} is required for ${provider}.` },
           ]);
         }
       });
@@ -353,7 +353,7 @@ describe("provider keys", () => {
       for (const apiKey of [" key-0123456789", "key-0123456789\n"]) {
         const { failures } = await run().check({ ...openai, apiKey });
         expect(failures[0]?.reason).to.equal(
-          "apiKey has white space at its ends, which would be stored with it.",
+          "apiKey begins or ends with white space, which would be stored with it.",
         );
       }
       for (const value of [1, ["a"]]) {
@@ -377,18 +377,18 @@ describe("provider keys", () => {
     it("is an error on a server that does not know it, and the key is kept in the state", async () => {
       const error = await failureOf(run().create({ ...vllm, authConfig }));
 
-      expect(error.message).to.match(/Opik 2\.1\.24.* took authConfig .*newer server.*OPIK_FIELD_IGNORED/);
+      expect(error.message).to.match(/Opik 2\.1\.24.* accepted authConfig .*newer server.*OPIK_FIELD_IGNORED/);
       expect(error["id"]).to.equal(live().id);
       expect(bodies("updateLlmProviderKey")).to.have.length(1);
     });
 
     for (const [what, inputs, property, reason] of [
-      ["beside a key", { ...vllm, apiKey: "k", authConfig }, "authConfig", /declare one of the two/],
+      ["beside a key", { ...vllm, apiKey: "k", authConfig }, "authConfig", /declare only one of the two/],
       [
         "of another provider",
         { ...vllm, provider: "ollama", authConfig },
         "authConfig",
-        /for custom-llm only/,
+        /only for custom-llm/,
       ],
       ["without an address", { ...vllm, authConfig: { credentials: [] } }, "authConfig", /tokenUrl/],
       [

@@ -144,7 +144,7 @@ for (const one of objectCases) {
       const { replaces, said } = await previewed(state, full);
 
       expect(replaces).not.to.deep.equal([]);
-      expect(said.join("\n")).to.match(/is gone from .*deleted outside of Pulumi/);
+      expect(said.join("\n")).to.match(/is no longer in .*deleted outside of Pulumi/);
       expect((await run().refresh(state)).id).to.equal("");
       // The engine creates first, and then deletes what it replaces.
       const last = run();
@@ -187,12 +187,12 @@ for (const one of objectCases) {
 
       expect(state).to.deep.include({ id });
       expect(state.outputs["adopted"]).to.equal(true);
-      expect(last.said.join("\n")).to.match(/is there already and is taken over/);
+      expect(last.said.join("\n")).to.match(/already exists and is taken over/);
       await expectIdle(state, { ...full, adopt: true });
       const end = run();
       await end.destroy(state);
       expect(live(id)).to.include({ id });
-      expect(end.said.join("\n")).to.match(/taken over, so it is released/);
+      expect(end.said.join("\n")).to.match(/was adopted, so it is released/);
       expect(writes().slice(before)).to.deep.equal([]);
     });
 
@@ -264,7 +264,7 @@ for (const one of objectCases) {
 
       expect(live(id)).to.include({ id });
       expect(next.said.join("\n")).to.match(
-        /not deleted: another resource of this program has it.*released, not deleted/,
+        /not deleted: another resource of this program manages it.*released, not deleted/,
       );
     });
 

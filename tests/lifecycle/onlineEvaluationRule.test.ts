@@ -151,7 +151,7 @@ describe("online evaluation rules against the local Opik", () => {
     expect(local().objects(KIND)).to.have.length(2);
     const { failures } = await run().check({ ...rule, name: "another" });
     expect(failures[0]?.reason).to.match(
-      /HTTP 500.*code does not fit its type.*begins with \[.*delete it by its id.*OPIK_SERVER_ERROR/s,
+      /HTTP 500.*code does not match its type.*begins with \[.*delete it by its id.*OPIK_SERVER_ERROR/s,
     );
   });
 
@@ -252,7 +252,7 @@ describe("online evaluation rules against the local Opik", () => {
       const made = await last.create({ ...inputs });
       expect(made.id).not.to.equal(state.id);
       expect(
-        last.said.join("\n").includes(`There is an online evaluation rule "Grounded" (${state.id})`),
+        last.said.join("\n").includes(`already has an online evaluation rule "Grounded" (${state.id})`),
       ).to.equal(inputs === rule);
       await run().destroy(made);
     }
@@ -350,7 +350,7 @@ describe("online evaluation rules against the local Opik", () => {
   it("a newer field that the server drops is an error, and the rule stays in the state", async () => {
     const error = await failureOf(run().create({ ...rule, triggerScope: "experiment" }));
 
-    expect(error.message).to.match(/took triggerScope .*needs a newer server.*OPIK_FIELD_IGNORED/);
+    expect(error.message).to.match(/accepted triggerScope .*needs a newer server.*OPIK_FIELD_IGNORED/);
     expect(error["id"]).to.equal(local().objects(KIND)[0]?.id);
     expect(bodies("create")[0]).to.include({ trigger_scope: "experiment" });
   });

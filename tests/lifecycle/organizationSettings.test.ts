@@ -36,7 +36,7 @@ describe("organization settings against the local Opik", () => {
       expect(calls(local())).to.deep.equal([LIST]);
       expect(state.outputs["baseline"]).to.deep.equal({ [SETTING]: true });
       expect(run.said).to.deep.equal([
-        'organization "Acme" (org-acme): restrictInvitationsToAdmins is true already, as declared; nothing has to be written.',
+        'organization "Acme" (org-acme): restrictInvitationsToAdmins is already true, as declared; there is nothing to write.',
       ]);
     });
 
@@ -172,7 +172,7 @@ describe("organization settings against the local Opik", () => {
       expect(live()).to.equal(true);
       expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
       expect(run.said[0]).to.equal(
-        'organization "Acme" (org-acme): restrictInvitationsToAdmins was changed outside of Pulumi: true -> false; declared is true.',
+        'organization "Acme" (org-acme): restrictInvitationsToAdmins was changed outside of Pulumi: true -> false; declared: true.',
       );
     });
 
@@ -329,9 +329,7 @@ describe("organization settings against the local Opik", () => {
 
       expect(calls(local())).to.deep.equal([LIST]);
       expect(live()).to.equal(false);
-      expect(run.said[0]).to.match(
-        /is false, which is not what Pulumi set \(true\): somebody else changed it since/,
-      );
+      expect(run.said[0]).to.match(/is false, not true as Pulumi set it: somebody else has changed it since/);
     });
 
     it("leaves it also where a refresh has put that value into the state", async () => {
@@ -540,7 +538,7 @@ describe("organization settings against the local Opik", () => {
       const { failures } = await new Run(local()).check({ [SETTING]: false });
 
       expect(failures[0]?.property).to.equal(SETTING);
-      expect(failures[0]?.reason).to.include(`does not have ${FIELD}`);
+      expect(failures[0]?.reason).to.include(`does not contain ${FIELD}`);
       expect(failures[0]?.reason).to.include("SETTING_ABSENT");
     });
 
@@ -576,7 +574,7 @@ describe("organization settings against the local Opik", () => {
 
         const error = await failureOf(new Run(local()).create({ [SETTING]: true }));
 
-        expect(error.message).to.match(/writes organization settings another way/);
+        expect(error.message).to.match(/writes organization settings in another way/);
         expect(error.message).to.match(/OPIK_WRITE_UNKNOWN/);
         expect(error).not.to.have.property("id");
         expect(live()).to.equal(false);
@@ -701,7 +699,7 @@ describe("organization settings against the local Opik", () => {
       expect(await reasonOf("org-acme")).to.equal("");
       expect(await reasonOf()).to.equal("");
       expect(await reasonOf("org-odd")).to.match(
-        /an entry for the organization org-odd of another shape \(role: .*OPIK_RESPONSE_UNEXPECTED/,
+        /an entry for the organization org-odd of an unexpected shape \(role .*OPIK_RESPONSE_UNEXPECTED/,
       );
       expect(await reasonOf("org-other")).to.match(/OPIK_ORGANIZATION_NOT_VISIBLE/);
     });

@@ -139,7 +139,7 @@ describe("prompts against the local Opik", () => {
       const after = await run().up(state, text);
 
       expect(changes).to.equal(true);
-      expect(said.join()).to.match(/template was changed outside of Pulumi: it is "Goodbye"/);
+      expect(said.join()).to.match(/template was changed outside of Pulumi: live "Goodbye"/);
       expect(refreshed.inputs["template"]).to.equal("Goodbye");
       expect(after.outputs["versionNumber"]).to.equal("v3");
       expect(versions()[2]?.["template"]).to.equal("Hello {{name}}");
@@ -209,7 +209,7 @@ describe("prompts against the local Opik", () => {
 
       const error = await failureOf(run().up(state, { ...text, template: "Hi" }));
 
-      expect(error.message).to.match(/template .* is as before.*OPIK_PROMPT_UNCHANGED/);
+      expect(error.message).to.match(/template .* did not change.*OPIK_PROMPT_UNCHANGED/);
       const body = local().requestsOf("createPromptVersion")[0]?.body as { version: object };
       expect(body.version).to.have.keys("commit", "template", "type");
     });
@@ -294,14 +294,14 @@ describe("prompts against the local Opik", () => {
       ]);
       expect(await reasons({ template: "Hi", environments: { production: "v2" } })).to.deep.equal([]);
       expect(await reasons({ template: "Hi", environments: { production: "v3" } })).to.deep.equal([
-        "environments.production is not valid: the prompt has no version v3; it has v1, and this update makes v2.",
+        "environments.production is not valid: the prompt has no version v3; it has v1, and this update creates v2.",
       ]);
       expect(
         (await run().check({ ...text, name: "new", environments: { staging: "v1" } })).failures,
       ).to.deep.equal([]);
       expect(
         (await run().check({ ...text, name: "new", environments: { staging: "v2" } })).failures[0]?.reason,
-      ).to.match(/no version v2; it has none yet, and this update makes v1/);
+      ).to.match(/no version v2; it has none yet, and this update creates v1/);
       expect(
         (await run().check({ ...answer, name: "new", environments: { staging: "latest" } })).failures[0]
           ?.reason,
@@ -346,7 +346,7 @@ describe("prompts against the local Opik", () => {
       await run().up(one, text);
 
       expect(placed()).to.deep.equal({ canary: "v2" });
-      expect(last.said.join()).to.match(/canary is not managed any more, and stays at v2 .*somebody else/);
+      expect(last.said.join()).to.match(/canary is no longer managed, and stays at v2 .*somebody else/);
       expect(last.said.join()).not.to.match(/staging/);
     });
 
@@ -360,7 +360,7 @@ describe("prompts against the local Opik", () => {
       const refreshed = await run().refresh(state);
       await run().up(state, { ...text, environments: { production: "v1" } });
 
-      expect(said.join()).to.match(/environments was changed .* it is \{"production":"v2"\}; declared/);
+      expect(said.join()).to.match(/environments was changed .* live \{"production":"v2"\} -> declared/);
       expect(refreshed.inputs["environments"]).to.deep.equal({ production: "v2" });
       expect(placed()).to.deep.equal({ production: "v1", canary: "v2" });
     });
@@ -456,7 +456,7 @@ describe("prompts against the local Opik", () => {
 
       const error = await failureOf(run().up(state, { ...text, environments: { staging: "latest" } }));
 
-      expect(error.message).to.match(/environments of .* is as before.*OPIK_PROMPT_UNCHANGED/);
+      expect(error.message).to.match(/environments of .* did not change.*OPIK_PROMPT_UNCHANGED/);
     });
 
     it("latest that stays behind the version that was made is an error", async () => {
@@ -467,7 +467,7 @@ describe("prompts against the local Opik", () => {
         run().up(state, { ...text, template: "Hi", environments: { staging: "latest" } }),
       );
 
-      expect(error.message).to.match(/environments of .* is as before/);
+      expect(error.message).to.match(/environments of .* did not change/);
       await run().up(state, { ...text, template: "Hi", environments: { staging: "latest" } });
       expect(placed()).to.deep.equal({ staging: "v2" });
     });
@@ -523,7 +523,7 @@ describe("prompts against the local Opik", () => {
 
       const { changes, said } = await previewed(state, chat);
       expect(changes).to.equal(true);
-      expect(said.join()).to.match(/messages was changed .* it is not set/);
+      expect(said.join()).to.match(/messages was changed .* live not set/);
       expect((await run().refresh(state)).inputs).not.to.have.property("messages");
       await run().up(state, chat);
 
@@ -551,7 +551,7 @@ describe("prompts against the local Opik", () => {
       const { said } = await previewed(await run().create(text), { ...text, name: "reply" });
 
       expect(said.join()).to.match(
-        /warning: The prompt "answer" is renamed to "reply": programs .* by its name/,
+        /warning: The prompt "answer" is renamed to "reply": programs .* by the old name/,
       );
     });
 
@@ -682,7 +682,7 @@ describe("prompts against the local Opik", () => {
       expect(failures[0]?.property).to.equal("messages");
       for (const message of [failures[0]?.reason, error.message]) {
         expect(message).to.match(
-          /it is a text prompt, which cannot become a chat prompt: it is not taken over/,
+          /it is a text prompt, which cannot become a chat prompt, so it is not taken over/,
         );
       }
     });
@@ -771,7 +771,7 @@ describe("prompts against the local Opik", () => {
         /environment staging/,
       );
       expect((await failureOf(getPrompt({ version: "v1", environment: "staging" }))).message).to.match(
-        /one of version and environment/,
+        /both version and environment/,
       );
     });
   });

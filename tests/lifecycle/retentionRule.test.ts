@@ -74,7 +74,7 @@ describe("retention rules against the local Opik", () => {
     const fresh = run();
     const { failures } = await fresh.check({ retention: "short_14d" });
 
-    expect(failures[0]?.reason).to.include(`creating this one would switch ${id}, base_60d, off`);
+    expect(failures[0]?.reason).to.include(`"base_60d" (${id}): creating this one would disable it`);
     expect(fresh.said).to.deep.equal([]);
     expect(enabled(id)).to.equal(true);
   });
@@ -97,7 +97,7 @@ describe("retention rules against the local Opik", () => {
     const state = await fresh.create({ retention: "short_14d", adopt: true });
 
     expect(fresh.said.join("\n")).to.include(
-      `warning: The retention rule short_14d takes the place of ${id}, base_60d, which is active now and is switched off.`,
+      `warning: The retention rule short_14d supersedes ${id} (base_60d), which is active now and will be disabled.`,
     );
     expect(enabled(id)).to.equal(false);
     expect(active().map((one) => one.id)).to.deep.equal([state.id]);
@@ -142,9 +142,9 @@ describe("retention rules against the local Opik", () => {
     expect(enabled(state.id)).to.equal(false);
 
     const error = await failureOf(diffed(state, limited));
-    expect(error.message).to.include(`creating this one would switch ${other.id}, unlimited, off`);
+    expect(error.message).to.include(`"unlimited" (${other.id}): creating this one would disable it`);
     const changed = await failureOf(diffed(state, { retention: "short_14d" }));
-    expect(changed.message).to.include(`creating this one would switch ${other.id}, unlimited, off`);
+    expect(changed.message).to.include(`"unlimited" (${other.id}): creating this one would disable it`);
     expect((await diffed(state, { ...limited, adopt: true })).replaces).to.deep.equal(["id"]);
   });
 
@@ -152,7 +152,7 @@ describe("retention rules against the local Opik", () => {
     [
       "to the past",
       { retention: "short_14d", applyToPast: true },
-      /warning: The retention rule short_14d deletes data: all traces and spans of the workspace older than 14 days are deleted, also those that are there now, for good; those of experiments stay/,
+      /warning: The retention rule short_14d deletes data: all traces and spans of the workspace older than 14 days are deleted permanently, including existing ones; those of experiments stay/,
     ],
     [
       "from now on",
@@ -166,7 +166,7 @@ describe("retention rules against the local Opik", () => {
 
       expect(fresh.said.join("\n"))
         .to.match(expected)
-        .and.match(/only where its operator has switched retention on \(RETENTION_ENABLED, off by default\)/);
+        .and.match(/only if its operator has enabled retention \(RETENTION_ENABLED, off by default\)/);
     });
 
     it(`the preview of a replacement that deletes says so: ${what}`, async () => {
@@ -176,7 +176,7 @@ describe("retention rules against the local Opik", () => {
 
       expect(said).to.match(expected);
       // RET-7
-      expect(/what was written before it is never deleted/.test(said)).to.equal(!("applyToPast" in inputs));
+      expect(/data written before it is never deleted/.test(said)).to.equal(!("applyToPast" in inputs));
     });
   }
 

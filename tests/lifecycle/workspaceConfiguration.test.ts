@@ -112,7 +112,7 @@ describe("the configuration of a workspace against the local Opik", () => {
     const preview = run();
     await preview.check({ ...all }, state.inputs);
     expect(preview.said.join("\n")).to.include(
-      "timeoutToMarkThreadAsInactiveSeconds was changed outside of Pulumi: 1800 -> not set; declared is 1800.",
+      "timeoutToMarkThreadAsInactiveSeconds was changed outside of Pulumi: 1800 -> not set; declared: 1800.",
     );
     await run().up(refreshed, { ...all });
 
@@ -187,7 +187,7 @@ describe("the configuration of a workspace against the local Opik", () => {
 
     expect(live()).to.deep.equal({ timeout_to_mark_thread_as_inactive: "PT2H", truncation_on_tables: true });
     expect(last.said.join("\n")).to.include(
-      'configuration of the workspace "default": timeoutToMarkThreadAsInactiveSeconds is 7200, which is not what Pulumi set (1800)',
+      'configuration of the workspace "default": timeoutToMarkThreadAsInactiveSeconds is 7200, not 1800 as Pulumi set it',
     );
   });
 
@@ -335,7 +335,7 @@ describe("the configuration of a workspace against the local Opik", () => {
 
       const { failures } = await run().check({ ...all });
 
-      expect(failures[0]?.reason).to.match(/a duration of another form: "P7D".*OPIK_RESPONSE_UNEXPECTED/);
+      expect(failures[0]?.reason).to.match(/a duration in an unexpected form: "P7D".*OPIK_RESPONSE_UNEXPECTED/);
     });
 
     it("WSC-3 the response to a PUT is 204 without a body, and is read back", async () => {

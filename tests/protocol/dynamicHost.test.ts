@@ -101,7 +101,7 @@ describe("Pulumi's dynamic provider host, with this package installed", function
     expect(failures).to.deep.equal([
       {
         property: SETTING,
-        reason: `${SETTING} must be a boolean, but is a string. To leave it unset, leave it out.`,
+        reason: `${SETTING} must be a boolean, but is a string. To leave it unset, omit it.`,
       },
     ]);
   });

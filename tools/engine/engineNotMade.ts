@@ -11,7 +11,7 @@ export class EngineNotMadeError extends ExplainedError {
       what: `No Pulumi engine: the program \`pulumi\`, version ${MINIMUM_ENGINE_VERSION} or newer, was not found and could not be made.`,
       details: failureLines(failures),
       next:
-        `Install Pulumi ${MINIMUM_ENGINE_VERSION} or newer, so that \`pulumi version\` answers in this terminal; or ` +
+        `Install Pulumi ${MINIMUM_ENGINE_VERSION} or newer, so that \`pulumi version\` works in this terminal; or ` +
         `Go 1.25 or newer: Pulumi ${BUILT_ENGINE_VERSION} is then built once, in about four minutes.`,
     });
   }

@@ -8,7 +8,7 @@ export function clock({ headers, at }: FirstResponse): Finding {
   const header = headers["date"];
   const date = typeof header === "string" ? Date.parse(header) : Number.NaN;
   if (Number.isNaN(date)) {
-    return { status: "skip", summary: "The server does not tell its time." };
+    return { status: "skip", summary: "The server does not send its time." };
   }
   const skew = at - date;
   if (Math.abs(skew) <= LARGEST_SKEW_MS) {
@@ -17,7 +17,7 @@ export function clock({ headers, at }: FirstResponse): Finding {
   return {
     status: "warn",
     summary: `The clock of this machine is ${duration(Math.abs(skew))} ${skew > 0 ? "ahead of" : "behind"} the server's.`,
-    next: "Set this machine's clock, or let it be set from the network; sessions and certificates depend on it.",
+    next: "Set this machine's clock, or synchronize it over the network; sessions and certificates depend on it.",
   };
 }
 

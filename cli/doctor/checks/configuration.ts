@@ -46,9 +46,9 @@ export function configuration(sources: ConfigurationSources): Finding<Configured
   return protocol === "http:" && !isLoopback(hostname)
     ? {
         status: "warn",
-        summary: `${summary} It is plain http: credentials cross the network in clear.`,
+        summary: `${summary} It is plain http: credentials cross the network unencrypted.`,
         detail,
-        next: "Use https where the deployment offers it, and remove opik:allowInsecureHttp then.",
+        next: "Use https if the deployment offers it, and then remove opik:allowInsecureHttp.",
         found,
       }
     : { status: "ok", summary, detail, found };

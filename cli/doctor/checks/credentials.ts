@@ -64,7 +64,7 @@ function judged(trial: Trial): Finding {
     return {
       status: "ok",
       summary: `${subject}: accepted by the dashboard's API${rest === "accepted" ? " and by Opik's REST API" : ""}.`,
-      ...(rest instanceof OpikError ? { detail: [`Opik's REST API did not take it: ${rest.what}`] } : {}),
+      ...(rest instanceof OpikError ? { detail: [`Opik's REST API did not accept it: ${rest.what}`] } : {}),
     };
   }
   return dashboard instanceof UnauthorizedError
@@ -81,7 +81,7 @@ function refusal({ name, rest }: Trial, { what, next }: OpikError, subject: stri
   }
   if (rest === "accepted") {
     return {
-      summary: `${subject}: valid, since Opik's REST API takes it, but refused by the dashboard's API (HTTP 401), which has the settings.`,
+      summary: `${subject}: valid, because Opik's REST API accepts it, but refused by the dashboard's API (HTTP 401), which has the settings.`,
       next:
         "Set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password, " +
         "as well; the key can stay.",
@@ -96,7 +96,7 @@ function refusal({ name, rest }: Trial, { what, next }: OpikError, subject: stri
         summary: `${subject}: refused by the dashboard's API (HTTP 401).`,
         detail: [
           what,
-          ...(rest === undefined ? [] : [`Whether it is valid at all cannot be told: ${rest.what}`]),
+          ...(rest === undefined ? [] : [`Whether it is valid at all is not known: ${rest.what}`]),
         ],
         next,
       };
@@ -117,7 +117,7 @@ export function credentials(trials: readonly Trial[]): Finding<OpikClient> {
       : {
           status: "fail",
           summary: "None of the configured credentials is accepted.",
-          next: "Correct or replace one, as said above.",
+          next: "Correct or replace one, as described above.",
         };
   }
   const { dashboard, client } = inUse;
@@ -125,8 +125,8 @@ export function credentials(trials: readonly Trial[]): Finding<OpikClient> {
     ? { status: "ok", summary: `The provider will use the ${describe(inUse)}.`, found: client }
     : {
         status: "fail",
-        summary: `The provider will use the ${describe(inUse)}, which did not lead to a response.`,
-        next: "Correct it as said above, or take the credential away where there is another.",
+        summary: `The provider will use the ${describe(inUse)}, which got no usable response.`,
+        next: "Correct it as described above, or remove this credential if there is another.",
       };
 }
 

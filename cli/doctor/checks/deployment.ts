@@ -27,7 +27,7 @@ export async function deployment(
   { version }: Reached,
   signal: AbortSignal | undefined,
 ): Promise<Finding<Platform>> {
-  const told = typeof version === "string" ? `Opik ${version}.` : "It does not tell its version.";
+  const told = typeof version === "string" ? `Opik ${version}.` : "It does not show its version.";
   const detail = typeof version === "string" ? {} : { detail: [version.what] };
   const found: Platform = { kind: "platform" };
   try {

@@ -34,5 +34,5 @@ export async function organization(
 }
 
 function line({ id, name, role }: Organization): string {
-  return `${JSON.stringify(name)} (${id}), role ${role ?? "not told"}`;
+  return `${JSON.stringify(name)} (${id}), role ${role ?? "unknown"}`;
 }

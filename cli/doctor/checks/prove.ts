@@ -27,13 +27,13 @@ export async function prove(
     throw trouble;
   }
   const summary =
-    `${setting.input} = ${JSON.stringify(value)}, which it was already, was written and taken; ` +
-    `it reads back the same, and so do the ${compared} other fields of the organization`;
+    `${setting.input} = ${JSON.stringify(value)}, its present value, was written and accepted; ` +
+    `it reads back the same, as do the ${compared} other fields of the organization`;
   if (others.unclear.length > 0) {
     return {
       status: "warn",
-      summary: `${summary}. But something else changed meanwhile: ${others.unclear.join("; ")}.`,
-      next: "Find out whether that comes from elsewhere: run it again. If it changes each time, the request may write more than one organization.",
+      summary: `${summary}. But something else changed in the meantime: ${others.unclear.join("; ")}.`,
+      next: "Run it again to find out whether that came from elsewhere. If it changes every time, the request may write more than one organization.",
       found: { taken: true },
     };
   }
@@ -43,7 +43,7 @@ export async function prove(
     summary: `${summary}${count === 0 ? "" : ` and the ${count} other organization${count === 1 ? "" : "s"} that this caller sees`}.`,
     ...(toggling
       ? {}
-      : { detail: ["Whether another value takes effect was not tried; --prove toggle tries it."] }),
+      : { detail: ["Whether another value takes effect was not tested; --prove toggle tests it."] }),
     found: { taken: true },
   };
 }

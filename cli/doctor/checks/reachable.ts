@@ -36,12 +36,12 @@ export async function reachable(
   return isUnverified(origin, env)
     ? {
         status: "warn",
-        summary: `${origin} answers, but its certificate is not verified: NODE_TLS_REJECT_UNAUTHORIZED is 0.`,
+        summary: `${origin} responds, but its certificate is not verified: NODE_TLS_REJECT_UNAUTHORIZED is 0.`,
         detail,
         next: "Unset it; if the deployment uses a certificate authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file.",
         found,
       }
-    : { status: "ok", summary: `${origin} answers.`, detail, found };
+    : { status: "ok", summary: `${origin} responds.`, detail, found };
 }
 
 /** What lies between this machine and the deployment; values that may hold passwords are not shown. */
@@ -57,14 +57,14 @@ function surroundings(
       proxy: `connection: through the proxy of ${"variable" in route ? route.variable : ""}`,
       excepted:
         "by" in route
-          ? `connection: direct; ${route.by} excepts this host from the proxy of ${route.variable}`
+          ? `connection: direct; ${route.by} exempts this host from the proxy of ${route.variable}`
           : "",
     }[route.kind],
     ...(file && isTls(origin)
       ? [
           isReadable(file)
-            ? `TLS: trusts the authorities in ${file} (NODE_EXTRA_CA_CERTS) as well`
-            : `TLS: NODE_EXTRA_CA_CERTS names ${file}, which cannot be read, so Node.js leaves it out`,
+            ? `TLS: also trusts the authorities in ${file} (NODE_EXTRA_CA_CERTS)`
+            : `TLS: NODE_EXTRA_CA_CERTS names ${file}, which cannot be read, so Node.js ignores it`,
         ]
       : []),
   ];

@@ -10,7 +10,7 @@ export function role(organization: Organization): Finding<"administrator"> {
   return organization.role === undefined
     ? {
         status: "warn",
-        summary: "The server does not tell the caller's role; only an administrator may change settings.",
+        summary: "The server does not show the caller's role; only an administrator may change settings.",
         next: "Look at the role in the Admin Dashboard, or find out with --prove.",
         found: "administrator",
       }

@@ -28,7 +28,7 @@ export async function toggle(
     }
     const left = others.changed ?? moved;
     if (left !== undefined) {
-      return { ...failed(left), detail: [`${setting.input} reads ${value} now, as before.`] };
+      return { ...failed(left), detail: [`${setting.input} is ${value} again.`] };
     }
   } catch (error) {
     return alarm(writing, before, [trouble, error]);
@@ -36,10 +36,10 @@ export async function toggle(
   if (trouble === undefined) {
     return {
       status: "ok",
-      summary: `${setting.input} was switched to ${!value} and seen live, then back to ${value} and seen live; nothing else moved.`,
+      summary: `${setting.input} was switched to ${!value} and then back to ${value}; reads confirmed both, and nothing else changed.`,
     };
   }
-  const detail = [`${setting.input} reads ${value} now, as before.`];
+  const detail = [`${setting.input} is ${value} again.`];
   if (signal?.aborted) {
     return { status: "fail", summary: "Cancelled.", detail, next: "Run it again." };
   }
@@ -80,7 +80,7 @@ function alarm({ setting }: Writing, { organization: before }: Scene, errors: re
   const value = JSON.stringify(before[setting.wire]);
   return {
     status: "fail",
-    summary: `NOT PUT BACK: ${setting.input} of ${label(before)} was ${value}, and may be another value now.`,
+    summary: `NOT RESTORED: ${setting.input} of ${label(before)} was ${value}, and may have another value now.`,
     detail: errors.flatMap((error) => (error instanceof Error ? [error.message] : [])),
     next: `Set it to ${value} by hand now: Admin Dashboard, General Settings of that organization.`,
   };

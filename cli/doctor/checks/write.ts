@@ -40,8 +40,8 @@ export function write(
       ? {}
       : {
           next:
-            "Add --prove: it writes the value that is there already. If this deployment takes another request, " +
-            "`pulumi-opik learn` finds it out from a recording of the browser.",
+            "Add --prove, which writes the value that is already there. If this deployment needs another request, " +
+            "`pulumi-opik learn` finds it in a browser recording.",
         }),
     found: { calls },
   };

@@ -23,8 +23,8 @@ export function fromProject(
   if (STARTED_BY_PULUMI.test(started) && !isFound(packageName, folder)) {
     const error = new ExplainedError({
       code: "OPIK_PACKAGE_NOT_IN_PROJECT",
-      what: `The package ${packageName} cannot be found from the project's folder (${folder}), from where Pulumi loads the provider of dynamic resources; it is a dependency of a library only.`,
-      next: `Install it in the project as well, in the library's version: \`pnpm add ${packageName}\`, or \`npm install ${packageName}\`.`,
+      what: `The package ${packageName} cannot be found from the project's folder (${folder}), from which Pulumi loads the provider of dynamic resources: only a library depends on it.`,
+      next: `Install it in the project too, in the version that the library uses: \`pnpm add ${packageName}\`, or \`npm install ${packageName}\`.`,
     });
     // What `pulumi.RunError` has: Pulumi shows the message alone.
     throw Object.assign(error, { __pulumiRunError: true });

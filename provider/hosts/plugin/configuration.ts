@@ -17,7 +17,9 @@ export function configurationText(
     return undefined;
   }
   if (containsUnknown(value)) {
-    throw new Error(`The provider's ${key} is not known yet: it comes from a resource that is not there.`);
+    throw new Error(
+      `The provider's ${key} is not known yet: it comes from a resource that does not exist yet.`,
+    );
   }
   return typeof value === "string" ? value : JSON.stringify(value);
 }

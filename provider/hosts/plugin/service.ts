@@ -525,6 +525,6 @@ function unknownArguments(properties: Properties): CheckFailure[] {
     .filter((property) => containsUnknown(properties[property]))
     .map((property) => ({
       property,
-      reason: `${property} is not known yet: it comes from a resource that is not there.`,
+      reason: `${property} is not known yet: it comes from a resource that does not exist yet.`,
     }));
 }

@@ -40,11 +40,11 @@ export class AttachedElsewhereError extends ExplainedError {
     super({
       code: "PLUGIN_ATTACHED",
       what:
-        "This plugin is attached (PULUMI_DEBUG_PROVIDERS) and serves another run or another provider's configuration at the moment; " +
-        "it serves one at a time, so that no credentials are mixed up.",
+        "This plugin is attached (PULUMI_DEBUG_PROVIDERS) and is already serving another run or another provider's configuration; " +
+        "it serves one at a time, so that credentials cannot be mixed up.",
       next:
-        "Wait until the other run has ended, or start a second plugin for this one. A program with several explicit " +
-        "providers has to be run without attaching.",
+        "Wait until the other run has ended, or start a second plugin for this one. Run a program with several explicit " +
+        "providers without attaching.",
     });
   }
 }

@@ -19,7 +19,7 @@ export function getterOf<Services>(
   { without = [] }: { readonly without?: readonly string[] } = {},
 ): FunctionDefinition<Services> {
   if (!isObjectLifecycle(lifecycle)) {
-    throw new TypeError(`${name} is no object that can be looked up by a key.`);
+    throw new TypeError(`${name} is not an object that can be looked up by a key.`);
   }
   const isMarked = (types: PropertyTypes, one: string, mark: "scope" | "secret" | "masked") =>
     types[one]?.meta()?.[mark] === true;

@@ -60,7 +60,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       })
       .map(({ name }) => ({
         property: name,
-        reason: `${name} is not the secret, but what is shown in its place: a masked value, which would be stored as the secret. Give the secret itself.`,
+        reason: `${name} is the masked value that is shown in place of the secret, and would be stored as the secret. Declare the secret itself.`,
       }));
   }
 
@@ -109,7 +109,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     const unlike = this.unlike(found, inputs);
     if (adopt && unlike === undefined) {
-      context.report.info(`The ${this.say.label(found)} is there already and is taken over.`);
+      context.report.info(`The ${this.say.label(found)} already exists and is taken over.`);
       if (this.options.children?.foretold !== undefined) {
         await this.foretell(context, await this.whole(context, collection, inputs, found, [inputs]), inputs);
       }
@@ -127,7 +127,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     this.warn(context, { state: undefined, inputs, live: found, replaced: false });
     if (!this.unique && !adopt) {
       context.report.warn(
-        `There is ${withArticle(this.say.label(found))} in the ${collection.place} already; a second one of that name is made. Set adopt to true to take it over.`,
+        `The ${collection.place} already has ${withArticle(this.say.label(found))}; a second one of the same name will be created. Set adopt to true to take over the existing one.`,
       );
     }
     return [];
@@ -141,7 +141,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     if (live === undefined) {
       memory.compared(id, context.urn, inputs, "replaced");
       context.report.info(
-        `The ${this.options.noun} ${this.say.named(state)} (${id}) is gone from the ${collection.place}: it was deleted outside of Pulumi, and is created anew.`,
+        `The ${this.options.noun} ${this.say.named(state)} (${id}) is no longer in the ${collection.place}: it was deleted outside of Pulumi, and will be recreated.`,
       );
       await this.refuseToSupersede(collection, inputs, id);
       this.warn(context, { state, inputs, live: undefined, replaced: true });
@@ -254,7 +254,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       if (found !== undefined && unlike !== undefined && !this.options.supersedes) {
         throw collection.failure("EXISTS", {
           what: unlike.reason,
-          next: "Declare what it has, or choose another name.",
+          next: "Declare its values, or choose another name.",
         });
       }
     }
@@ -305,11 +305,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const collection = this.open(context, inputs);
     const live = await this.read1(context, collection, inputs, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
-      throw this.say.notFound(
-        collection,
-        id,
-        "It was deleted outside of Pulumi; run again, and it is created anew.",
-      );
+      throw this.say.notFound(collection, id, "It was deleted outside of Pulumi. Run again to recreate it.");
     }
     this.memory(context).declare(id, context.urn);
     context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });
@@ -336,11 +332,11 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const label = `${noun} ${this.say.named(state)} (${id})`;
     const collection = this.open(context, state);
     if (this.isAnothers(context, collection, id)) {
-      const text = `The ${label} is not deleted: another resource of this program has it`;
+      const text = `The ${label} is not deleted: another resource of this program manages it`;
       if (state["adopted"] !== true && this.memory(context).wasAdopted(id) !== false) {
         // Neither a diff nor a read has told the create whose it was: see OBJ-1.
         context.report.warn(
-          `${text}, and took it over. When that one goes, it is released, not deleted: rename a resource with an alias, and replace one with --refresh, to keep that it is deleted.`,
+          `${text}, and took it over, so it will be released, not deleted, when that resource goes. To have it deleted then, rename a resource with an alias, and replace one with --refresh.`,
         );
       } else {
         context.report.info(`${text}.`);
@@ -349,7 +345,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     if (state["adopted"] === true) {
       context.report.info(
-        `The ${label} was there before Pulumi and was taken over, so it is released and stays as it is.`,
+        `The ${label} was adopted, so it is released instead of deleted, and stays as it is.`,
       );
       return;
     }

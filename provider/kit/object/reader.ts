@@ -106,7 +106,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
         throw this.say.notFound(
           collection,
           id,
-          `In the ${name} ${JSON.stringify(id.slice(0, slash))} it could not be looked for: ${error instanceof Error ? error.message : error}`,
+          `It could not be looked up in the ${name} ${JSON.stringify(id.slice(0, slash))}: ${error instanceof Error ? error.message : error}`,
           error,
         );
       }
@@ -114,8 +114,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     if (failure !== undefined) {
       throw failure;
     }
-    const form =
-      name === undefined ? "" : ` What is in another ${name} is imported as ${name}/name or ${name}/id.`;
+    const form = name === undefined ? "" : ` To import from another ${name}, use ${name}/name or ${name}/id.`;
     throw this.say.notFound(collection, id, `Check the id or the name, and the ${name ?? "id"}.${form}`);
   }
 
@@ -205,7 +204,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     }
     const live = await this.read1(context, collection, scope, found.id, FRESH_MS, about);
     if (live === undefined) {
-      throw this.say.notFound(collection, found.id, "It was deleted at this moment; run again.");
+      throw this.say.notFound(collection, found.id, "It was deleted just now. Run again.");
     }
     return live;
   }

@@ -38,42 +38,41 @@ export class Sentences {
   existsText(collection: Collection, found: Live | undefined, inputs: Properties): [string, string] {
     const which =
       found === undefined
-        ? ", or one whose name differs in case, accents or trailing blanks only"
+        ? ", or one whose name differs only in case, accents or trailing blanks"
         : ` (${found.id})`;
     return [
-      `The ${collection.place} has ${withArticle(this.noun)} ${this.named(inputs)} already${which}.`,
+      `The ${collection.place} already has ${withArticle(this.noun)} ${this.named(inputs)}${which}.`,
       "Set adopt to true to take it over, or import it by its id or name.",
     ];
   }
 
   supersedesText(collection: Collection, found: Live): [string, string] {
     return [
-      `The ${collection.place} has the ${this.label(found)}: creating this one would switch ${found.id}, ${this.title(found)}, off.`,
-      "Set adopt to true to take it over where it is as declared, and to let this one take its place where it is not; or import it by its id.",
+      `The ${collection.place} already has the ${this.label(found)}: creating this one would disable it.`,
+      "Set adopt to true to take it over if it is as declared, and to supersede it if it is not; or import it by its id.",
     ];
   }
 
   nearText(collection: Collection, near: Live, inputs: Properties, adopt: boolean): string {
     return (
-      `The ${collection.place} has ${withArticle(this.label(near))}, and to the server that is the same as ${this.named(inputs)}: case, accents and trailing blanks make no difference. ` +
+      `The ${collection.place} already has ${withArticle(this.label(near))}, and to the server that is the same name as ${this.named(inputs)}: it ignores case, accents and trailing blanks. ` +
       `Declare ${JSON.stringify(this.title(near))}${adopt ? "" : " with adopt: true"} to take it over, or choose another name.`
     );
   }
 
-  differsText(found: Live, { name, secret }: Field): string {
-    const value = secret ? "another one" : "otherwise";
-    return `The ${this.label(found)} is there already, but its ${name} is ${value}, and that cannot be changed: it is not taken over.`;
+  differsText(found: Live, { name }: Field): string {
+    return `The ${this.label(found)} already exists, but with a different ${name}, which cannot be changed, so it is not taken over.`;
   }
 
   unlikeText(found: Live, reason: string): string {
-    return `The ${this.label(found)} is there already, but ${reason}: it is not taken over.`;
+    return `The ${this.label(found)} already exists, but ${reason}, so it is not taken over.`;
   }
 
   driftText(context: Context<unknown>, live: Live, field: Field, declared: unknown): string {
     const [now, wanted] = [beside(field, live, declared), declared].map((one) =>
       this.show(context, field, one),
     );
-    return `The ${this.label(live)}: ${field.name} was changed outside of Pulumi: it is ${now}; declared is ${wanted}.`;
+    return `The ${this.label(live)}: ${field.name} was changed outside of Pulumi: live ${now} -> declared ${wanted}.`;
   }
 
   show({ secrets }: Context<unknown>, { name, secret }: Field, value: unknown): string {
@@ -86,8 +85,8 @@ export class Sentences {
 
   ambiguous(collection: Collection, name: string, all: readonly Live[]): Error {
     return collection.failure("AMBIGUOUS", {
-      what: `The ${collection.place} has several ${this.noun}s ${name}: ${all.map(({ id }) => id).join(", ")}.`,
-      next: "Import the one that is meant by its id.",
+      what: `The ${collection.place} has several ${this.noun}s named ${name}: ${all.map(({ id }) => id).join(", ")}.`,
+      next: "Import the right one by its id.",
     });
   }
 
@@ -102,8 +101,8 @@ export class Sentences {
 
   unchanged(collection: Collection, what: string): Error {
     return collection.failure("UNCHANGED", {
-      what: `In the ${collection.place}, the server said that it was done, but ${what}.`,
-      next: `Look at the ${this.noun} there. If it is right by now, run again; if not, a proxy may respond in the server's place, or somebody else changed it at the same moment.`,
+      what: `In the ${collection.place}, the server reported success, but ${what}.`,
+      next: `Check the ${this.noun} there. If it is right by now, run again; if not, a proxy may be responding instead of the server, or somebody else changed it at the same time.`,
     });
   }
 
@@ -115,8 +114,8 @@ export class Sentences {
     const { code, what, next, cause } = error;
     return new ExplainedError({
       code,
-      what: `${what} The ${this.noun} ${this.named(inputs)} may have been created all the same, and looking for it failed too.`,
-      next: `${next} If it then says that the ${this.noun} exists already, set adopt to true to take it over.`,
+      what: `${what} The ${this.noun} ${this.named(inputs)} may have been created nevertheless, and looking it up failed too.`,
+      next: `${next} If it then says that the ${this.noun} already exists, set adopt to true to take it over.`,
       cause,
     });
   }

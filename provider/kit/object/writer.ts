@@ -20,7 +20,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     const memory = this.memory(context);
     if (this.isAnothers(context, collection, found.id)) {
       throw collection.failure("EXISTS", {
-        what: `The ${this.say.label(found)} is what another resource of this program has already.`,
+        what: `The ${this.say.label(found)} is already managed by another resource of this program.`,
         next: "Keep one of the two resources, or give them different names.",
       });
     }
@@ -112,8 +112,8 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     }
     if (found.length > 1) {
       throw collection.failure("AMBIGUOUS", {
-        what: `The response to the create of the ${this.options.noun} ${this.say.named(inputs)} was lost, and since then there are several new ones: ${found.join(", ")}.`,
-        next: "Look which one is yours and import it by its id; somebody else made the others at the same moment.",
+        what: `The response to creating the ${this.options.noun} ${this.say.named(inputs)} was lost, and several new ones have appeared since: ${found.join(", ")}.`,
+        next: "Find out which one is yours and import it by its id; somebody else created the others at the same time.",
         cause: error,
       });
     }
@@ -182,7 +182,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       for (const field of pending.filter((one) => !agrees(one, live, wanted[one.name]))) {
         const value = this.say.show(context, field, beside(field, live, wanted[field.name]));
         context.report.warn(
-          `${field.name} of the ${this.say.label(live)} was written, but reads ${value}: the server has put it into a form of its own, or somebody else changed it at the same moment.`,
+          `${field.name} of the ${this.say.label(live)} was written, but reads back as ${value}: the server normalizes it, or somebody else changed it at the same time.`,
         );
       }
       return live;
@@ -244,7 +244,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     );
     if (lost !== undefined) {
       throw collection.failure("SECRET_NEEDED", {
-        what: `The ${this.say.label(live)} has a ${lost.name} that the program does not declare. It reads back masked, so an update cannot repeat it and would remove it; nothing was written.`,
+        what: `The ${this.say.label(live)} has a ${lost.name} that the program does not declare. It is shown only masked, so an update cannot send it again and would remove it. Nothing was written.`,
         next: `Declare ${lost.name}, or "" to remove it.`,
       });
     }
@@ -262,7 +262,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     if (near !== undefined) {
       return collection.failure("EXISTS", {
         what: this.say.nearText(collection, near, inputs, inputs["adopt"] === true),
-        next: "Case, accents and trailing blanks do not tell names apart.",
+        next: "Names that differ only in case, accents or trailing blanks count as the same.",
         cause,
       });
     }
@@ -280,7 +280,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     const [what] = this.say.existsText(collection, found?.exact[0] ?? found?.near, wanted);
     return collection.failure("EXISTS", {
       what,
-      next: "Choose another name, or rename or delete the other one first; one that is managed already cannot take it over.",
+      next: "Choose another name, or rename or delete the other one first; a resource that already manages an object cannot take over another one.",
       cause,
     });
   }
@@ -289,12 +289,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
   protected async ineffective(collection: Collection, live: Live, fields: readonly Field[]): Promise<Error> {
     const names = fields.map(({ name }) => name).join(" and ");
     if (!fields.every((field) => liveValue(field, live) === undefined)) {
-      return this.say.unchanged(collection, `${names} of the ${this.say.label(live)} is as before`);
+      return this.say.unchanged(collection, `${names} of the ${this.say.label(live)} did not change`);
     }
     const server = await collection.server?.().catch(() => undefined);
     return collection.failure("FIELD_IGNORED", {
-      what: `The server${server === undefined ? "" : ` (${server})`} took ${names} of the ${this.say.label(live)}, but does not show it.`,
-      next: "It needs a newer server: leave the property out until there is one. If this server is known to have it, a proxy may respond in its place.",
+      what: `The server${server === undefined ? "" : ` (${server})`} accepted ${names} of the ${this.say.label(live)}, but does not show it.`,
+      next: "It needs a newer server: omit the property until you have one. If this server is known to have it, a proxy may be responding instead.",
     });
   }
 }

@@ -35,14 +35,14 @@ export function explain(
         ? []
         : [
             isDeepStrictEqual(live, declared)
-              ? `${located.label}: ${input} is ${show(live)} already, as declared; nothing has to be written.`
+              ? `${located.label}: ${input} is already ${show(live)}, as declared; there is nothing to write.`
               : `${located.label}: ${input}: live ${show(live)} -> declared ${show(declared)}.`,
           ];
     }
     if (isDeepStrictEqual(live, was)) {
       return [];
     }
-    const declaredNow = declared === UNKNOWN ? "" : `; declared is ${show(declared)}`;
+    const declaredNow = declared === UNKNOWN ? "" : `; declared: ${show(declared)}`;
     return [
       `${located.label}: ${input} was changed outside of Pulumi: ${show(was)} -> ${show(live)}${declaredNow}.`,
     ];

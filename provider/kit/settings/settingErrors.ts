@@ -7,11 +7,11 @@ export class SettingAbsentError extends ExplainedError {
   constructor(input: string, wire: string, { label }: Located) {
     super({
       code: "SETTING_ABSENT",
-      what: `The response for ${label} does not have ${wire}, so ${input} is not known.`,
+      what: `The response for ${label} does not contain ${wire}, so the value of ${input} is not known.`,
       next:
         "The server may be older than the setting, have the feature switched off, or hide it from this caller. " +
-        "Check the deployment and the caller's role, or leave the property out. A resource whose setting is gone for good " +
-        "leaves the state with `pulumi state delete`.",
+        "Check the deployment and the caller's role, or omit the property. If the setting is gone for good, remove its " +
+        "resource from the state with `pulumi state delete`.",
     });
   }
 }
@@ -21,10 +21,10 @@ export class SettingNotEffectiveError extends ExplainedError {
   constructor(inputs: readonly string[], { label }: Located) {
     super({
       code: "SETTING_NOT_EFFECTIVE",
-      what: `The change of ${inputs.join(", ")} of ${label} was accepted, but reading it back does not show it.`,
+      what: `The change to ${inputs.join(", ")} of ${label} was accepted, but reading it back does not show it.`,
       next:
-        "Look at the setting in the product. If it has changed by now, run again with --refresh; if not, this " +
-        "deployment does not write it this way, or somebody else changed it at the same moment.",
+        "Check the setting in the product. If it has changed by now, run again with --refresh; if not, this " +
+        "deployment does not write it this way, or somebody else changed it at the same time.",
     });
   }
 }
@@ -34,10 +34,10 @@ export class UnexpectedChangeError extends ExplainedError {
   constructor(changes: readonly UnexpectedChange[], { label }: Located) {
     super({
       code: "SETTING_UNEXPECTED_CHANGE",
-      what: `While ${label} was written, more of it changed than was meant to: ${list(changes)}.`,
+      what: `Unexpected changes to ${label} while it was being written: ${list(changes)}.`,
       next:
-        "Look at these in the product and put them back there where that was not somebody's intention. If it happens " +
-        "again, this deployment's write does more than it should: stop using it and report it.",
+        "Check these in the product, and set them back there unless somebody meant to change them. If it happens " +
+        "again, the write does more than it should on this deployment: stop using it, and report it.",
     });
   }
 }
@@ -48,9 +48,9 @@ export class SettingNotStorableError extends ExplainedError {
     super({
       code: "SETTING_NOT_STORABLE",
       what:
-        `What ${input} of ${label} is now cannot be kept in the state, because it has half a character ` +
-        "(a surrogate without its other half); nothing was written.",
-      next: "Set it to an ordinary value in the product first, or leave the property out.",
+        `The live value of ${input} of ${label} cannot be stored in the state, because it contains half a character ` +
+        "(an unpaired surrogate). Nothing was written.",
+      next: "Set it to an ordinary value in the product first, or omit the property.",
     });
   }
 }

@@ -107,7 +107,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     ];
     if (declared.length === 0 && this.managed(oldInputs ?? {}).length === 0) {
       context.report.warn(
-        `${located.label}: no setting is declared, so none is managed. There ${this.names.length === 1 ? "is" : "are"} ` +
+        `${located.label}: no setting is declared, so none is managed. Settings to declare: ` +
           `${this.names.map(({ input }) => input).join(", ")}.`,
       );
     }
@@ -297,7 +297,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     { name: { input, wire }, state: { baseline } }: { name: SettingName; state: SettingsState },
   ): void {
     const show = shower(input, context.secrets);
-    const stays = `${located.label}: ${input} stays ${show(located.live[wire])}, since this run declares it.`;
+    const stays = `${located.label}: ${input} stays ${show(located.live[wire])}, because this run declares it.`;
     const isKnown = memory.knows(input, baseline[input], context.urn);
     if (isKnown === undefined) {
       memory.orphaned.add(input);
@@ -305,8 +305,8 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     if (isKnown === false || (isKnown === undefined && this.isClaimedElsewhere(context, located.id, input))) {
       if (differs(located.live[wire], baseline[input])) {
         context.report.warn(
-          `${stays} What it was before Pulumi, ${show(baseline[input])}, is not known to the resource that declares it now, ` +
-            "so a destroy will not restore it: rename a resource with an alias, and replace one with deleteBeforeReplace or --refresh, to keep that.",
+          `${stays} The resource that declares it now does not know its baseline, ${show(baseline[input])}, ` +
+            "so a destroy will not restore it. To keep a baseline, rename a resource with an alias, and replace one with deleteBeforeReplace or --refresh.",
         );
       }
     } else {
@@ -334,9 +334,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     const show = shower(input, context.secrets);
     if (!differs(now, baseline[input])) {
       // Who finds it unchanged after a destroy may have two stacks for one object.
-      context.report.info(
-        `${located.label}: ${input} stays ${show(now)}, as it was before this resource managed it.`,
-      );
+      context.report.info(`${located.label}: ${input} stays ${show(now)}, which is also its baseline.`);
       return false;
     }
     const isAttempted = Object.hasOwn(attempted, input) && !differs(now, attempted[input]);
@@ -344,8 +342,8 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
       return true;
     }
     context.report.info(
-      `${located.label}: ${input} is ${show(now)}, which is not what Pulumi set (${show(attempted[input] ?? applied[input])}): ` +
-        `somebody else changed it since, so it is left as it is and not put back to ${show(baseline[input])}.`,
+      `${located.label}: ${input} is ${show(now)}, not ${show(attempted[input] ?? applied[input])} as Pulumi set it: ` +
+        `somebody else has changed it since, so it stays and is not restored to ${show(baseline[input])}.`,
     );
     return false;
   }
@@ -521,7 +519,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     }
     if (unexpected.length > 0) {
       context.report.info(
-        `${located.label}: while it was written, ${list(unexpected)} changed too, of which nothing more is known.`,
+        `${located.label}: fields that the provider does not know changed during the write: ${list(unexpected)}.`,
       );
     }
   }

@@ -55,7 +55,7 @@ export function chooseCredential(
         : [
             {
               ...(name === "apiKey" ? { apiKey: credential } : { other: credential }),
-              sentence: `The ${kind} from ${credential.source} belongs to ${addressIn(home) ?? "something that is no address"} (${home.source}).`,
+              sentence: `The ${kind} from ${credential.source} belongs to ${addressIn(home) ?? "something that is not an address"} (${home.source}).`,
             },
           ],
     ),
@@ -78,9 +78,9 @@ export function refusedElsewhere(
     code: "OPIK_CREDENTIAL_ELSEWHERE",
     what: `There is no credential for ${addressOf(deployment)} (${urlSource}), and nothing was sent there. ${leftOut.map(({ sentence }) => sentence).join(" ")}`,
     next:
-      "If that address is right, give a credential for it, such as opik:apiKey or opik:sessionToken with " +
-      "`pulumi config set --secret`; if not, correct the address. (OPIK_CONFIG_PATH names another file than " +
-      "~/.opik.config; /dev/null is one without a credential.)",
+      "If that address is right, set a credential for it, such as opik:apiKey or opik:sessionToken with " +
+      "`pulumi config set --secret`; if not, correct the address. (OPIK_CONFIG_PATH names a file to read instead of " +
+      "~/.opik.config; /dev/null has no credential.)",
   });
 }
 
@@ -104,7 +104,7 @@ export function refusedByEnvironment(
   }
   return new ConfigurationError({
     code: "OPIK_URL_NOT_ALLOWED",
-    what: `OPIK_ALLOWED_URL allows ${allowed.join(", ")} only, and not ${address} (${urlSource}). Nothing was sent.`,
+    what: `OPIK_ALLOWED_URL allows only ${allowed.join(", ")}, not ${address} (${urlSource}). Nothing was sent.`,
     next: "Correct the address, or, if credentials may go there, add it to OPIK_ALLOWED_URL where this run's environment is set.",
   });
 }

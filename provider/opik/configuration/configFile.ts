@@ -75,7 +75,7 @@ function refuseOther(path: string): void {
     throw new ConfigurationError({
       code: "OPIK_CONFIG_FILE_UNREADABLE",
       what: `The Opik configuration file ${path} ${reason}.`,
-      next: `Set OPIK_CONFIG_PATH to a file as \`opik configure\` writes it, or to ${devNull} for none.`,
+      next: `Set OPIK_CONFIG_PATH to a file that \`opik configure\` has written, or to ${devNull} for none.`,
     });
   }
 }

@@ -99,7 +99,7 @@ function remarksOn(deployment: Deployment, urlSource: string): string[] | undefi
   return deployment.cut === undefined
     ? undefined
     : [
-        `The Opik URL (from ${urlSource}) is that of a page: ${addressOf(deployment)} is used, and ${deployment.cut} was cut. Set it to the address alone.`,
+        `The Opik URL (from ${urlSource}) is that of a page: ${addressOf(deployment)} is used, without ${deployment.cut}. Set it to the address alone.`,
       ];
 }
 
@@ -172,7 +172,7 @@ function headerSafe(credential: Sourced, kind: string): Sourced {
   if (!/^[\x21-\x7e]+$/.test(credential.value) || /["']/.test(credential.value)) {
     throw new ConfigurationError({
       code: "OPIK_CREDENTIAL_MALFORMED",
-      what: `The ${kind} from ${credential.source} has spaces, line breaks or other characters that no such credential has.`,
+      what: `The ${kind} from ${credential.source} contains spaces, line breaks or other characters that such a credential cannot contain.`,
       next: "Copy it again, without quotes and without a word such as Bearer before it.",
     });
   }

@@ -47,7 +47,7 @@ export function parseDeployment(
   if (url.username !== "" || url.password !== "") {
     throw new ConfigurationError({
       code: "OPIK_URL_HAS_CREDENTIALS",
-      what: `The Opik URL from ${source} has a user name or password in it.`,
+      what: `The Opik URL from ${source} contains a user name or password.`,
       next: "Remove them, and set opik:email and opik:password (as a secret), or opik:apiKey, instead.",
     });
   }
@@ -61,7 +61,7 @@ export function parseDeployment(
   if (url.protocol === "http:" && !isLoopback(url.hostname) && !options.allowInsecureHttp) {
     throw new ConfigurationError({
       code: "OPIK_URL_INSECURE",
-      what: `The Opik URL from ${source} is plain http to ${url.host}: the credential would cross the network in clear.`,
+      what: `The Opik URL from ${source} is plain http to ${url.host}: the credential would cross the network unencrypted.`,
       next: "Use https, or set opik:allowInsecureHttp to true if you accept that.",
     });
   }

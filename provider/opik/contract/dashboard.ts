@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentenceOf, zodWords } from "../../base/zodWords";
 import { idSchema } from "./id";
 import { defineOperation } from "./operation";
 
@@ -43,11 +44,11 @@ export interface UnreadableOrganization {
 const listedOrganizationSchema = z.union([organizationSchema, z.unknown().transform(unreadable)]);
 
 function unreadable(entry: unknown): UnreadableOrganization {
-  const [issue] = organizationSchema.safeParse(entry).error?.issues ?? [];
+  const [issue] = organizationSchema.safeParse(entry, { error: zodWords }).error?.issues ?? [];
   const withId = z.looseObject({ id: idSchema }).safeParse(entry);
   return {
     unreadableId: withId.data?.id,
-    problem: `${issue?.path.join(".") || "the whole entry"}: ${issue?.message}`,
+    problem: sentenceOf(issue?.path.join(".") || "the whole entry", issue?.message ?? "unknown reason"),
   };
 }
 

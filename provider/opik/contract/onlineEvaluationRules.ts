@@ -101,9 +101,9 @@ export const onlineEvaluationRules = defineCollection({
   list: { pageSize: 1000, showsAll: true },
   gone: "AutomationRuleEvaluator not found",
   unreadable:
-    "Where only online evaluation rules fail, one that is stored cannot be read, and every list that would have it fails: " +
-    "one whose code does not fit its type (a PATCH with another type stores such), or a judge with a message that begins with [ and is no list of parts. " +
-    "Find it by lists that are narrowed with project_id= or name=; then send a PATCH with its own type and the right code, or delete it by its id.",
+    "If only online evaluation rules fail, the server has stored one that it cannot read, and every list that would include it fails: " +
+    "one whose code does not match its type (a PATCH with another type stores it), or a judge with a message that begins with [ and is not a list of parts. " +
+    "Find it by listing with project_id= or name=; then send a PATCH with its own type and the right code, or delete it by its id.",
   evidence: "observed",
   source: "Recorded exchanges with a self-hosted Opik server 2.1.24",
 });

@@ -32,9 +32,9 @@ export function idMissing(where: string, name: string, value?: unknown): Configu
   return new ConfigurationError({
     code: "OPIK_CONTRACT_ID_MISSING",
     what:
-      `The learned contract ${where} has a request that does not carry ${name} as it is` +
-      `${value === undefined ? "" : ` (${JSON.stringify(value)})`}, so it could write another object than the one that is declared. Nothing was sent.`,
-    next: "Learn it again with `pulumi-opik learn`, which keeps no such request. A deployment that does not name the organization in its write cannot be managed this way.",
+      `The learned contract ${where} has a request that does not carry ${name} unchanged` +
+      `${value === undefined ? "" : ` (${JSON.stringify(value)})`}, so it could write an object other than the declared one. Nothing was sent.`,
+    next: "Learn it again with `pulumi-opik learn`, which does not keep such requests. A deployment that does not name the organization in its write cannot be managed this way.",
   });
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { z } from "zod";
 import { isNestedDeeper } from "../../base/nesting";
 import { inProjectFolder } from "../../base/projectFolder";
+import { zodWords } from "../../base/zodWords";
 import type { Sourced } from "../configuration";
 import { contract, type Operation } from "../contract";
 import { ConfigurationError } from "../errors";
@@ -48,7 +49,7 @@ export function parseLearnedContract(text: string, path: string): LearnedContrac
   if (isNestedDeeper(json, MAX_LEVELS)) {
     throw invalid(path, `has more than ${MAX_LEVELS} levels`);
   }
-  const parsed = learnedContractSchema.safeParse(json);
+  const parsed = learnedContractSchema.safeParse(json, { error: zodWords });
   if (!parsed.success) {
     throw invalid(path, `is not valid at ${place(parsed.error.issues[0])}`);
   }
@@ -119,7 +120,7 @@ function invalid(path: string, what: string): ConfigurationError {
   return new ConfigurationError({
     code: "OPIK_CONTRACT_INVALID",
     what: `The learned contract ${path} ${what}.`,
-    next: "Learn it again, or correct it there.",
+    next: "Learn it again, or correct the file.",
   });
 }
 
@@ -154,7 +155,7 @@ function innermost(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Inne
     if (nearest !== undefined && nearest.path.length > path.length) {
       return nearest;
     }
-    return { path, message: "it has none of the forms that are possible here", distance: 0 };
+    return { path, message: "does not have any of the possible forms", distance: 0 };
   }
   if (issue.code === "invalid_key") {
     return { path, message: issue.issues[0]?.message ?? issue.message, distance: 1 };

@@ -40,7 +40,7 @@ export function requestFor(
     throw new ConfigurationError({
       code: "OPIK_CONTRACT_INCOMPLETE",
       what: `The learned contract does not say how to write ${asked}.`,
-      next: "Learn it again, from a capture in which the switch is clicked in both directions.",
+      next: "Learn it again, from a recording in which the switch is clicked in both directions.",
     });
   }
   return matching;
@@ -84,7 +84,7 @@ export function learnedWireRequest(
       throw new ConfigurationError({
         code: "OPIK_CONTRACT_COOKIE_MISSING",
         what: `The learned contract takes the header ${name} from a cookie that the server has not set for this caller.`,
-        next: "Such a request needs a session: set opik:sessionToken, or opik:email with opik:password. If there is one, learn the contract again.",
+        next: "Such a request needs a session: set opik:sessionToken, or opik:email with opik:password. If you use one already, learn the contract again.",
       });
     }
     return [name, source.decode ? percentDecoded(value) : value];
@@ -140,7 +140,7 @@ function unfit(what: string): ConfigurationError {
   return new ConfigurationError({
     code: "OPIK_CONTRACT_INVALID",
     what: `The learned contract ${what}; nothing was sent.`,
-    next: "Learn it again, or correct it there.",
+    next: "Learn it again, or correct the file.",
   });
 }
 

@@ -115,7 +115,7 @@ function valueNamed(
     throw new ConfigurationError({
       code: "OPIK_CONTRACT_INCOMPLETE",
       what: `The learned contract has no form for ${name} = ${JSON.stringify(value)}.`,
-      next: "Learn it again, from a capture in which the switch is clicked in both directions.",
+      next: "Learn it again, from a recording in which the switch is clicked in both directions.",
     });
   }
   return map[String(value)];

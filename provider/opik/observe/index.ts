@@ -24,7 +24,7 @@ export function listeners({ env, clock, report, atEnd }: Listening): Observer {
   const isDebug = level === "debug";
   if (level !== undefined && !isDebug) {
     // Without the value, which may have been meant for another variable.
-    report.warn(`${LOG_VARIABLE} has a value that is no level of the log: set it to debug, or unset it.`);
+    report.warn(`${LOG_VARIABLE} is not set to a log level: set it to debug, or unset it.`);
   }
   const say = (message: string) => report.info(message);
   return together([

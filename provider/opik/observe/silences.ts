@@ -16,7 +16,7 @@ export class Silences implements Observer {
         if (failure === "timeout" && !this.isSaid) {
           this.isSaid = true;
           this.say(
-            `Opik: no response from ${origin} within ${Math.round(durationMs / 1000)} s; it is asked again, up to ${MAX_ATTEMPTS} times in all.`,
+            `Opik: no response from ${origin} within ${Math.round(durationMs / 1000)} s; trying again, up to ${MAX_ATTEMPTS} times in all.`,
           );
         }
       },

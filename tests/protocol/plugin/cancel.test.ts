@@ -158,7 +158,7 @@ describe("the plugin, when something takes long", () => {
       local().fault({ operation: "listOrganizations" }, { kind: "stall" });
       const answer = refusal(client().call("create", requests.create().setTimeout(1)));
       expect((await answer).details).to.match(
-        /^GET \/organizations at \S+ was given up: the resource's customTimeouts allow 1 s\. .*allow more time\. \[OPIK_TIMEOUT\]$/,
+        /^GET \/organizations at \S+ timed out: the resource's customTimeouts allow 1 s\. .*allow more time\. \[OPIK_TIMEOUT\]$/,
       );
     });
 
@@ -171,7 +171,7 @@ describe("the plugin, when something takes long", () => {
     it("also ends the wait for a write to show, and the resource is kept", async () => {
       local().enable("write-ineffective");
       const error = await refusal(client().call("create", requests.create().setTimeout(1)));
-      expect(error.details).to.match(/was given up: the resource's customTimeouts allow 1 s/);
+      expect(error.details).to.match(/timed out: the resource's customTimeouts allow 1 s/);
       expect(error.metadata.get("grpc-status-details-bin")).to.have.length(1);
       local().forget();
     });

@@ -36,14 +36,14 @@ describe("the plugin's Check", () => {
       title: "a wrong type",
       news: { [SETTING]: "yes" },
       failures: {
-        [SETTING]: `${SETTING} must be a boolean, but is a string. To leave it unset, leave it out.`,
+        [SETTING]: `${SETTING} must be a boolean, but is a string. To leave it unset, omit it.`,
       },
     },
     {
       title: "null, which is not the same as leaving it out",
       news: { [SETTING]: null },
       failures: {
-        [SETTING]: `${SETTING} must be a boolean, but is null. To leave it unset, leave it out.`,
+        [SETTING]: `${SETTING} must be a boolean, but is null. To leave it unset, omit it.`,
       },
     },
     {
@@ -57,15 +57,15 @@ describe("the plugin's Check", () => {
       title: "several at once",
       news: { [SETTING]: [true], organizationId: 7 },
       failures: {
-        organizationId: "organizationId must be a string, but is a number. To leave it unset, leave it out.",
-        [SETTING]: `${SETTING} must be a boolean, but is a list. To leave it unset, leave it out.`,
+        organizationId: "organizationId must be a string, but is a number. To leave it unset, omit it.",
+        [SETTING]: `${SETTING} must be a boolean, but is a list. To leave it unset, omit it.`,
       },
     },
     {
       title: "a wrong type that is secret, whose value is not told",
       news: { organizationId: secret({ password: "hunter2" }) },
       failures: {
-        organizationId: "organizationId must be a string, but is an object. To leave it unset, leave it out.",
+        organizationId: "organizationId must be a string, but is an object. To leave it unset, omit it.",
       },
     },
     {

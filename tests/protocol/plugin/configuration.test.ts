@@ -68,7 +68,7 @@ describe("the plugin's configuration", () => {
       await client().handshake(engine().address);
       await checkConfig({ apikey: secret("clear-key"), somethingElse: "x", pluginDownloadURL: "y" });
       expect(engine().messages.map(({ message }) => message)).to.deep.equal([
-        "opik:apikey has no effect: there is no such key. Is opik:apiKey meant?",
+        "opik:apikey has no effect: there is no such key. Did you mean opik:apiKey?",
       ]);
     });
 
@@ -224,7 +224,7 @@ describe("the plugin's configuration", () => {
         await client().configure({ apiKey: secret(unknown) });
         const error = await refusal(client().check({ [SETTING]: true }));
         expect(error.details).to.equal(
-          "The provider's apiKey is not known yet: it comes from a resource that is not there.",
+          "The provider's apiKey is not known yet: it comes from a resource that does not exist yet.",
         );
         expect(local().requests).to.deep.equal([]);
       });

@@ -52,7 +52,7 @@ describe("the plugin's Invoke", () => {
         expect(failures).to.deep.equal([
           {
             property: "name",
-            reason: "name is not known yet: it comes from a resource that is not there.",
+            reason: "name is not known yet: it comes from a resource that does not exist yet.",
           },
         ]);
         expect(result).to.equal(undefined);

@@ -91,7 +91,7 @@ describe("what the plugin can take", () => {
     it("keeps its end, which says what to do next", async () => {
       const { details } = await refusal(client().create({ organizationId: "x".repeat(100_000) }));
       expect(details).to.match(
-        /take its resources out of the state with .*\[OPIK_ORGANIZATION_NOT_VISIBLE\]$/,
+        /remove its resources from the state with .*\[OPIK_ORGANIZATION_NOT_VISIBLE\]$/,
       );
     });
   });

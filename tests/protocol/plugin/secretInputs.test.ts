@@ -25,7 +25,7 @@ describe("a secret input is not told in any message of the plugin:", () => {
         local().click("org-acme", { [FIELD]: live });
         await client().configure();
         const inputs = await check({ [SETTING]: secret(declared) });
-        expect(messages()).to.include(`${SETTING}${live === declared ? " is" : ": live"} [secret]`);
+        expect(messages()).to.include(`${SETTING}${live === declared ? " is already" : ": live"} [secret]`);
         const { id, properties = {} } = await client().create(inputs);
         local().click("org-acme", { [FIELD]: !declared });
         await client().configure();
@@ -40,7 +40,7 @@ describe("a secret input is not told in any message of the plugin:", () => {
   it("a setting that is given back, or that another resource has taken over", async () => {
     const { properties = {} } = await client().create(await check({ [SETTING]: secret(true) }));
     await client().delete(properties);
-    expect(messages()).to.include("stays [secret], since this run declares it");
+    expect(messages()).to.include("stays [secret], because this run declares it");
     await client().configure();
     await client().delete(properties);
     expect(messages()).to.include("is restored: [secret] -> [secret]");
@@ -87,7 +87,7 @@ describe("a secret input is not told in any message of the plugin:", () => {
       const error = await refusal(client().create(inputs, chat));
       said.push(error.details);
       await client().delete(properties, { ...chat, id });
-      expect(messages()).to.include("The project [secret]").and.include("has a project [secret] already");
+      expect(messages()).to.include("The project [secret]").and.include("already has a project [secret]");
       expect(messages()).to.not.match(new RegExp(`${name}|"zq"`));
     }
   });
@@ -96,7 +96,7 @@ describe("a secret input is not told in any message of the plugin:", () => {
     const name = 'two\nlines and "quotes" \u202e';
     await client().create(await check({ name: secret(name) }, chat), chat);
     await check({ name: secret(name) }, chat);
-    expect(messages()).to.include("has a project [secret] already");
+    expect(messages()).to.include("already has a project [secret]");
     expect(messages()).to.not.include("lines and");
   });
 

@@ -73,7 +73,7 @@ describe("pulumi-opik doctor", () => {
     const { code, err } = await run([], at({ ...ADMIN.key, OPIK_PROVIDER_LOG: "verbose" }));
 
     expect(code).to.equal(0);
-    expect(err).to.match(/^OPIK_PROVIDER_LOG has a value that is no level of the log: .*\n$/);
+    expect(err).to.match(/^OPIK_PROVIDER_LOG is not set to a log level: .*\n$/);
   });
 
   for (const [title, env, code] of [
@@ -178,7 +178,7 @@ describe("pulumi-opik doctor", () => {
 
     expect(await ended).to.equal(1);
     expect(out).to.match(
-      /\nfail {2}toggle {9}Cancelled\.\n {21}restrictInvitationsToAdmins reads false now, as before\.\n/,
+      /\nfail {2}toggle {9}Cancelled\.\n {21}restrictInvitationsToAdmins is false again\.\n/,
     );
     expect(opik().organization("org-acme")[FIELD]).to.equal(false);
     expect(

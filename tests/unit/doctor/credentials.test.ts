@@ -84,7 +84,7 @@ describe("the doctor tries each credential for itself:", () => {
     const examined = await doctorAt(opik(), { ...ADMIN.session, ...ADMIN.login });
 
     expect(examined.check("credential.sessionToken").status).to.equal("warn");
-    expect(examined.check("credential.sessionToken").next).to.contain("Sessions end");
+    expect(examined.check("credential.sessionToken").next).to.contain("Sessions expire");
     expect(examined.check("credential.login").status).to.equal("ok");
     expect(examined.check("credentials").summary).to.contain("e-mail address");
     expect(examined.report.ok).to.equal(true);
@@ -100,7 +100,9 @@ describe("the doctor tries each credential for itself:", () => {
     opik().enable("session-only");
     const examined = await doctorAt(opik(), ADMIN.key);
 
-    expect(examined.check("credential.apiKey").summary).to.contain("valid, since Opik's REST API takes it");
+    expect(examined.check("credential.apiKey").summary).to.contain(
+      "valid, because Opik's REST API accepts it",
+    );
     expect(examined.check("credential.apiKey").next).to.contain("opik:sessionToken");
     expect(examined.with("fail")).to.deep.equal(["credentials"]);
 
@@ -122,7 +124,7 @@ describe("the doctor tries each credential for itself:", () => {
     const { summary, detail = [] } = (await doctorAt(opik(), ADMIN.key)).check("credential.apiKey");
 
     expect(summary).to.match(/refused by the dashboard's API \(HTTP 401\)\.$/);
-    expect(detail.join()).to.contain("cannot be told");
+    expect(detail.join()).to.contain("is not known");
   });
 
   it("a key that the REST API does not take is no trouble where the dashboard's API does", async () => {
@@ -130,7 +132,7 @@ describe("the doctor tries each credential for itself:", () => {
     const examined = await doctorAt(opik(), ADMIN.key);
 
     expect(examined.check("credential.apiKey").status).to.equal("ok");
-    expect(examined.check("credential.apiKey").detail?.join()).to.contain("REST API did not take it");
+    expect(examined.check("credential.apiKey").detail?.join()).to.contain("REST API did not accept it");
     expect(examined.report.ok).to.equal(true);
   });
 

@@ -41,7 +41,7 @@ describe("doctor --prove", () => {
       expect(examined.check(PROVE).summary)
         .to.contain(`${SETTING} = ${value}`)
         .and.to.contain("7 other fields");
-      expect(examined.check(PROVE).detail?.join()).to.contain("was not tried");
+      expect(examined.check(PROVE).detail?.join()).to.contain("was not tested");
       expect(examined.report.ok).to.equal(true);
       expect(examined.ids).to.not.include(TOGGLE);
     });
@@ -54,7 +54,7 @@ describe("doctor --prove", () => {
       announce: (sentence) => {
         writesSoFar = opik().requestsOf("updateOrganization").length;
         expect(sentence).to.match(
-          /^Will write restrictInvitationsToAdmins = false, .* to organization "Acme" \(org-acme\) by PATCH \/organizations\/\{organizationId\}/,
+          /^Will write restrictInvitationsToAdmins = false, .* to organization "Acme" \(org-acme\) with PATCH \/organizations\/\{organizationId\}/,
         );
       },
     });
@@ -247,9 +247,9 @@ describe("doctor --prove toggle", () => {
     expect(calls(opik()).slice(3)).to.deep.equal([LIST, WRITE, LIST, LIST, WRITE, LIST, WRITE, LIST]);
     expect(live()).to.equal(false);
     expect(examined.check(TOGGLE).status).to.equal("ok");
-    expect(examined.check(TOGGLE).summary).to.contain("switched to true and seen live, then back to false");
+    expect(examined.check(TOGGLE).summary).to.contain("switched to true and then back to false");
     expect(examined.check(PROVE).detail).to.equal(undefined);
-    expect(examined.announced.join()).to.contain("the opposite value, and the first one again");
+    expect(examined.announced.join()).to.contain("then the opposite value, then the present one again");
   });
 
   it("waits for a server whose reads lag behind", async () => {
@@ -267,7 +267,7 @@ describe("doctor --prove toggle", () => {
 
     expect(examined.with("fail")).to.deep.equal([TOGGLE]);
     expect(examined.check(TOGGLE).code).to.equal("SETTING_NOT_EFFECTIVE");
-    expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} reads false now, as before.`]);
+    expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} is false again.`]);
     expect(written().at(-1)?.[0]).to.equal(false);
   });
 
@@ -299,7 +299,7 @@ describe("doctor --prove toggle", () => {
     const examined = await toggle();
 
     expect(examined.check(TOGGLE).code).to.equal("OPIK_FORBIDDEN");
-    expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} reads false now, as before.`]);
+    expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} is false again.`]);
     expect(live()).to.equal(false);
     expect(written().at(-1)).to.deep.equal([false, 204]);
   });
@@ -313,7 +313,7 @@ describe("doctor --prove toggle", () => {
     expect(written().at(-1)).to.deep.equal([false, 204]);
     expect(examined.check(TOGGLE).status).to.equal("fail");
     expect(examined.check(TOGGLE).summary).to.equal("Cancelled.");
-    expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} reads false now, as before.`]);
+    expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} is false again.`]);
   });
 
   it("puts back where the fate of the write is not known", async () => {
@@ -349,7 +349,7 @@ describe("doctor --prove toggle", () => {
     expect(status).to.equal("fail");
     expect(live(), "the scene is set").to.equal(true);
     expect(summary).to.match(
-      /^NOT PUT BACK: restrictInvitationsToAdmins of organization "Acme" \(org-acme\) was false/,
+      /^NOT RESTORED: restrictInvitationsToAdmins of organization "Acme" \(org-acme\) was false/,
     );
     expect(next).to.contain("Set it to false by hand now");
     expect(detail.join()).to.contain("OPIK_FORBIDDEN");
@@ -360,7 +360,7 @@ describe("doctor --prove toggle", () => {
     const examined = await toggle();
 
     expect(live(), "the scene is set").to.equal(true);
-    expect(examined.check(TOGGLE).summary).to.match(/^NOT PUT BACK/);
+    expect(examined.check(TOGGLE).summary).to.match(/^NOT RESTORED/);
     expect(examined.check(TOGGLE).detail?.join()).to.contain("SETTING_NOT_EFFECTIVE");
   });
 
@@ -375,7 +375,7 @@ describe("doctor --prove toggle", () => {
     const examined = await toggle();
 
     expect(examined.check(TOGGLE).code).to.equal("SETTING_UNEXPECTED_CHANGE");
-    expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} reads false now, as before.`]);
+    expect(examined.check(TOGGLE).detail).to.deep.equal([`${SETTING} is false again.`]);
   });
 });
 
@@ -417,7 +417,7 @@ describe("the doctor with a learned contract", () => {
       `PATCH /api/organizations/{organizationId} (observed, learned from ${opik().url} on 2026-11-24).`,
     );
     expect(examined.check(TOGGLE).status).to.equal("ok");
-    expect(examined.announced.join()).to.contain("by PATCH /api/organizations/{organizationId}");
+    expect(examined.announced.join()).to.contain("with PATCH /api/organizations/{organizationId}");
   });
 
   it("finds out a contract by hand that carries the id where nobody looks, and writes another organization", async () => {
@@ -468,7 +468,7 @@ describe("the doctor with a learned contract", () => {
     opik().enable("write-missing");
     const examined = await doctorAt(opik(), learned([request()]), { prove: "same" });
 
-    expect(examined.check(PROVE).summary).to.contain("no longer takes the request that was learned");
+    expect(examined.check(PROVE).summary).to.contain("no longer accepts the learned request");
   });
 
   it("fails where it is of another deployment, and still looks at what does not depend on it", async () => {

@@ -56,7 +56,7 @@ describe("the doctor at a healthy deployment", () => {
 
     expect(examined.check(`setting.${SETTING}`).status).to.equal("ok");
     expect(examined.check("setting.allowRockets").status).to.equal("warn");
-    expect(examined.check("setting.allowRockets").summary).to.contain("does not have rockets");
+    expect(examined.check("setting.allowRockets").summary).to.contain("does not contain rockets");
     expect(examined.report.ok).to.equal(true);
   });
 });

@@ -62,9 +62,9 @@ describe("A file of organizations for the local Opik", () => {
   it("is refused with the place of each mistake", () => {
     write([{ id: 1 }, { id: "b", name: "B", onlyAdminsInviteByEmail: "true" }]);
     expect(refusal().details).to.deep.equal([
-      "[0].id must be a string.",
+      "[0].id must be a string, but is a number.",
       "[0].name is missing.",
-      "[1].onlyAdminsInviteByEmail must be a boolean.",
+      "[1].onlyAdminsInviteByEmail must be a boolean, but is a string.",
     ]);
     write({ organisations: [] });
     expect(refusal().details).to.deep.equal(["organizations is missing.", "organisations is not known."]);
@@ -81,7 +81,7 @@ describe("A file of organizations for the local Opik", () => {
     };
     write({ organizations: [{ id: "a", name: "A", role: "ADMIN" }], users: [user] });
     expect(refusal().details).to.deep.equal([
-      "organizations[0].role: where users are given, roles stand there.",
+      "organizations[0].role: if users are given, the roles belong there.",
       "users[0].roles.x: there is no organization with this id.",
     ]);
   });

@@ -230,10 +230,10 @@ describe("a deployment that writes settings in another way", () => {
 
     const broken: Readonly<Record<string, (organization: Record<string, unknown>) => void>> = {
       "Body field name is missing.": (organization) => delete organization["name"],
-      "Body field name: Invalid input: expected string, received null.": (organization) => {
+      "Body field name must be a string, but is null.": (organization) => {
         organization["name"] = null;
       },
-      "Body field name: must not be blank.": (organization) => {
+      "Body field name must not be blank.": (organization) => {
         organization["name"] = " ";
       },
       "Body field id is missing.": (organization) => delete organization["id"],

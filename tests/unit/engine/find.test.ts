@@ -40,7 +40,7 @@ describe("finding the engine", () => {
       machine.env["PATH"] = [join(machine.folder, "first"), machine.bin].join(delimiter);
 
       expect(await machine.find()).to.deep.equal({ path: good, version: "3.252.0", source: "PATH" });
-      expect(machine.lines).to.deep.equal([`Passing over ${old}: it is 3.100.0, older than 3.252.0`]);
+      expect(machine.lines).to.deep.equal([`Skipping ${old}: it is 3.100.0, older than 3.252.0`]);
     });
 
     it("does not take it where exactly one version is asked for, which is made where the cache has another", async () => {
@@ -60,7 +60,7 @@ describe("finding the engine", () => {
 
       expect(await machine.find()).to.have.property("source", "cache");
       expect(machine.lines).to.deep.equal([
-        `Passing over ${odd}: it answered \`pulumi version\` with "hello", not a version`,
+        `Skipping ${odd}: it answered \`pulumi version\` with "hello", not a version`,
       ]);
     });
 
@@ -90,7 +90,7 @@ describe("finding the engine", () => {
       machine.clock.advance(15_000);
 
       expect(await search).to.have.property("source", "cache");
-      expect(machine.lines).to.include(`Passing over ${hanging}: it did not end within 15 s`);
+      expect(machine.lines).to.include(`Skipping ${hanging}: it did not end within 15 s`);
       // The end of the pipe comes when the last process that could write to it has ended.
       expect((await reader.read(Buffer.alloc(64))).bytesRead).to.equal(0);
       await reader.close();
@@ -120,7 +120,7 @@ describe("finding the engine", () => {
       machine.clock.advance(999);
       expect(machine.lines).to.deep.equal([]);
       machine.clock.advance(1);
-      expect(machine.lines).to.deep.equal([`Waiting for ${slow} to say its version (1 s)`]);
+      expect(machine.lines).to.deep.equal([`Waiting for ${slow} to report its version (1 s)`]);
       await met.close();
 
       expect(await search).to.have.property("source", "PATH");
@@ -257,7 +257,7 @@ describe("finding the engine", () => {
       const met = await machine.meet(pipe);
       machine.clock.advance(30_000);
 
-      expect((await search).message).to.include("npm's pulumi@3.274.1: said nothing for 30 s");
+      expect((await search).message).to.include("npm's pulumi@3.274.1: printed nothing for 30 s");
       await met.close();
     });
   });
@@ -370,7 +370,7 @@ describe("finding the engine", () => {
         `  - cache in ${machine.cache}: empty`,
         "  - npm's pulumi@3.274.1: ended with exit code 1: pulumi: fetch failed",
         "  - build of 3.274.1 with Go: ended with exit code 1: go: x: unreachable",
-        "Install Pulumi 3.252.0 or newer, so that `pulumi version` answers in this terminal; or Go 1.25 or newer: " +
+        "Install Pulumi 3.252.0 or newer, so that `pulumi version` works in this terminal; or Go 1.25 or newer: " +
           "Pulumi 3.274.1 is then built once, in about four minutes. [ENGINE_NOT_MADE]",
       ]);
       expect(machine.cacheNames).to.deep.equal([]);

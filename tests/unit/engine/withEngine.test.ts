@@ -22,7 +22,7 @@ describe("a command with an engine on the PATH", () => {
     const told = run(process.execPath, "--eval", "console.log(process.env.PATH); process.exitCode = 7");
 
     expect(told.stdout).to.equal(`${dirname(machine.cachedEngine)}:${machine.bin}\n`);
-    expect(told.stderr).to.match(/^Passing over .+: it is 3\.100\.0, older than 3\.252\.0\n$/);
+    expect(told.stderr).to.match(/^Skipping .+: it is 3\.100\.0, older than 3\.252\.0\n$/);
     expect(told.status).to.equal(7);
   });
 

@@ -28,7 +28,7 @@ describe("a key of the configuration that nobody reads", () => {
     it(`${given} is told to be ${meant}`, () => {
       expect(nearest(given, keys)).to.equal(meant);
       expect(remarks(given)).to.deep.equal([
-        `opik:${given} has no effect: there is no such key. Is opik:${meant} meant?`,
+        `opik:${given} has no effect: there is no such key. Did you mean opik:${meant}?`,
       ]);
     });
   }

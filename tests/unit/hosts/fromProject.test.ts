@@ -47,7 +47,7 @@ try { declare(); console.log("declared"); } catch (error) { console.log(error.me
 
   it("says what to install where the project's folder does not lead to the package", () => {
     expect(run(byPulumi)).to.equal(
-      `The package pulumi-opik cannot be found from the project's folder (${join(folder, "project")}), from where Pulumi loads the provider of dynamic resources; it is a dependency of a library only. Install it in the project as well, in the library's version: \`pnpm add pulumi-opik\`, or \`npm install pulumi-opik\`. [OPIK_PACKAGE_NOT_IN_PROJECT] true\n`,
+      `The package pulumi-opik cannot be found from the project's folder (${join(folder, "project")}), from which Pulumi loads the provider of dynamic resources: only a library depends on it. Install it in the project too, in the version that the library uses: \`pnpm add pulumi-opik\`, or \`npm install pulumi-opik\`. [OPIK_PACKAGE_NOT_IN_PROJECT] true\n`,
     );
   });
 

@@ -68,7 +68,7 @@ describe("the check of names and types", () => {
       expect(failuresOf({ name: "a", enabled: value })).to.deep.equal([
         {
           property: "enabled",
-          reason: `enabled must be a boolean, but is ${is}. To leave it unset, leave it out.`,
+          reason: `enabled must be a boolean, but is ${is}. To leave it unset, omit it.`,
         },
       ]);
     });
@@ -78,17 +78,19 @@ describe("the check of names and types", () => {
     const [limit, tags, policy] = reasonOf({ name: "a", limit: "1", tags: "x", policy: "x" });
 
     expect(limit).to.match(/^limit must be a number, but is a string\./);
-    expect(tags).to.match(/^tags must be an array, but is a string\./);
+    expect(tags).to.match(/^tags must be a list, but is a string\./);
     expect(policy).to.match(/^policy must be an object, but is a string\./);
     expect(reasonOf({ name: {} })[0]).to.equal("name must be a string, but is an object.");
   });
 
   it("names the place inside of a value", () => {
     expect(reasonOf({ name: "a", policy: { mode: "lax", days: "x" } })[0]).to.match(
-      /^policy\.days is not valid: /,
+      /^policy\.days must be a number, but is /,
     );
-    expect(reasonOf({ name: "a", tags: ["x", 1] })[0]).to.match(/^tags\.1 is not valid: /);
-    expect(reasonOf({ name: "" })[0]).to.match(/^name is not valid: /);
+    expect(reasonOf({ name: "a", tags: ["x", 1] })[0]).to.match(
+      /^tags\.1 must be a string, but is a number\./,
+    );
+    expect(reasonOf({ name: "" })[0]).to.match(/^name must have at least 1 character\./);
   });
 
   it("finds everything that is wrong at once", () => {

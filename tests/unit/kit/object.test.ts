@@ -98,7 +98,7 @@ describe("an object", () => {
         const error = await failureOf(created({ name: "spade", [name]: value }));
         expect(error).to.be.instanceOf(PartialFailure);
         expect(error.message).to.match(
-          new RegExp(`Shed 1.0.* took ${name} of .*newer server.*OPIK_FIELD_IGNORED`),
+          new RegExp(`Shed 1.0.* accepted ${name} of .*newer server.*OPIK_FIELD_IGNORED`),
         );
         expect(shed.tools.has(String(error["id"]))).to.equal(true);
       });
@@ -130,7 +130,7 @@ describe("an object", () => {
     it("is refused where a live secret reads back masked and is not declared: the update would remove it", async () => {
       const id = shed.add({ name: "spade", lock: { code: "1234" } });
       const error = await failureOf(update(id, { name: "spade" }, { name: "shovel" }));
-      expect(error.message).to.match(/lockCode.*nothing was written.*OPIK_SECRET_NEEDED/);
+      expect(error.message).to.match(/lockCode.*Nothing was written.*OPIK_SECRET_NEEDED/);
       expect(shed.writes).to.deep.equal([]);
 
       await update(id, { name: "spade" }, { name: "shovel", lockCode: "" });

@@ -270,7 +270,7 @@ describe("Children of an object", () => {
 
     expect(checked?.failures[0]).to.include({ property: "note" });
     expect(checked?.failures[0]?.reason).to.match(
-      /is there already, but nails have none: it is not taken over/,
+      /already exists, but nails have none, so it is not taken over/,
     );
     expect(error.message).to.match(/nails have none/);
   });

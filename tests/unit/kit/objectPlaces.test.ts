@@ -156,7 +156,7 @@ describe("secrets that read back masked", () => {
 
       expect(failures.map(({ property }) => property)).to.deep.equal(["code"]);
       expect(failures[0]?.reason)
-        .to.match(/masked value.*Give the secret itself/)
+        .to.match(/masked value.*Declare the secret itself/)
         .and.not.include(code);
     });
   }

@@ -162,7 +162,7 @@ describe("settings", () => {
 
       expect(context.said).to.deep.equal([
         "house house-1: locked: live false -> declared true.",
-        'house house-1: alarmDelay is "PT30S" already, as declared; nothing has to be written.',
+        'house house-1: alarmDelay is already "PT30S", as declared; there is nothing to write.',
         'house house-1: guests: live {"allowed":[]} -> declared {"allowed":["ada"]}.',
       ]);
     });
@@ -203,7 +203,9 @@ describe("settings", () => {
     });
 
     it("are a failure where declared, which names both the property and the system's key", async () => {
-      expect(await reasons({ locked: false })).to.match(/does not have is_locked, so locked is not known/);
+      expect(await reasons({ locked: false })).to.match(
+        /does not contain is_locked, so the value of locked is not known/,
+      );
       expect(await reasons({ temperature: 20 })).to.deep.equal([]);
     });
 
@@ -263,7 +265,7 @@ describe("settings", () => {
       const error = await failureOf(create({ locked: true, temperature: 18.5 }));
 
       expect(error.message).to.match(
-        /The change of locked, temperature of house house-1 was accepted.*SETTING_NOT_EFFECTIVE/,
+        /The change to locked, temperature of house house-1 was accepted.*SETTING_NOT_EFFECTIVE/,
       );
       expect(error).to.be.instanceOf(PartialFailure);
       expect(error["outputs"]).to.deep.include({
@@ -279,7 +281,7 @@ describe("settings", () => {
       house.onWrite = () => house.click({ is_locked: true });
 
       expect((await failureOf(create({ locked: true, temperature: 18.5 }))).message).to.match(
-        /The change of temperature of/,
+        /The change to temperature of/,
       );
     });
 
@@ -301,8 +303,7 @@ describe("settings", () => {
       await create({ locked: true });
 
       expect(context.said).to.include(
-        'house house-1: while it was written, updated_at: 1 -> 2, door_key: absent -> "[hidden]" changed too, of which ' +
-          "nothing more is known.",
+        'house house-1: fields that the provider does not know changed during the write: updated_at: 1 -> 2, door_key: absent -> "[hidden]".',
       );
     });
 
@@ -403,9 +404,9 @@ describe("settings", () => {
 
       expect(house.live).to.include({ is_locked: true, heating: 20 });
       expect(context.said).to.include(
-        "warning: house house-1: locked stays true, since this run declares it. What it was before Pulumi, false, is not known " +
-          "to the resource that declares it now, so a destroy will not restore it: rename a resource with an alias, and replace " +
-          "one with deleteBeforeReplace or --refresh, to keep that.",
+        "warning: house house-1: locked stays true, because this run declares it. The resource that declares it now does not know its baseline, false, " +
+          "so a destroy will not restore it. To keep a baseline, rename a resource with an alias, and replace " +
+          "one with deleteBeforeReplace or --refresh.",
       );
       expect(successor.outputs["baseline"]).to.deep.equal({ locked: true });
     });
@@ -527,7 +528,9 @@ describe("settings", () => {
       await lifecycle.delete(context, { id, state: outputs });
 
       expect(house.live["is_locked"]).to.equal(false);
-      expect(context.said.join()).to.match(/warning: .*What it was before Pulumi, true, is not known/);
+      expect(context.said.join()).to.match(
+        /warning: .*The resource that declares it now does not know its baseline, true,/,
+      );
     });
   });
 
@@ -655,7 +658,7 @@ describe("settings", () => {
     await check({});
 
     expect(context.said).to.deep.equal([
-      "warning: house house-1: no setting is declared, so none is managed. There are locked, alarmDelay, temperature, guests, gate.",
+      "warning: house house-1: no setting is declared, so none is managed. Settings to declare: locked, alarmDelay, temperature, guests, gate.",
     ]);
   });
 

@@ -142,7 +142,7 @@ describe("a write that the deployment did not take in the recording", () => {
 
   for (const [status, reason] of [
     [404, /does not have the address/],
-    [405, /does not take PATCH/],
+    [405, /does not accept PATCH/],
     [403, /administrator/],
     [500, /failed/],
     [0, /no response/],

@@ -44,7 +44,7 @@ describe("OPIK_PROVIDER_LOG", () => {
   for (const value of ["trace", "1", "true", "canary-7d0a"]) {
     it(`${JSON.stringify(value)} is none: a warning says so without repeating it`, () => {
       expect(heard({ OPIK_PROVIDER_LOG: value })).to.deep.equal([
-        "warning: OPIK_PROVIDER_LOG has a value that is no level of the log: set it to debug, or unset it.",
+        "warning: OPIK_PROVIDER_LOG is not set to a log level: set it to debug, or unset it.",
       ]);
     });
   }

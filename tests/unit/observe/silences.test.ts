@@ -18,7 +18,7 @@ describe("a server that does not answer", () => {
     operation.retrying(timedOut);
 
     expect(said).to.deep.equal([
-      "Opik: no response from https://opik.test within 30 s; it is asked again, up to 5 times in all.",
+      "Opik: no response from https://opik.test within 30 s; trying again, up to 5 times in all.",
     ]);
   });
 

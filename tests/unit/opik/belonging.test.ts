@@ -274,7 +274,7 @@ describe("a credential is sent only where it belongs:", () => {
     ] as const) {
       const error = refusal(resolveConfiguration(given));
       expect(error.code).to.equal("OPIK_CREDENTIAL_ELSEWHERE");
-      expect(error.message).to.include(place).and.include("something that is no address");
+      expect(error.message).to.include(place).and.include("something that is not an address");
     }
   });
 

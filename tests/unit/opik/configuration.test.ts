@@ -197,8 +197,8 @@ describe("the configuration", () => {
   it("says what was used of a URL that was copied from a browser, and what was cut", () => {
     const { remarks } = resolveConfiguration(sources({ url: "https://host/opik/default/projects" }));
     expect(remarks).to.deep.equal([
-      "The Opik URL (from opik:url of the stack configuration) is that of a page: https://host is used, and " +
-        "/opik/default/projects was cut. Set it to the address alone.",
+      "The Opik URL (from opik:url of the stack configuration) is that of a page: https://host is used, without " +
+        "/opik/default/projects. Set it to the address alone.",
     ]);
     expect(resolveConfiguration(sources({ url: "https://host/team" })).remarks).to.equal(undefined);
   });

@@ -147,7 +147,7 @@ describe("credentials", () => {
       expect(error.next)
         .to.contain("copy a new sessionToken cookie")
         .and.to.contain("Check the e-mail address and the password")
-        .and.to.contain("Whether the dashboard API takes API keys is not publicly known")
+        .and.to.contain("Whether the dashboard API accepts API keys is not publicly known")
         .and.to.contain("the Opik URL (from opik:url of the stack configuration)");
     });
 
@@ -413,7 +413,7 @@ describe("credentials", () => {
         const error = await opikFailure(list(clientOf(LOGIN)));
         expect(error.code).to.equal("OPIK_RESPONSE_UNEXPECTED");
         expect(error.what).to.equal(
-          "POST /auth/login at https://opik.test responded with HTTP 200 with no sessionToken cookie.",
+          "POST /auth/login at https://opik.test returned HTTP 200 with no sessionToken cookie.",
         );
         expect(sent).to.have.length(1);
       });

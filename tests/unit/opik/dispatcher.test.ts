@@ -119,7 +119,7 @@ describe("connections to a deployment", () => {
 
     const error = await opikFailure(list("https://opik.test"));
     expect(error.code).to.equal("OPIK_PROXY_REFUSED");
-    expect(error.what).to.equal("The proxy made no connection to https://opik.test (HTTP 407).");
+    expect(error.what).to.equal("The proxy did not open a connection to https://opik.test (HTTP 407).");
     expect(error.message).not.to.contain("proxy-secret");
     expect(error.effect).to.equal("none");
     // A wrong password again and again locks accounts.

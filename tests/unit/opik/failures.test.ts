@@ -74,7 +74,7 @@ describe("a call that fails", () => {
         reply: [302, "", { location: "/login?token=one-time-secret" }],
         is: RedirectError,
         code: "OPIK_REDIRECT",
-        what: `${READ} responded with a redirect (HTTP 302), which is not followed, so that no credential goes astray.`,
+        what: `${READ} returned a redirect (HTTP 302), which is not followed, so that no credential is sent elsewhere.`,
         next: `Set ${URL_PLACE} to the deployment's final address.`,
       },
       {
@@ -82,7 +82,7 @@ describe("a call that fails", () => {
         reply: [307, "", { location: "https://ada:pw@sso.example.com/login?token=one-time-secret#x" }],
         is: RedirectError,
         code: "OPIK_REDIRECT",
-        what: `${READ} responded with a redirect (HTTP 307 to https://sso.example.com), which is not followed, so that no credential goes astray.`,
+        what: `${READ} returned a redirect (HTTP 307 to https://sso.example.com), which is not followed, so that no credential is sent elsewhere.`,
         next: `Set ${URL_PLACE} to the deployment's final address.`,
       },
       {
@@ -90,7 +90,7 @@ describe("a call that fails", () => {
         reply: [301, "", { location: "mailto:one-time-secret@example.com" }],
         is: RedirectError,
         code: "OPIK_REDIRECT",
-        what: `${READ} responded with a redirect (HTTP 301), which is not followed, so that no credential goes astray.`,
+        what: `${READ} returned a redirect (HTTP 301), which is not followed, so that no credential is sent elsewhere.`,
         next: `Set ${URL_PLACE} to the deployment's final address.`,
       },
       {
@@ -107,7 +107,7 @@ describe("a call that fails", () => {
         is: ForbiddenError,
         code: "OPIK_FIREWALL_REFUSED",
         what: `${READ} was refused with an HTML page (HTTP 403), which is not how Opik refuses.`,
-        next: "A firewall or a proxy before the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
+        next: "A firewall or a proxy in front of the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
       },
       {
         name: "403 as a firewall's page that does not begin like one",
@@ -115,7 +115,7 @@ describe("a call that fails", () => {
         is: ForbiddenError,
         code: "OPIK_FIREWALL_REFUSED",
         what: `${READ} was refused with an HTML page (HTTP 403), which is not how Opik refuses.`,
-        next: "A firewall or a proxy before the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
+        next: "A firewall or a proxy in front of the deployment does not let this machine or this request through: ask its administrator, or use another network. The credential is not the reason.",
       },
       {
         name: "403 without a workspace",
@@ -123,7 +123,7 @@ describe("a call that fails", () => {
         is: ForbiddenError,
         code: "OPIK_WORKSPACE_MISSING",
         what: `${READ} was refused, because no workspace reached the server (HTTP 403: "Workspace name should be provided").`,
-        next: "Set workspace on the resource, or opik:workspace (OPIK_WORKSPACE). Where it is set, a proxy on the way drops the header Comet-Workspace.",
+        next: "Set workspace on the resource, or opik:workspace (OPIK_WORKSPACE). If it is set, a proxy on the way drops the header Comet-Workspace.",
       },
       {
         name: "407 of a proxy for plain http",
@@ -163,14 +163,14 @@ describe("a call that fails", () => {
         is: RefusedError,
         code: "OPIK_REFUSED",
         what: `${READ} was refused (HTTP ${status}: "${Array.isArray((body as { errors?: unknown }).errors) ? '["No such organization"]' : "No such organization"}").`,
-        next: "Check what is asked for against the message above.",
+        next: "Compare what you declared with the server's message.",
       })),
       {
         name: "429 to the end of the attempts",
         reply: [429, { code: 429, message: "Too Many Requests" }],
         is: RateLimitedError,
         code: "OPIK_RATE_LIMITED",
-        what: `${READ} is rate limited (HTTP 429 after 5 attempts: "Too Many Requests").`,
+        what: `${READ} was rate limited (HTTP 429 after 5 attempts: "Too Many Requests").`,
         next: "Run it again later, or with less parallelism (pulumi up --parallel).",
       },
       {
@@ -178,7 +178,7 @@ describe("a call that fails", () => {
         reply: [429, "", { "ratelimit-reset": "3600" }],
         is: RateLimitedError,
         code: "OPIK_RATE_LIMITED",
-        what: `${READ} is rate limited (HTTP 429 after 1 attempt; it asks to wait 3600 s, longer than a call may take).`,
+        what: `${READ} was rate limited (HTTP 429 after 1 attempt; it asks for a pause of 3600 s, longer than a call may take).`,
         next: "Run it again later, or with less parallelism (pulumi up --parallel).",
       },
       {
@@ -202,7 +202,7 @@ describe("a call that fails", () => {
         reply: [503, "", { "retry-after": "3600" }],
         is: ServerError,
         code: "OPIK_SERVER_ERROR",
-        what: `${READ} failed on the server (HTTP 503 after 1 attempt; it asks to wait 3600 s, longer than a call may take).`,
+        what: `${READ} failed on the server (HTTP 503 after 1 attempt; it asks for a pause of 3600 s, longer than a call may take).`,
         next: "Check the deployment's health and run it again.",
       },
       ...[
@@ -214,8 +214,8 @@ describe("a call that fails", () => {
         reply: [200, body, headers as Record<string, string>] as const,
         is: UnexpectedResponseError,
         code: "OPIK_WEB_PAGE",
-        what: `${READ} responded with HTTP 200 with an HTML page where the API returns JSON.`,
-        next: `That is the sign-in page of a proxy or of single sign-on (SSO), or another server: check ${URL_PLACE} and the proxy, or let the API pass without signing in there.`,
+        what: `${READ} returned HTTP 200 with an HTML page where the API returns JSON.`,
+        next: `It is the sign-in page of a proxy or of single sign-on (SSO), or another server: check ${URL_PLACE} and the proxy, or exempt the API from signing in there.`,
       })),
       ...[
         ["an empty body", [200, ""], "an empty body"],
@@ -225,20 +225,16 @@ describe("a call that fails", () => {
         [
           "an object instead of a list",
           [200, {}],
-          "JSON of another shape (the whole body: Invalid input: expected array, received object)",
+          "JSON of an unexpected shape (the whole body must be a list, but is an object)",
         ],
-        [
-          "null",
-          [200, "null"],
-          "JSON of another shape (the whole body: Invalid input: expected array, received null)",
-        ],
+        ["null", [200, "null"], "JSON of an unexpected shape (the whole body must be a list, but is null)"],
       ].map(([name, reply, shape]) => ({
         name: name as string,
         reply: reply as [number, unknown?],
         is: UnexpectedResponseError,
         code: "OPIK_RESPONSE_UNEXPECTED",
-        what: `${READ} responded with HTTP ${reply?.[0]} with ${shape}.`,
-        next: "This server may be of another version than this package knows; report it with the server's version.",
+        what: `${READ} returned HTTP ${reply?.[0]} with ${shape}.`,
+        next: "This package may not know this version of the server: please report it, with the version.",
       })),
     ];
 
@@ -259,13 +255,13 @@ describe("a call that fails", () => {
         shapes: { response: z.array(z.looseObject({ id: z.string(), on: z.boolean().optional() })) },
       });
       for (const [body, place] of [
-        [[{ id: "a" }, { id: "b", on: "no" }], "1.on: Invalid input: expected boolean, received string"],
-        [[{ name: "A" }], "0.id: Invalid input: expected string, received undefined"],
+        [[{ id: "a" }, { id: "b", on: "no" }], "1.on must be a boolean, but is a string"],
+        [[{ name: "A" }], "0.id must be a string, but is missing"],
       ] as const) {
         mockOpik(() => [200, body]);
         const { code, what } = await opikFailure(clientOf().call(things, {}));
         expect(code).to.equal("OPIK_RESPONSE_UNEXPECTED");
-        expect(what).to.equal(`${READ} responded with HTTP 200 with JSON of another shape (${place}).`);
+        expect(what).to.equal(`${READ} returned HTTP 200 with JSON of an unexpected shape (${place}).`);
       }
     });
 
@@ -277,7 +273,7 @@ describe("a call that fails", () => {
         mockOpik(() => [401, body]);
         const { code, what } = await opikFailure(list(clientOf()));
         expect(code).to.equal("OPIK_UNAUTHORIZED");
-        expect(what.includes("it may come from a proxy before Opik")).to.equal(isPage);
+        expect(what.includes("it may come from a proxy in front of Opik")).to.equal(isPage);
       }
     });
 
@@ -364,7 +360,7 @@ describe("a call that fails", () => {
         ConnectionError,
         "OPIK_HOST_UNKNOWN",
         "The host of https://opik.test (or of a proxy on the way) could not be found (ENOTFOUND).",
-        `Check the spelling of ${URL_PLACE}, HTTPS_PROXY where it is set, and name resolution on this machine. ${OF_LAST_UPDATE}`,
+        `Check the spelling of ${URL_PLACE}, HTTPS_PROXY if it is set, and name resolution on this machine. ${OF_LAST_UPDATE}`,
       ],
       [
         "refused",
@@ -373,7 +369,7 @@ describe("a call that fails", () => {
         ConnectionError,
         "OPIK_UNREACHABLE",
         "No connection to https://opik.test after 5 attempts (ECONNREFUSED).",
-        `Check that the server runs, that ${URL_PLACE} is right, and whether a proxy is needed or set wrongly (HTTPS_PROXY, NO_PROXY). ${OF_LAST_UPDATE}`,
+        `Check that the server is running, that ${URL_PLACE} is right, and whether a proxy is needed or misconfigured (HTTPS_PROXY, NO_PROXY). ${OF_LAST_UPDATE}`,
       ],
       [
         "tls",
@@ -390,7 +386,7 @@ describe("a call that fails", () => {
         1,
         ConnectionError,
         "OPIK_PROXY_REFUSED",
-        "The proxy made no connection to https://opik.test (HTTP 407).",
+        "The proxy did not open a connection to https://opik.test (HTTP 407).",
         "Check the user name and the password in HTTPS_PROXY (or HTTP_PROXY), or name the host in NO_PROXY.",
       ],
       [
@@ -399,7 +395,7 @@ describe("a call that fails", () => {
         1,
         ConnectionError,
         "OPIK_PROXY_REFUSED",
-        "The proxy made no connection to https://opik.test (HTTP 403).",
+        "The proxy did not open a connection to https://opik.test (HTTP 403).",
         "Its rules do not allow this host: ask its administrator, check HTTPS_PROXY, or name the host in NO_PROXY.",
       ],
       [
@@ -408,8 +404,8 @@ describe("a call that fails", () => {
         5,
         ConnectionError,
         "OPIK_PROXY_REFUSED",
-        "The proxy made no connection to https://opik.test after 5 attempts (HTTP 502).",
-        "Check HTTPS_PROXY (with user name and password where the proxy wants them), or name the host in NO_PROXY.",
+        "The proxy did not open a connection to https://opik.test after 5 attempts (HTTP 502).",
+        "Check HTTPS_PROXY (with user name and password if the proxy wants them), or name the host in NO_PROXY.",
       ],
       [
         "broken",
@@ -417,8 +413,8 @@ describe("a call that fails", () => {
         5,
         ConnectionError,
         "OPIK_CONNECTION_BROKEN",
-        `${READ} broke off before the whole response came after 5 attempts (ECONNRESET).`,
-        "Run it again; if it stays, look for a proxy or load balancer that ends connections.",
+        `${READ} got an incomplete response after 5 attempts: the connection ended early (ECONNRESET).`,
+        "Run it again. If that does not help, look for a proxy or load balancer that closes connections.",
       ],
       [
         "timeout",
@@ -426,7 +422,7 @@ describe("a call that fails", () => {
         5,
         DeadlineError,
         "OPIK_TIMEOUT",
-        `${READ} gave no whole response in time after 5 attempts (waited 30 s).`,
+        `${READ} got no complete response in time after 5 attempts (waited 30 s).`,
         "Check the network and the server, then run it again.",
       ],
       [
@@ -435,8 +431,8 @@ describe("a call that fails", () => {
         1,
         UnexpectedResponseError,
         "OPIK_RESPONSE_ENCODING",
-        `${READ} answered in an encoding that cannot be read (compress), though none was asked for.`,
-        "Look for a proxy that compresses responses, and let it use gzip, br, deflate or zstd, or none.",
+        `${READ} returned a response in an encoding that cannot be read (compress), although none was requested.`,
+        "Look for a proxy that compresses responses, and make it use gzip, br, deflate, zstd or no compression.",
       ],
       [
         "too-large",

@@ -198,7 +198,7 @@ describe("a call that a learned contract describes", () => {
     const error = await opikFailure(changeOrganization(client, "org-1", { [FIELD]: true }));
 
     expect(error.code).to.equal("OPIK_WRITE_UNKNOWN");
-    expect(error.message).to.include("no longer takes the request that was learned");
+    expect(error.message).to.include("no longer accepts the learned request");
   });
 
   for (const [what, request, id, code] of [

@@ -54,17 +54,17 @@ describe("an organization", () => {
 
     describe("but given as something else is told what was given:", () => {
       for (const [given, next] of [
-        ["Acme", '"Acme" is the name; its id is org-1: give that instead.'],
-        ["acme ", '"acme " is the name; its id is org-1: give that instead.'],
-        ["Twin", '"Twin" is the name; the ids of that name are org-5 or org-6: give that instead.'],
-        ["ORG-1", "The id is written org-1: give it like that."],
+        ["Acme", '"Acme" is the name; its id is org-1: use that instead.'],
+        ["acme ", '"acme " is the name; its id is org-1: use that instead.'],
+        ["Twin", '"Twin" is the name; the ids of that name are org-5 or org-6: use that instead.'],
+        ["ORG-1", "The id is spelled org-1: use that spelling."],
         [
           "research",
-          '"research" is the workspace (from opik:workspace of the stack configuration), and the id of an organization is wanted: give one of those above.',
+          '"research" is the workspace (from opik:workspace of the stack configuration), but the id of an organization is needed: use one of those above.',
         ],
         [
           "ada@example.com",
-          '"ada@example.com" is the e-mail address of a user, and the id of an organization is wanted: give one of those above.',
+          '"ada@example.com" is the e-mail address of a user, but the id of an organization is needed: use one of those above.',
         ],
       ] as const) {
         it(given, async () => {
@@ -78,7 +78,7 @@ describe("an organization", () => {
 
       it("anything else that is none, such as a user's id, with what is wanted", async () => {
         const error = await opikFailure(find([acme], "user-7"));
-        expect(error.next).to.contain("not a name, a user or a workspace is wanted");
+        expect(error.next).to.contain("not a name, a user or a workspace");
       });
     });
 
@@ -88,7 +88,7 @@ describe("an organization", () => {
       expect(error.code).to.equal("OPIK_ORGANIZATION_NOT_VISIBLE");
       expect(error.what).to.equal(
         'The organization "org-9" (from organizationId of the resource) is not among those that this caller sees: ' +
-          '"Acme" (org-1, role ADMIN), "Globex" (org-2, role MEMBER), "Old" (org-4, role not told).',
+          '"Acme" (org-1, role ADMIN), "Globex" (org-2, role MEMBER), "Old" (org-4, role unknown).',
       );
       expect(error.next).to.contain("pulumi state delete");
     });
@@ -129,7 +129,7 @@ describe("an organization", () => {
       expect(error).to.be.instanceOf(OrganizationNotFoundError);
       expect(error.code).to.equal("OPIK_ORGANIZATION_UNCLEAR");
       expect(error.what).to.equal(
-        "No organization is named, and this caller administers several. It sees: " +
+        "No organization is configured, and this caller administers several. It sees: " +
           '"Acme" (org-1, role ADMIN), "Globex" (org-2, role MEMBER), "Initech" (org-3, role ADMIN).',
       );
       expect(error.next).to.contain("opik:organizationId").and.to.contain("OPIK_ORGANIZATION_ID");
