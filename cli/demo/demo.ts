@@ -94,7 +94,10 @@ function commandLine({ run, options }: Step): string {
 }
 
 function deviationsOf({ expect }: Step, outcome: CommandOutcome, opik: LocalOpik): string[] {
-  const requests = opik.requests.map(({ method, path }) => `${method} ${path}`);
+  // On a slow machine a step takes longer than a read counts as fresh, and the same is read once more.
+  const requests = opik.requests
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((request, index, all) => request !== all[index - 1]);
   const restricted = opik.organization(ORGANIZATION)[FIELD];
   return [
     ...(outcome.exitCode === expect.exitCode
@@ -105,7 +108,7 @@ function deviationsOf({ expect }: Step, outcome: CommandOutcome, opik: LocalOpik
       : [`the engine did not say ${expect.output}`]),
     ...(requests.join() === expect.requests.join()
       ? []
-      : [`${expect.requests.length} requests were expected`]),
+      : [`the requests were expected to be ${expect.requests.join(", ")}`]),
     ...(restricted === expect.restricted ? [] : [`${FIELD} is ${restricted}`]),
     ...opik.violations.map((violation) => `the contract was broken: ${violation}`),
   ];

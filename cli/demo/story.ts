@@ -13,6 +13,7 @@ export interface Step {
     readonly exitCode: number;
     /** What the engine's output must contain. */
     readonly output: RegExp;
+    /** One after the other; a read that is repeated counts once. */
     readonly requests: readonly string[];
     /** The switch on the local Opik afterwards. */
     readonly restricted: boolean;
