@@ -107,7 +107,9 @@ describe("dashboards against the local Opik", () => {
     const creating = run();
     const second = await creating.create({ name: "Quality", config });
     expect(second.id).not.to.equal(first.id);
-    expect(creating.said.join("\n")).to.match(/^warning: The workspace "default" already has a dashboard "Quality"/);
+    expect(creating.said.join("\n")).to.match(
+      /^warning: The workspace "default" already has a dashboard "Quality"/,
+    );
     expect(creating.said.join("\n")).to.include(first.id).and.to.include("Set adopt to true");
 
     const { failures } = await run().check({ name: "Quality", config, adopt: true });

@@ -377,7 +377,9 @@ describe("provider keys", () => {
     it("is an error on a server that does not know it, and the key is kept in the state", async () => {
       const error = await failureOf(run().create({ ...vllm, authConfig }));
 
-      expect(error.message).to.match(/Opik 2\.1\.24.* accepted authConfig .*newer server.*OPIK_FIELD_IGNORED/);
+      expect(error.message).to.match(
+        /Opik 2\.1\.24.* accepted authConfig .*newer server.*OPIK_FIELD_IGNORED/,
+      );
       expect(error["id"]).to.equal(live().id);
       expect(bodies("updateLlmProviderKey")).to.have.length(1);
     });

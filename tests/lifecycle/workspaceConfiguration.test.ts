@@ -335,7 +335,9 @@ describe("the configuration of a workspace against the local Opik", () => {
 
       const { failures } = await run().check({ ...all });
 
-      expect(failures[0]?.reason).to.match(/a duration in an unexpected form: "P7D".*OPIK_RESPONSE_UNEXPECTED/);
+      expect(failures[0]?.reason).to.match(
+        /a duration in an unexpected form: "P7D".*OPIK_RESPONSE_UNEXPECTED/,
+      );
     });
 
     it("WSC-3 the response to a PUT is 204 without a body, and is read back", async () => {
