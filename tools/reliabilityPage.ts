@@ -50,6 +50,8 @@ export function reliabilityPage({ chains, kills, outages, possible }: Results): 
     "- **refresh --clear-pending-creates**: until you run `pulumi refresh --clear-pending-creates` (or an interactive `pulumi",
     "  refresh`), each run warns of a pending operation; otherwise the stack works.",
     "- **adopt**: set `adopt: true`, as above.",
+    "- **delete the first one**: names of this kind need not be unique, so the next run created a second object beside the one",
+    "  that the killed run had created, and said so. Delete one of them in Opik, or set `adopt: true` before that run.",
     "",
     ...baselines(kills),
     ...leftBehind(kills),

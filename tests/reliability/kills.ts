@@ -6,7 +6,14 @@ import { type Chain, definitionOf, type PlannedChain, stepOf } from "./matrix";
 import { descendants, isAlive, kill, type Process } from "./processes";
 import { takingOver } from "./samples";
 import { prepare, type Step } from "./steps";
-import { BASELINE_LOST, brokenInvariants, disagreements } from "./verdict";
+import {
+  BASELINE_LOST,
+  brokenInvariants,
+  createdTimes,
+  disagreements,
+  STRANGER,
+  tellsOfSecond,
+} from "./verdict";
 
 /** Who is killed: the process that the provider runs in (plugin or dynamic host), or the engine. */
 export const victims = ["provider", "engine"] as const;
@@ -130,8 +137,13 @@ export async function runKill(laboratory: Laboratory, step: Step, cell: Kill): P
       break;
     }
   }
-  problems.push(...(await disagreements(laboratory)));
-  const broken = await brokenInvariants(laboratory);
+  const isSecondTold = tellsOfSecond({ stdout: transcript, stderr: "" });
+  if (isSecondTold) {
+    recovery.push("delete the first one");
+  }
+  const isFirst = (problem: string) => isSecondTold && (problem === STRANGER || problem === createdTimes(2));
+  problems.push(...(await disagreements(laboratory)).filter((one) => !isFirst(one)));
+  const broken = (await brokenInvariants(laboratory)).filter((one) => !isFirst(one));
   const baselineLost = step.name === "create" && broken.includes(BASELINE_LOST);
   problems.push(...broken.filter((one) => !(baselineLost && one === BASELINE_LOST)));
   return {

@@ -4,6 +4,8 @@ import { CANARY, isSealed, type Laboratory } from "./laboratory";
 import { changedIds, isSettings } from "./world";
 
 export const BASELINE_LOST = "the state's baseline is not what was there before";
+export const STRANGER = "something is on the server that the state does not know of";
+export const createdTimes = (count: number) => `created ${count} times`;
 
 /** Code of our own in what the engine printed, if there is one: `[OPIK_UNREACHABLE]`. */
 export function codeIn({ stdout, stderr }: CommandOutcome): string | undefined {
@@ -45,7 +47,7 @@ export async function brokenInvariants(laboratory: Laboratory): Promise<string[]
   const changed = changedIds(initial.world, world);
   const added = Object.keys(world).filter((id) => !(id in initial.world));
   if (added.length > 1) {
-    problems.push(`created ${added.length} times`);
+    problems.push(createdTimes(added.length));
   }
   if (isSettings(definition) && changed.some((id) => !known.includes(id))) {
     problems.push("a setting is changed that the state does not know of");
@@ -67,6 +69,14 @@ export async function brokenInvariants(laboratory: Laboratory): Promise<string[]
   }
   problems.push(...line.opik.violations.map((violation) => `breaks the contract: ${violation}`));
   return problems;
+}
+
+/**
+ * Whether the run said that it makes a second object beside one of that name, which only kinds whose names need not be unique
+ * do: what a killed create made, and nobody knows the id of, cannot be told from somebody else's.
+ */
+export function tellsOfSecond({ stdout, stderr }: Pick<CommandOutcome, "stdout" | "stderr">): boolean {
+  return /a second one of the same name will be created/.test(stdout + stderr);
 }
 
 /** Whether there is something on the server that we made and the state does not know of. */
@@ -95,9 +105,13 @@ export async function disagreements(laboratory: Laboratory): Promise<string[]> {
   const [resource] = resources;
   const live = world[resource?.id ?? ""];
   for (const [name, value] of Object.entries(laboratory.declared)) {
+    const { masked, same } = laboratory.definition.inputs[name]?.meta() ?? {};
     // What the server shows masked, a read does not tell.
-    const isShown = name !== "adopt" && laboratory.definition.inputs[name]?.meta()?.masked !== true;
-    if (isShown && !isDeepStrictEqual(live?.[name], value)) {
+    const isShown = name !== "adopt" && masked !== true;
+    const isAsDeclared =
+      isDeepStrictEqual(live?.[name], value) ||
+      (live !== undefined && Object.hasOwn(live, name) && same?.(live[name], value) === true);
+    if (isShown && !isAsDeclared) {
       problems.push(`${name} is not as declared on the server`);
     }
     const kept = resource?.outputs[name];
@@ -107,7 +121,7 @@ export async function disagreements(laboratory: Laboratory): Promise<string[]> {
   }
   const strangers = changedIds(laboratory.initial.world, world).filter((id) => id !== resource?.id);
   if (strangers.length > 0) {
-    problems.push("something is on the server that the state does not know of");
+    problems.push(STRANGER);
   }
   return problems;
 }
