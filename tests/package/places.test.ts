@@ -80,8 +80,9 @@ describe("places where the engine finds the plugin", function () {
 
   it("the same as a path from the project's folder, as docs/plugin.md has it", async () => {
     const [, block = ""] =
-      /```yaml\n# Pulumi\.yaml[^\n]*\n([\s\S]*?)```/.exec(readFileSync(join(root, "docs", "plugin.md"), "utf8")) ??
-      [];
+      /```yaml\n# Pulumi\.yaml[^\n]*\n([\s\S]*?)```/.exec(
+        readFileSync(join(root, "docs", "plugin.md"), "utf8"),
+      ) ?? [];
 
     await expectToWork(await stackWith({ plugins: parse(block).plugins }));
   });
