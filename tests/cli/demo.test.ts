@@ -1,6 +1,6 @@
 import { delimiter, dirname } from "node:path";
 import { expect } from "chai";
-import { demo } from "../../cli/demo/demo";
+import { demo, withoutRepeatedReads } from "../../cli/demo/demo";
 import { ENGINE_BUILD_TIMEOUT_MS, theEngine } from "../support/engine";
 
 describe("the demo", function () {
@@ -21,5 +21,10 @@ describe("the demo", function () {
     expect(text).to.match(/All 6 steps did what they say\.$/);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes are what must not be there
     expect(text).not.to.match(/\u001b/);
+  });
+
+  it("takes a read that a slow machine repeats for one, and no write", () => {
+    const [read, write] = ["GET /api/organizations", "PATCH /api/organizations/org-acme"];
+    expect(withoutRepeatedReads([read, read, write, write, read])).to.deep.equal([read, write, write, read]);
   });
 });

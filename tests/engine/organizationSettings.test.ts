@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { OrganizationSettings, type OrganizationSettingsArgs } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds } from "../support/engine";
-import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { resourcesOf } from "../support/quickStack";
 
 const FIELD = "onlyAdminsInviteByEmail";
@@ -32,11 +32,11 @@ describe("organization settings on the real engine, dynamic flavour", function (
     expect(preview.exitCode).to.equal(0);
     expect(preview.stdout).to.match(/\+ pulumi-nodejs:dynamic\/opik:OrganizationSettings: \(create\)/);
     expect(preview.stderr).to.include("restrictInvitationsToAdmins: live false -> declared true.");
-    expect(calls(local())).to.deep.equal([LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
     local().forget();
     expectExit(await stack.run("up"), 0);
-    expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
     const outputs = await stack.stack.outputs();
     expect(outputs["organization"]?.value).to.equal("Acme");
     expect(outputs["restricted"]?.value).to.equal(true);
@@ -44,7 +44,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
     local().forget();
     const again = await stack.run("up");
     expect(again.stdout).to.match(/2 unchanged/);
-    expect(calls(local())).to.deep.equal([LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
     expectExit(await stack.run("preview", { refresh: true, expectNoChanges: true }), 0);
 
@@ -53,18 +53,18 @@ describe("organization settings on the real engine, dynamic flavour", function (
     const drift = await stack.run("preview", { refresh: true, expectNoChanges: true, diff: true });
     expect(drift.exitCode).to.equal(7);
     expect(drift.stdout).to.match(/~ restrictInvitationsToAdmins: true => false/);
-    expect(calls(local())).to.deep.equal([LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
     local().forget();
     expectExit(await stack.run("up", { refresh: true }), 0);
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
-    expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
 
     local().forget();
     const destroy = await stack.run("destroy");
     expect(destroy.exitCode).to.equal(0);
     expect(destroy.stdout).to.include("restrictInvitationsToAdmins is restored: true -> false.");
-    expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
     expect(local().organization("org-acme")[FIELD]).to.equal(false);
     expect(resourcesOf(stack)).to.deep.equal([]);
   });
@@ -150,7 +150,7 @@ describe("organization settings on the real engine, dynamic flavour", function (
 
     const preview = await stack.run("preview", { diff: true });
     expect(preview.exitCode).to.equal(0);
-    expect(calls(local()).filter((call) => call.startsWith("PATCH"))).to.deep.equal([]);
+    expect(callsOfRuns(local()).filter((call) => call.startsWith("PATCH"))).to.deep.equal([]);
 
     expectExit(await stack.run("up"), 0);
     expect(local().organization("org-acme")[FIELD]).to.equal(true);

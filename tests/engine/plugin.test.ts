@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
-import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { NativeOrganizationSettings as OrganizationSettings } from "../support/nativeClasses";
 import { resourcesOf } from "../support/quickStack";
 
@@ -36,11 +36,11 @@ describe("organization settings on the real engine, as a plugin", function () {
 
     local().forget();
     expectExit(await stack.run("up"), 0);
-    expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
 
     local().forget();
     expect((await stack.run("up")).stdout).to.match(/2 unchanged/);
-    expect(calls(local())).to.deep.equal([LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
     local().click("org-acme", { [FIELD]: false });
     local().forget();
@@ -49,7 +49,7 @@ describe("organization settings on the real engine, as a plugin", function () {
     expect(drift.stdout).to.match(/~ opik:index:OrganizationSettings: \(update\)/);
     expect(drift.stdout).not.to.match(/true => /);
     expect(drift.stderr).to.include("was changed outside of Pulumi: true -> false; declared: true.");
-    expect(calls(local())).to.deep.equal([LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
     const refreshed = await stack.run("preview", { refresh: true, expectNoChanges: true, diff: true });
     expect(refreshed.stdout).to.match(/~ restrictInvitationsToAdmins: true => false/);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ENGINE_TIMEOUT_MS, environmentOf } from "../support/engine";
-import { calls, LIST, useLocalOpik } from "../support/localOpik";
+import { callsOfRuns, LIST, useLocalOpik } from "../support/localOpik";
 import { useExample } from "./example";
 import { withOnPath, yaml, yamlHost } from "./languages";
 import { pluginFolder, root, run } from "./support";
@@ -38,7 +38,7 @@ describe("commands of the engine that use the plugin without a Node.js program",
       { id: "org-beta", name: "Beta" },
     ]);
     expect(await answer("opik:OrganizationSettings", "list", "--count", "1")).to.have.length(1);
-    expect(new Set(calls(local()))).to.deep.equal(new Set([LIST]));
+    expect(new Set(callsOfRuns(local()))).to.deep.equal(new Set([LIST]));
   });
 
   it("pulumi do lists the projects of a workspace", async () => {

@@ -20,7 +20,7 @@ import {
   thisPlatform,
 } from "../../tools/executables/platforms";
 import { ENGINE_BUILD_TIMEOUT_MS, environmentOf, theEngine } from "../support/engine";
-import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { yamlHost } from "./languages";
 import { DOWNLOAD_TIMEOUT_MS, type Outcome, run } from "./support";
 
@@ -81,10 +81,10 @@ describe("the plugin as one executable with Node inside", function () {
     await succeed("stack", "init", "dev");
 
     expect(await succeed("preview")).to.include("restrictInvitationsToAdmins: live false -> declared true.");
-    expect(calls(local())).to.deep.equal([LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
     await succeed("up", "--yes", "--skip-preview");
-    expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
     expect(local().organization("org-acme")[FIELD]).to.equal(true);
 
     local().click("org-acme", { [FIELD]: false });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { engineEnvironment } from "../../cli/engine";
 import { ENGINE_TIMEOUT_MS, environmentOf, theEngine, usePlaygrounds } from "../support/engine";
-import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { useExample } from "./example";
 import { go, python, type Run, yaml } from "./languages";
 import { type AddingProject, addingProject, version } from "./packageAdd";
@@ -43,17 +43,17 @@ describe("the example organization-settings through the plugin", () => {
         const preview = await step("preview");
         expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
         expect(preview.stdout).to.include("restrictInvitationsToAdmins: live false -> declared true.");
-        expect(calls(local())).to.deep.equal([LIST]);
+        expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
         const up = await step("up");
         expect(up.exitCode, up.stdout + up.stderr).to.equal(0);
         expect(outputsIn(up.stdout)).to.deep.equal(outputs);
-        expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+        expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
         expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(true);
 
         const again = await step("up");
         expect(again.stdout).to.match(/2 unchanged/);
-        expect(calls(local())).to.deep.equal([LIST]);
+        expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
         const destroy = await step("destroy");
         expect(destroy.exitCode, destroy.stdout + destroy.stderr).to.equal(0);
@@ -66,7 +66,7 @@ describe("the example organization-settings through the plugin", () => {
 
         const preview = await example.run("preview", adding.environment);
         expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
-        expect(calls(local())).to.deep.equal([LIST]);
+        expect(callsOfRuns(local())).to.deep.equal([LIST]);
       });
     });
   }
@@ -94,17 +94,17 @@ describe("the example organization-settings through the plugin", () => {
       expect(preview.stderr + preview.stdout).to.include(
         "restrictInvitationsToAdmins: live false -> declared true.",
       );
-      expect(calls(local())).to.deep.equal([LIST]);
+      expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
       const up = await step("up");
       expect(up.exitCode, up.stdout + up.stderr).to.equal(0);
-      expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+      expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
       expect(
         Object.fromEntries(Object.entries(await stack.outputs()).map(([name, { value }]) => [name, value])),
       ).to.deep.equal(outputs);
 
       expect((await step("up")).stdout).to.match(/2 unchanged/);
-      expect(calls(local())).to.deep.equal([LIST]);
+      expect(callsOfRuns(local())).to.deep.equal([LIST]);
 
       expect((await step("destroy")).exitCode).to.equal(0);
       expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
@@ -124,7 +124,7 @@ describe("the example organization-settings through the plugin", () => {
       const preview = await one.run("preview");
 
       expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
-      expect(calls(local())).to.deep.equal([LIST]);
+      expect(callsOfRuns(local())).to.deep.equal([LIST]);
     });
   });
 });

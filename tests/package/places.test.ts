@@ -8,7 +8,7 @@ import { parse, stringify } from "yaml";
 import { engineEnvironment } from "../../cli/engine";
 import type { CommandOutcome, Playground } from "../../cli/playground";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, theEngine, usePlaygrounds } from "../support/engine";
-import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const { version } = require("pulumi-opik/package.json") as { version: string };
@@ -49,7 +49,7 @@ describe("places where the engine finds the plugin", function () {
   async function expectToWork(stack: Playground): Promise<CommandOutcome> {
     const up = await stack.run("up");
     expectExit(up, 0);
-    expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+    expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
     expectExit(await stack.run("preview", { expectNoChanges: true }), 0);
     expectExit(await stack.run("destroy"), 0);
     expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
@@ -61,7 +61,7 @@ describe("places where the engine finds the plugin", function () {
 
     expect(exitCode).not.to.equal(0);
     expect(stdout + stderr).to.match(/plugin 'opik'|resource plugin opik|opik.*plugin/);
-    expect(calls(local())).to.deep.equal([]);
+    expect(callsOfRuns(local())).to.deep.equal([]);
   });
 
   it("a folder on PATH, which the engine warns of", async () => {
@@ -80,8 +80,9 @@ describe("places where the engine finds the plugin", function () {
 
   it("the same as a path from the project's folder, as docs/plugin.md has it", async () => {
     const [, block = ""] =
-      /```yaml\n# Pulumi\.yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, "docs", "plugin.md"), "utf8")) ??
-      [];
+      /```yaml\n# Pulumi\.yaml[^\n]*\n([\s\S]*?)```/.exec(
+        readFileSync(join(root, "docs", "plugin.md"), "utf8"),
+      ) ?? [];
 
     await expectToWork(await stackWith({ plugins: parse(block).plugins }));
   });

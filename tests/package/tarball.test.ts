@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
 import { createProject, type Playground, type TemporaryProject } from "../../cli/playground";
 import { environmentOf, expectExit, usePlaygrounds } from "../support/engine";
-import { calls, LIST, useLocalOpik, WRITE } from "../support/localOpik";
+import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const sdkVersion: string = require("@pulumi/pulumi/package.json").version;
@@ -139,7 +139,7 @@ exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmi
       const stack = await installedStack(project, stackName, entry);
 
       expectExit(await stack.run("up"), 0);
-      expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+      expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
 
       local().click("org-acme", { onlyAdminsInviteByEmail: false });
       expectExit(await stack.run("preview", drift), 7);
@@ -167,7 +167,7 @@ exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmi
       const stack = await installedStack(strict, "pnpm", "pulumi-opik");
 
       expectExit(await stack.run("up"), 0);
-      expect(calls(local())).to.deep.equal([LIST, WRITE, LIST]);
+      expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
       expectExit(await stack.run("destroy"), 0);
     } finally {
       strict.remove();

@@ -29,5 +29,14 @@ export function calls(opik: LocalOpik): string[] {
   return opik.requests.map(({ method, path, status }) => `${method} ${path} ${status}`);
 }
 
+/**
+ * The calls of runs of the engine, a read that is repeated at once for one: where a busy machine takes longer than the
+ * provider uses a read before it writes, it reads once more. How often it reads is proved where time does not pass by itself.
+ */
+export function callsOfRuns(opik: LocalOpik): string[] {
+  const all = calls(opik);
+  return all.filter((one, index) => !one.startsWith("GET ") || one !== all[index - 1]);
+}
+
 export const LIST = "GET /api/organizations 200";
 export const WRITE = "PATCH /api/organizations/org-acme 204";
