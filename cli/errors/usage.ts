@@ -25,7 +25,7 @@ export function ofUsage(error: unknown, command: Command): CliError | undefined 
     case "commander.excessArguments":
       return explained(
         "CLI_ARGUMENT_UNEXPECTED",
-        `There are too many arguments for ${name}.`,
+        `${name} was given more than it takes.`,
         "Add --help to see what it takes; quote a value with spaces.",
       );
     case "commander.missingArgument":
