@@ -151,7 +151,7 @@ describe("pulumi-opik import-file", function () {
         expect(readFileSync(file, "utf8")).to.equal(good);
       }
       expect((await failure(["--out", file], refused)).stderr).to.match(
-        /^Error: OrganizationSettings cannot be listed, so nothing was written\. .+\n.+ to --type\.\n$/,
+        /^Error: OrganizationSettings cannot be listed, so nothing was written\. .+\n.+ to --type\. \[OPIK_UNAUTHORIZED\]\n$/,
       );
       expect(readdirSync(folder)).to.deep.equal(["import.json"]);
     });
