@@ -14,7 +14,7 @@ export const NOT_KEPT = -1;
 export const FRESH_MS = 5000;
 
 /**
- * Looks until what was written shows, since a server may response reads from a copy that lags behind. Gives what the last
+ * Looks until what was written shows, since a server may answer reads from a copy that lags behind. Gives what the last
  * look saw, whether it shows or not.
  */
 export async function untilShown<T>(

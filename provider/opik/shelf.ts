@@ -17,7 +17,7 @@ const READS_A_PAGE = 2;
 
 /**
  * What a run has seen of the objects of one collection in its lists. The first few reads go by id; once there are many,
- * pages response them, which cost no more than half of the reads that they are meant for. What a page does not show is read
+ * pages answer them, which cost no more than half of the reads that they are meant for. What a page does not show is read
  * by id: not listed is not deleted.
  */
 export class Shelf {

@@ -1,4 +1,4 @@
-/** A provider that answers what every provider has to response, and does nothing. */
+/** A provider that answers what every provider has to answer, and does nothing. */
 import { nothing } from "./methods";
 import { serve } from "./serve";
 
