@@ -150,7 +150,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     if (pending.length === 0) {
       return before;
     }
-    const unproven = state ?? { ...wanted, ...this.shown(before, pending, wanted) };
+    const unproven = state ?? this.unproven(before, wanted);
     try {
       await this.write(context, collection, before, { wanted, pending, state, unproven });
     } catch (error) {
@@ -253,8 +253,6 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
   protected withLastWord(body: Properties, wanted: Properties, live: Live | undefined): Properties {
     return this.options.body?.(body, { wanted, live }) ?? body;
   }
-
-  /** The object after a write, read until it is there and shows the write. */
 
   protected async exists(collection: Collection, inputs: Properties, cause: unknown): Promise<Error> {
     const found = await this.find(collection, inputs, NOT_KEPT).catch(() => undefined);
