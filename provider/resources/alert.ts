@@ -9,6 +9,7 @@ import {
   triggersCodec,
   writtenTriggers,
 } from "./alertTriggers";
+import { notBlank } from "./notBlank";
 import { inProject, missingProjects, projectId } from "./projects";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
@@ -67,7 +68,7 @@ opik.Alert("errors",
               windowSeconds: 300`,
   },
   inputs: {
-    name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
+    name: notBlank.max(255).meta({
       description: "Name of the alert, at most 255 characters; need not be unique.",
     }),
     projectId: projectId.optional().meta({
@@ -119,7 +120,7 @@ opik.Alert("errors",
         resetTo: {},
         secret: true,
       }),
-    routingKey: z.string().regex(/\S/, "it must not be blank").optional().meta({
+    routingKey: notBlank.optional().meta({
       description:
         "PagerDuty's routing key; required for `pagerduty`. Not managed if omitted, cleared if removed.",
       wire: "metadata.routing_key",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Codec, canonical, isObject } from "../kit";
 import { ALERT_EVENT_TYPES } from "../opik";
+import { notBlank } from "./notBlank";
 import { projectId } from "./projects";
 
 /** Kind of threshold by event; the other events have none. */
@@ -26,7 +27,7 @@ const AlertCondition = z
         "Threshold within the window: a count for `trace:errors`, US dollars for `trace:cost`, seconds for `trace:latency`, a mean for feedback scores.",
     }),
     windowSeconds: z.number().int().min(1).meta({ description: "Length of the window, in seconds." }),
-    feedbackScoreName: z.string().regex(/\S/, "it must not be blank").optional().meta({
+    feedbackScoreName: notBlank.optional().meta({
       description: "Name of the score. Required for feedback scores; not allowed for other events.",
     }),
     operator: z

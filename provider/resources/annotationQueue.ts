@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Codec, camelKeys, canonical, isObject, type Properties, snakeKeys } from "../kit";
 import { annotationQueues } from "../opik";
+import { notBlank } from "./notBlank";
 import { inProject, missingProjects, projectId } from "./projects";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
@@ -11,7 +12,7 @@ const AnnotationQueueScope = z.enum(["trace", "thread"]).meta({
 
 const AnnotationQueueCondition = z
   .strictObject({
-    scoreName: z.string().regex(/\S/, "it must not be blank").meta({ description: "Name of a score." }),
+    scoreName: notBlank.meta({ description: "Name of a score." }),
     operator: z
       .string()
       .regex(/^[<>=]$/, "it must be >, < or =")
@@ -123,7 +124,7 @@ opik.AnnotationQueue("review",
       annotatorsPerItem: 2`,
   },
   inputs: {
-    name: z.string().regex(/\S/, "it must not be blank").meta({
+    name: notBlank.meta({
       description: "Name of the queue; need not be unique.",
     }),
     projectId: projectId.meta({
@@ -150,7 +151,7 @@ opik.AnnotationQueue("review",
       resetTo: false,
     }),
     feedbackDefinitionNames: z
-      .array(z.string().regex(/\S/, "it must not be blank"))
+      .array(notBlank)
       .refine((names) => new Set(names).size === names.length, "a name appears twice")
       .optional()
       .meta({

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { isObject, json } from "../kit";
 import { dashboards } from "../opik";
-import { inProject, missingProjects, projectId } from "./projects";
+import { notBlank } from "./notBlank";
+import { inProject, missingProjects, projectId, replacedOutOfProject } from "./projects";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const DashboardType = z.enum(["multi_project", "experiments"]).meta({
@@ -50,7 +51,7 @@ quality = opik.Dashboard(
         sections: []`,
   },
   inputs: {
-    name: z.string().regex(/\S/, "it must not be blank").min(1).max(120).meta({
+    name: notBlank.min(1).max(120).meta({
       description:
         "Name of the dashboard, at most 120 characters; need not be unique. Changing it renames the dashboard and changes its slug.",
     }),
@@ -91,7 +92,7 @@ quality = opik.Dashboard(
     ...ofWorkspace,
     projectId: projectId.optional().meta({ description: "Id of a project, to list its dashboards only." }),
   },
-  replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
+  replaces: replacedOutOfProject,
   lifecycle: workspaceObject({
     collection: dashboards,
     key: ["name", "projectId"],

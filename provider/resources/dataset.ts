@@ -2,7 +2,8 @@ import { z } from "zod";
 import { collated } from "../kit";
 import { datasets } from "../opik";
 import { checkedItems, datasetItems } from "./datasetItems";
-import { missingProjects, projectId } from "./projects";
+import { notBlank } from "./notBlank";
+import { missingProjects, projectId, replacedOutOfProject } from "./projects";
 import {
   adoptable,
   describable,
@@ -61,7 +62,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
   },
   inputs: {
     // The server's column holds 255 characters and responds with 500 beyond (recorded, server 2.1.24).
-    name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
+    name: notBlank.max(255).meta({
       description:
         "Name of the dataset, at most 255 characters; unique in its workspace across projects, ignoring case. Changing it renames the dataset.",
     }),
@@ -81,7 +82,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
         "`private` or `public`. Not managed if omitted (new datasets are private), reset to `private` if removed.",
       resetTo: "private",
     }),
-    itemsFile: z.string().regex(/\S/, "it must not be blank").optional().meta({
+    itemsFile: notBlank.optional().meta({
       description:
         "Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.",
       wire: null,
@@ -126,7 +127,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
     ...ofWorkspace,
     projectId: projectId.optional().meta({ description: "Id of a project, to list its datasets only." }),
   },
-  replaces: (state, inputs) => ("projectId" in state && !("projectId" in inputs) ? ["projectId"] : []),
+  replaces: replacedOutOfProject,
   // In its workspace the name is taken until the old one is gone.
   deleteBeforeReplace: (state, inputs) =>
     state.workspace === inputs.workspace && collated(state.name) === collated(inputs.name),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environments } from "../opik";
+import { notBlank } from "./notBlank";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const LEFT =
@@ -52,7 +53,7 @@ staging = opik.Environment("staging", name="staging", description="Where we try"
       resetTo: "",
     }),
     // A create with "" picks a colour, an update stores "": so there is nothing to go back to.
-    color: z.string().regex(/\S/, "it must not be blank").max(20).optional().meta({
+    color: notBlank.max(20).optional().meta({
       description:
         "Color in Opik's interface, 1 to 20 characters, such as `#12A4B4`. If omitted, the server picks one and it is not managed.",
     }),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { type Codec, json, type Properties } from "../kit";
 import { contentArray, oneContent, partFromWire, partToWire } from "./messageParts";
+import { notBlank } from "./notBlank";
 
 /*
  * The two ways in which a rule scores. On the wire both are `code`, and which one it is, is a part of `type`.
  */
 
 const text = z.string();
-const notBlank = text.regex(/\S/, "it must not be blank");
 const texts = z.record(text, text);
 
 const LlmAsJudgeMessage = z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CheckFailure, each, isObject, pick, within } from "../kit";
 import { feedbackDefinitions, RefusedError } from "../opik";
 import { exampleOf } from "./example";
+import { notBlank } from "./notBlank";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 /** Inputs of each type; they are needed for it, and refused for the others. */
@@ -25,7 +26,7 @@ const FeedbackDefinitionType = z.enum(["numerical", "categorical", "boolean"]).m
 
 /** The server keeps nine decimals. */
 const same = within(1e-9);
-const label = z.string().regex(/\S/, "it must not be blank").optional();
+const label = notBlank.optional();
 
 /** A name and meaning of scores, for the people and rules who give them. */
 export const FeedbackDefinition = opik.resource({
@@ -45,7 +46,7 @@ export const FeedbackDefinition = opik.resource({
   }),
   inputs: {
     // The server's column holds 150 characters and responds with 500 beyond (recorded, server 2.1.24).
-    name: z.string().regex(/\S/, "it must not be blank").max(150).meta({
+    name: notBlank.max(150).meta({
       description: "Name of the score, at most 150 characters; unique in its workspace, ignoring case.",
     }),
     type: FeedbackDefinitionType.meta({

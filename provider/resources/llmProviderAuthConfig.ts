@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Codec, camelKeys, isBlank, isObject, snakeKeys } from "../kit";
+import { notBlank } from "./notBlank";
 
 const Credential = z
   .object({
-    key: z.string().regex(/\S/, "it must not be blank").meta({ description: "Name of the parameter." }),
+    key: notBlank.meta({ description: "Name of the parameter." }),
     value: z.string().meta({ description: "Value of the parameter." }),
     secret: z.boolean().optional().meta({
       description: "Whether Opik hides the value once it is stored. Defaults to `true`.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CheckFailure, type Codec, collated, type Properties } from "../kit";
 import { llmProviderKeys } from "../opik";
 import { authConfigCodec, LlmProviderAuthConfig, sameAuthConfig } from "./llmProviderAuthConfig";
+import { notBlank } from "./notBlank";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const STANDARD = ["openai", "anthropic", "gemini", "openrouter", "vertex-ai"] as const;
@@ -77,9 +78,7 @@ resources:
       description: "Provider of the models. Changing it replaces the resource.",
       replaceOnChanges: true,
     }),
-    providerName: z
-      .string()
-      .regex(/\S/, "it must not be blank")
+    providerName: notBlank
       .regex(/^[^,]*$/, "it must not contain a comma, which separates models")
       .max(150)
       .optional()
@@ -123,7 +122,7 @@ resources:
         wire: "configuration.models",
         codec: models,
       }),
-    location: z.string().regex(/\S/, "it must not be blank").optional().meta({
+    location: notBlank.optional().meta({
       description: "Region, for `vertex-ai` only. Not managed if omitted, cleared if removed.",
       wire: "configuration.location",
       resetTo: null,

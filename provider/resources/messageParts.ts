@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { notBlank } from "./notBlank";
 
 /* Parts of a message, as in prompts and in rules. On the wire each says its kind: `{"type": "text", "text": ".."}`. */
 
 const text = z.string();
-const notBlank = text.regex(/\S/, "it must not be blank");
 
 const url = (id: string, what: string) =>
   z

@@ -10,6 +10,7 @@ import {
   UserDefinedMetricPython,
   withoutDerived,
 } from "./evaluationCode";
+import { notBlank } from "./notBlank";
 import { inProject, missingProjects, projectId } from "./projects";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
@@ -102,9 +103,7 @@ export const OnlineEvaluationRule = opik.resource({
   },
   inputs: {
     // The server's column holds 150 characters and responds with 500 beyond (recorded, server 2.1.24).
-    name: z
-      .string()
-      .regex(/\S/, "it must not be blank")
+    name: notBlank
       .max(150)
       .meta({ description: "Name of the rule, at most 150 characters; need not be unique." }),
     projectIds: z

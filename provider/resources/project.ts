@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { projects } from "../opik";
 import { exampleOf } from "./example";
+import { notBlank } from "./notBlank";
 import { adoptable, inWorkspace, objectOutputs, ofWorkspace, opik, workspaceObject } from "./workspace";
 
 const ProjectVisibility = z.enum(["private", "public"]).meta({
@@ -23,7 +24,7 @@ export const Project = opik.resource({
   }),
   inputs: {
     // The server's column holds 150 characters and responds with 500 beyond (recorded, server 2.1.24).
-    name: z.string().regex(/\S/, "it must not be blank").max(150).meta({
+    name: notBlank.max(150).meta({
       description: "Name of the project, at most 150 characters; unique in its workspace, ignoring case.",
     }),
     description: z.string().max(255).optional().meta({

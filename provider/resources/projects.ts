@@ -11,6 +11,14 @@ import { type OpikClient, projects, RestCollection } from "../opik";
 /** Id of a project; of any version, as those of seeded projects differ. */
 export const projectId = z.string().regex(UUID, "it must be the id of a project, a UUID");
 
+/** An object that has left its project for the workspace is another one; a server cannot move it. */
+export function replacedOutOfProject(
+  state: { readonly projectId?: string | undefined },
+  inputs: { readonly projectId?: string | undefined },
+): "projectId"[] {
+  return "projectId" in state && !("projectId" in inputs) ? ["projectId"] : [];
+}
+
 function projectsOf({ services, signal, clock }: Context<OpikClient>, { workspace }: Properties) {
   return new RestCollection(services, projects, { workspace: String(workspace), signal, clock });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CheckFailure, type Context, containsUnknown, json, type Properties } from "../kit";
 import { type OpikClient, prompts } from "../opik";
+import { notBlank } from "./notBlank";
 import { inProject, missingProjects, projectId } from "./projects";
 import { messagesCodec, promptMessages } from "./promptMessages";
 import {
@@ -95,7 +96,7 @@ greeting = opik.Prompt(
   },
   inputs: {
     // The server's column holds 255 characters and responds with 500 beyond (recorded, server 2.1.24).
-    name: z.string().regex(/\S/, "it must not be blank").max(255).meta({
+    name: notBlank.max(255).meta({
       description:
         "Name of the prompt, at most 255 characters; unique in its project, ignoring case. Changing it renames the prompt, and breaks programs that fetch it by the old name.",
     }),
@@ -104,18 +105,14 @@ greeting = opik.Prompt(
       replaceOnChanges: true,
     }),
     ...describable,
-    template: z
-      .string()
-      .regex(/\S/, "it must not be blank")
-      .optional()
-      .meta({
-        description: `Text of a text prompt. Conflicts with \`messages\`. ${newVersion} ${unmanaged}`,
-        wire: "latest_version.template",
-        codec: {
-          toWire: (value) => value,
-          fromWire: (value, live) => (live["template_structure"] === "chat" ? undefined : value),
-        },
-      }),
+    template: notBlank.optional().meta({
+      description: `Text of a text prompt. Conflicts with \`messages\`. ${newVersion} ${unmanaged}`,
+      wire: "latest_version.template",
+      codec: {
+        toWire: (value) => value,
+        fromWire: (value, live) => (live["template_structure"] === "chat" ? undefined : value),
+      },
+    }),
     messages: promptMessages.optional().meta({
       description: `Messages of a chat prompt, at least one. Conflicts with \`template\`. ${newVersion} ${unmanaged}`,
       wire: "latest_version.template",

@@ -2,15 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Codec } from "../kit";
 import { contentArray, oneContent, partFromWire, partToWire } from "./messageParts";
+import { notBlank } from "./notBlank";
 
 /* The messages of a chat prompt, which is a text on the wire: JSON, a list of roles with their content. */
 
 const PromptMessage = z
   .strictObject({
-    role: z
-      .string()
-      .regex(/\S/, "it must not be blank")
-      .meta({ description: "Role of the message's author: `system`, `user` or `assistant`." }),
+    role: notBlank.meta({ description: "Role of the message's author: `system`, `user` or `assistant`." }),
     content: z
       .string()
       .optional()

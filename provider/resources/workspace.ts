@@ -2,6 +2,7 @@ import { z } from "zod";
 import { withArticle } from "../base/withArticle";
 import { asSet, type Collection, type ObjectOptions, object, providerOf } from "../kit";
 import { type CollectionData, type OpikClient, RestCollection, workspaceOf } from "../opik";
+import { notBlank } from "./notBlank";
 
 /** Declares the resources of this provider. */
 export const opik = providerOf<OpikClient>();
@@ -62,7 +63,7 @@ export const describable = {
       codec: { toWire: (value) => (value === "" ? undefined : value), fromWire: (value) => value },
     }),
   tags: z
-    .array(z.string().regex(/\S/, "it must not be blank"))
+    .array(notBlank)
     .optional()
     .meta({
       description: "Tags, in any order; `[]` removes all. Not managed if omitted, cleared if removed.",

@@ -86,10 +86,7 @@ describe("annotation queues against the local Opik", () => {
       const state = await run().create({ ...least });
       const last = run();
       const declared = { ...least, [input]: value };
-      const { inputs } = await last.check(declared, state.inputs);
-      const { replaces } = (await last.provider.diff(state.id, state.outputs, inputs)) as {
-        replaces: string[];
-      };
+      const { inputs, replaces } = await last.preview(state, declared);
       const { id } = (await last.provider.create(inputs)) as { id: string };
       await last.provider.delete(state.id, state.outputs);
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { opikProvider } from "../../provider/definition";
 import { resourceNamed, UNKNOWN } from "../../provider/kit";
-import { failureOf, Run, type State } from "../support/dynamicHost";
+import { failureOf, Run } from "../support/dynamicHost";
 import { calls, useLocalOpik } from "../support/localOpik";
 
 const kind = "Dataset";
@@ -20,12 +20,6 @@ describe("datasets against the local Opik", () => {
     local()
       .requestsOf(operation)
       .map(({ body }) => body);
-  const diffOf = async (state: State, declared: object) => {
-    const last = run();
-    const { inputs } = await last.check({ ...declared }, state.inputs);
-    const diff = await last.provider.diff(state.id, state.outputs, inputs);
-    return { said: last.said, diff };
-  };
 
   beforeEach("projects", () => {
     local().addProject({ id: project, name: "support", visibility: "private" });
@@ -63,7 +57,7 @@ describe("datasets against the local Opik", () => {
     const state = await run().create({ name: "golden" });
     expect(state.inputs["type"]).to.equal("dataset");
 
-    expect((await diffOf(state, { name: "golden", type: "dataset" })).diff).to.deep.include({ replaces: [] });
+    expect(await run().preview(state, { name: "golden", type: "dataset" })).to.deep.include({ replaces: [] });
   });
 
   it("tags: a set; those that the interface has made null are as none", async () => {
@@ -141,13 +135,12 @@ describe("datasets against the local Opik", () => {
       [{ name: "GOLDEN ", projectId: other }, "projectId"],
       [{ name: "golden" }, "projectId"],
     ] as const) {
-      const { diff, said } = await diffOf(state, declared);
-      expect(diff).to.deep.include({ replaces: [reason], deleteBeforeReplace: true });
-      expect(said).to.include(lost);
+      const preview = await run().preview(state, declared);
+      expect(preview).to.deep.include({ replaces: [reason], deleteBeforeReplace: true });
+      expect(preview.said).to.include(lost);
     }
-    const elsewhere = await diffOf(state, { name: "silver", projectId: other });
-    expect(elsewhere.diff).to.deep.include({ replaces: ["projectId"] });
-    expect(elsewhere.diff).not.to.have.property("deleteBeforeReplace");
+    const elsewhere = await run().preview(state, { name: "silver", projectId: other });
+    expect(elsewhere).to.deep.include({ replaces: ["projectId"], deleteBeforeReplace: false });
     expect(elsewhere.said).to.include(lost);
   });
 
@@ -155,10 +148,10 @@ describe("datasets against the local Opik", () => {
     const state = await run().create({ name: "golden", projectId: project });
     live()["project_id"] = other;
 
-    const { diff, said } = await diffOf(state, { name: "golden", projectId: project });
+    const preview = await run().preview(state, { name: "golden", projectId: project });
 
-    expect(diff).to.deep.include({ replaces: ["projectId"], deleteBeforeReplace: true });
-    expect(said).to.include(lost);
+    expect(preview).to.deep.include({ replaces: ["projectId"], deleteBeforeReplace: true });
+    expect(preview.said).to.include(lost);
   });
 
   it("delete: says that items and versions are gone with it", async () => {

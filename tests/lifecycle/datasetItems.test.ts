@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { opikProvider } from "../../provider/definition";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { UNKNOWN } from "../../provider/kit";
-import { failureOf, Run, type State } from "../support/dynamicHost";
+import { failureOf, Run } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
 
 type Fields = Record<string, unknown>;
@@ -57,17 +56,6 @@ describe("the items of datasets against the local Opik", () => {
     update(next);
     object["versions"] = [...versions(), next];
   };
-  const previewed = async (state: State, news: Fields) => {
-    const last = run();
-    const { inputs, failures } = await last.check({ ...news }, state.inputs);
-    expect(failures).to.deep.equal([]);
-    const diff = (await last.provider.diff(
-      state.id,
-      { ...state.outputs, [PROVIDER_PROPERTY]: "" },
-      inputs,
-    )) as { changes: boolean };
-    return { said: last.said, inputs, ...diff };
-  };
 
   it("create: all items in one version, whose name and hash are outputs; the state has none of them", async () => {
     write({ id: "a", q: "first question" }, { q: [1, null] });
@@ -100,7 +88,7 @@ describe("the items of datasets against the local Opik", () => {
     const state = await run().create(declared());
     local().forget();
 
-    expect(await previewed(state, declared())).to.deep.include({ changes: false, said: [] });
+    expect(await run().preview(state, declared())).to.deep.include({ changes: false, said: [] });
     expect(asked()).to.deep.equal(["listDatasetVersions"]);
     expect((await run().refresh(state)).outputs).to.deep.equal(state.outputs);
   });
@@ -112,7 +100,7 @@ describe("the items of datasets against the local Opik", () => {
     write({ id: "b", q: 22 }, { id: "a", q: 1 }, { q: 4 }, { id: "d", q: 5 }, { id: "e", q: 6 });
     local().forget();
 
-    const { said, changes, inputs } = await previewed(state, declared());
+    const { said, changes, inputs } = await run().preview(state, declared());
     expect(changes).to.equal(true);
     expect(inputs["itemsHash"]).not.to.equal(state.inputs["itemsHash"]);
     expect(said).to.deep.equal([
@@ -132,7 +120,7 @@ describe("the items of datasets against the local Opik", () => {
     expect(versions().map(({ version_name }) => version_name)).to.deep.equal(["v1", "v2"]);
     expect(after.outputs).to.include({ versionName: "v2" });
     expect(items()).to.deep.include(a);
-    expect((await previewed(after, declared())).changes).to.equal(false);
+    expect((await run().preview(after, declared())).changes).to.equal(false);
   });
 
   it("a line with an id keeps it when the line changes: it is the same item", async () => {
@@ -179,7 +167,7 @@ describe("the items of datasets against the local Opik", () => {
       const state = await run().create(declared());
       changed((latest) => void click(latest));
 
-      const { said, changes } = await previewed(state, declared());
+      const { said, changes } = await run().preview(state, declared());
       expect(changes).to.equal(true);
       expect(said.join("\n"))
         .to.match(/itemsHash was changed outside of Pulumi/)
@@ -214,7 +202,7 @@ describe("the items of datasets against the local Opik", () => {
     const state = await run().create(declared());
     changed(() => undefined);
 
-    expect((await previewed(state, declared())).changes).to.equal(false);
+    expect((await run().preview(state, declared())).changes).to.equal(false);
     expect((await run().refresh(state)).outputs).to.deep.equal(state.outputs);
   });
 
@@ -331,7 +319,7 @@ describe("the items of datasets against the local Opik", () => {
       { kind: "oversize", bytes: 16 * 1024 * 1024 + 1 },
     );
 
-    expect((await previewed(state, declared())).changes).to.equal(false);
+    expect((await run().preview(state, declared())).changes).to.equal(false);
 
     expect(data()).to.deep.equal(all);
     // Two pages of 1,000, of which the second is too large, and two of 100.
@@ -358,7 +346,7 @@ describe("the items of datasets against the local Opik", () => {
 
     expect(bodies("updateDatasetItems").map((body) => body.items.length)).to.deep.equal([500]);
     expect(items()).to.have.length(1500);
-    expect((await previewed(after, declared())).changes).to.equal(false);
+    expect((await run().preview(after, declared())).changes).to.equal(false);
   });
 
   it("getDataset says of the items their number and the version, and nothing of a file", async () => {
@@ -389,7 +377,7 @@ describe("the items of datasets against the local Opik", () => {
       Object.assign(latest, { items_modified: 1 });
       Object.assign(latest.items[0] as Fields, { data: { id: "a", q: "theirs" } });
 
-      expect((await previewed(state, declared())).changes).to.equal(true);
+      expect((await run().preview(state, declared())).changes).to.equal(true);
     });
 
     it("DST-3 puts and deletions of an update have one batch_group_id: one version, and a repeat adds none", async () => {

@@ -120,10 +120,8 @@ describe("environments against the local Opik", () => {
 
   it("a rename and a delete say that prompt versions and traces keep the old name", async () => {
     const state = await run().create({ name: "qa" });
-    const renaming = run();
-    const { inputs } = await renaming.check({ name: "test" }, state.inputs);
-    await renaming.provider.diff(state.id, state.outputs, inputs);
-    expect(renaming.said.join("\n")).to.match(/renamed to "test".*keep the old name/);
+    const { said } = await run().preview(state, { name: "test" });
+    expect(said.join("\n")).to.match(/renamed to "test".*keep the old name/);
 
     const last = run();
     await last.destroy(state);

@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { defaultUsers, type LocalObject } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { checkResource, resourceNamed, UNKNOWN } from "../../provider/kit";
-import { failureOf, Run, type State } from "../support/dynamicHost";
+import { failureOf, Run } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
 
 /* What is peculiar to feedback definitions; what they have in common with all objects is tried by objects.test.ts. */
@@ -29,17 +28,6 @@ describe("feedback definitions", () => {
     local()
       .requestsOf(operation)
       .map(({ body }) => body);
-  const preview = async (state: State, declared: Record<string, unknown>) => {
-    const last = run();
-    const { inputs, failures } = await last.check(declared, state.inputs);
-    expect(failures).to.deep.equal([]);
-    const diff = (await last.provider.diff(
-      state.id,
-      { ...state.outputs, [PROVIDER_PROPERTY]: "" },
-      inputs,
-    )) as { changes: boolean };
-    return { ...diff, said: last.said.join("\n") };
-  };
 
   for (const [inputs, details, click, input] of [
     [numerical, { min: 0, max: 1 }, { min: 0, max: 5 }, "max"],
@@ -54,17 +42,17 @@ describe("feedback definitions", () => {
     it(`${inputs.type}: created, idle, a click is named and healed, imported by name, deleted`, async () => {
       const state = await run().create({ ...inputs });
       expect(live(state.id)["details"]).to.deep.equal(details);
-      expect((await preview(state, { ...inputs })).changes).to.equal(false);
+      expect((await run().preview(state, { ...inputs })).changes).to.equal(false);
 
       live(state.id)["details"] = structuredClone(click);
-      const drifted = await preview(state, { ...inputs });
-      expect(drifted.said).to.include(`${input} was changed outside of Pulumi`);
+      const drifted = await run().preview(state, { ...inputs });
+      expect(drifted.said.join("\n")).to.include(`${input} was changed outside of Pulumi`);
       const healed = await run().up(state, { ...inputs });
       expect(live(state.id)["details"]).to.deep.equal(details);
 
       const read = await run().refresh({ id: inputs.name, inputs: {}, outputs: {} });
       expect(read.inputs).to.deep.equal({ ...inputs, workspace: "default" });
-      expect((await preview(read, read.inputs)).changes).to.equal(false);
+      expect((await run().preview(read, read.inputs)).changes).to.equal(false);
       await run().destroy(healed);
       expect(live(state.id)).to.equal(undefined);
     });
@@ -73,9 +61,9 @@ describe("feedback definitions", () => {
   it("categories: each value may change, come and go; their order means nothing", async () => {
     let state = await run().create({ ...categorical });
     const { Friendly, ...others } = categorical.categories;
-    expect((await preview(state, { ...categorical, categories: { ...others, Friendly } })).changes).to.equal(
-      false,
-    );
+    expect(
+      (await run().preview(state, { ...categorical, categories: { ...others, Friendly } })).changes,
+    ).to.equal(false);
 
     for (const categories of [
       { Friendly: 2, Rude: -1 },
@@ -91,12 +79,12 @@ describe("feedback definitions", () => {
     const state = await run().create(declared);
     expect(live(state.id)["details"]).to.deep.equal({ min: 0.123456789, max: 1e20 });
 
-    expect((await preview(state, declared)).changes).to.equal(false);
+    expect((await run().preview(state, declared)).changes).to.equal(false);
     expect((await run().refresh(state)).inputs).to.include({ min: declared.min });
-    expect((await preview(state, { ...declared, min: 0.1234568 })).changes).to.equal(true);
+    expect((await run().preview(state, { ...declared, min: 0.1234568 })).changes).to.equal(true);
     const values = { a: 0.3333333333333333, b: 1 };
     const other = await run().create({ ...categorical, categories: values });
-    expect((await preview(other, { ...categorical, categories: values })).changes).to.equal(false);
+    expect((await run().preview(other, { ...categorical, categories: values })).changes).to.equal(false);
     expect(bodies("updateFeedbackDefinition")).to.deep.equal([]);
   });
 
@@ -104,12 +92,12 @@ describe("feedback definitions", () => {
     const first = run();
     const state = await first.create({ ...numerical });
     expect(first.said.join()).not.to.include("rename");
-    expect((await preview(state, { ...numerical, description: "new" })).said).to.equal("");
+    expect((await run().preview(state, { ...numerical, description: "new" })).said).to.deep.equal([]);
 
-    const { said } = await preview(state, { ...numerical, name: "Usefulness" });
+    const { said } = await run().preview(state, { ...numerical, name: "Usefulness" });
     const after = await run().up(state, { ...numerical, name: "Usefulness" });
 
-    expect(said).to.match(
+    expect(said.join("\n")).to.match(
       /^warning: The feedback definition "Helpfulness" is renamed to "Usefulness"\. Annotation queues, rule outputs, alerts/,
     );
     expect(after.id).to.equal(state.id);
@@ -167,9 +155,9 @@ describe("feedback definitions", () => {
         state = await run().up(state, { ...declared, name: "Score", description: "d" });
         expect(state.id).to.equal(id);
         expect(state.outputs).to.deep.include({ ...declared, name: "Score" });
-        expect((await preview(state, { ...declared, name: "Score", description: "d" })).changes).to.equal(
-          false,
-        );
+        expect(
+          (await run().preview(state, { ...declared, name: "Score", description: "d" })).changes,
+        ).to.equal(false);
       }
       expect(
         bodies("updateFeedbackDefinition").map((body) => (body as { details: object }).details),
@@ -187,7 +175,9 @@ describe("feedback definitions", () => {
         details: { true_label: "a", false_label: "b" },
       });
 
-      expect((await preview(state, { ...numerical })).said).to.match(/type was changed.*\n.*min.*\n.*max/);
+      expect((await run().preview(state, { ...numerical })).said.join("\n")).to.match(
+        /type was changed.*\n.*min.*\n.*max/,
+      );
       expect((await run().refresh(state)).inputs).to.deep.equal({
         name: "Helpfulness",
         type: "boolean",

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import type { LocalObject } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { checkResource, resourceNamed, UNKNOWN } from "../../provider/kit";
 import { failureOf, Run } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
@@ -142,11 +141,7 @@ describe("provider keys", () => {
 
   it("replacement: first the create; first the delete where the server takes the new name for the old one", async () => {
     const state = await run().create({ ...vllm });
-    const diff = async (declared: object) => {
-      const last = run();
-      const { inputs } = await last.check({ ...vllm, ...declared }, state.inputs);
-      return last.provider.diff(state.id, state.outputs, inputs);
-    };
+    const diff = (declared: object) => run().preview(state, { ...vllm, ...declared });
 
     for (const providerName of ["VLLM", "vllm ", "vllḿ"]) {
       expect(await diff({ providerName })).to.deep.include({
@@ -155,7 +150,7 @@ describe("provider keys", () => {
       });
     }
     for (const declared of [{ providerName: "other" }, { provider: "ollama" }, { workspace: "org-acme" }]) {
-      expect(await diff(declared)).not.to.have.property("deleteBeforeReplace");
+      expect(await diff(declared)).to.deep.include({ deleteBeforeReplace: false });
     }
   });
 
@@ -224,9 +219,7 @@ describe("provider keys", () => {
 
       expect(bodies("updateLlmProviderKey")).to.deep.equal([{ base_url: "https://other.example" }]);
       for (const declared of [{ provider: "ollama" }, { providerName: "other" }]) {
-        const last = run();
-        const { inputs } = await last.check({ ...vllm, ...declared }, state.inputs);
-        expect(await last.provider.diff(state.id, state.outputs, inputs)).to.deep.include({
+        expect(await run().preview(state, { ...vllm, ...declared })).to.deep.include({
           replaces: Object.keys(declared),
         });
       }
@@ -435,11 +428,8 @@ describe("provider keys", () => {
           true,
         ],
       ] as const) {
-        const last = run();
         const declared = { ...vllm, authConfig: { ...authConfig, ...change } };
-        const { inputs } = await last.check(declared, state.inputs);
-        const diff = await last.provider.diff(state.id, { ...outputs, [PROVIDER_PROPERTY]: "" }, inputs);
-        expect(diff).to.deep.include({ changes });
+        expect(await run().preview({ ...state, outputs }, declared)).to.deep.include({ changes });
       }
     });
 

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import type { LocalObject } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { type ObjectLifecycle, resourceNamed } from "../../provider/kit";
 import type { OpikClient } from "../../provider/opik";
 import { failureOf, Run, type State } from "../support/dynamicHost";
@@ -27,18 +26,9 @@ for (const one of objectCases) {
 
     beforeEach("what it refers to", () => one.prepare?.(local()));
 
-    /** Check and diff as a plain preview asks for them. */
-    async function previewed(state: State, declared: object) {
-      const last = run();
-      const { inputs, failures } = await last.check({ ...declared }, state.inputs);
-      expect(failures).to.deep.equal([]);
-      const diff = await last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
-      return { said: last.said, ...(diff as { changes: boolean; replaces: readonly string[] }) };
-    }
-
     async function expectIdle(state: State, declared: object): Promise<void> {
       const before = writes().length;
-      expect(await previewed(state, declared)).to.deep.include({ changes: false, replaces: [] });
+      expect(await run().preview(state, declared)).to.deep.include({ changes: false, replaces: [] });
       const after = await run().up(state, { ...declared });
       expect(writes().slice(before)).to.deep.equal([]);
       expect((await run().refresh(after)).inputs).to.deep.equal(after.inputs);
@@ -87,7 +77,7 @@ for (const one of objectCases) {
         const state = await run().create({ ...full });
         Object.assign(live(state.id), structuredClone(fields));
 
-        const { changes, said } = await previewed(state, full);
+        const { changes, said } = await run().preview(state, full);
 
         expect(changes).to.equal(true);
         expect(said.join("\n")).to.match(new RegExp(`${input} was changed outside of Pulumi`));
@@ -102,7 +92,7 @@ for (const one of objectCases) {
         const state = await run().create({ ...minimal });
         Object.assign(live(state.id), structuredClone(fields));
 
-        expect((await previewed(state, minimal)).changes).to.equal(false);
+        expect((await run().preview(state, minimal)).changes).to.equal(false);
         await run().up(state, { ...minimal });
         expect(live(state.id)).to.deep.include(fields);
       });
@@ -127,13 +117,12 @@ for (const one of objectCases) {
       it(`diff of another ${input}: a replacement`, async () => {
         const state = await run().create({ ...full });
         const last = run();
+        // Of what it refers to, another workspace has nothing: the check refuses that, and here it is the diff's turn.
         const { inputs } = await last.check({ ...full, [input]: value }, state.inputs);
 
-        const { replaces } = (await last.provider.diff(state.id, state.outputs, inputs)) as {
-          replaces: string[];
-        };
-
-        expect(replaces).to.include(input);
+        expect(await last.provider.diff(state.id, state.outputs, inputs))
+          .to.have.property("replaces")
+          .that.includes(input);
       });
     }
 
@@ -141,7 +130,7 @@ for (const one of objectCases) {
       const state = await run().create({ ...full });
       local().deleteObject(kind, state.id);
 
-      const { replaces, said } = await previewed(state, full);
+      const { replaces, said } = await run().preview(state, full);
 
       expect(replaces).not.to.deep.equal([]);
       expect(said.join("\n")).to.match(/is no longer in .*deleted outside of Pulumi/);
@@ -257,8 +246,7 @@ for (const one of objectCases) {
       expect(id).to.equal(state.id);
       // The first run failed before it came to the delete. In the next one there is nothing to do for the successor.
       const next = run();
-      const checked = await next.check({ ...full, adopt: true }, inputs);
-      await next.provider.diff(id, outs, checked.inputs);
+      await next.preview({ id, inputs, outputs: outs }, { ...full, adopt: true });
 
       await next.provider.delete(state.id, state.outputs);
 
@@ -280,8 +268,7 @@ for (const one of objectCases) {
       }
       const declared = { ...minimal, [change[0]]: change[1] };
       const last = run();
-      const { inputs } = await last.check(declared, state.inputs);
-      await last.provider.diff(state.id, state.outputs, inputs);
+      await last.preview(state, declared);
       // Pulumi's own replaceOnChanges makes a replacement of what our diff calls an update.
       const again = await last.check(declared);
       const { id } = (await last.provider.create(again.inputs)) as { id: string };
@@ -318,8 +305,7 @@ for (const one of objectCases) {
     it("adopt of what another resource of the program has: refused", async () => {
       const state = await run().create({ ...full });
       const program = run();
-      const { inputs } = await program.check({ ...full }, state.inputs);
-      await program.provider.diff(state.id, state.outputs, inputs);
+      const { inputs } = await program.preview(state, full);
 
       const error = await failureOf(program.provider.create({ ...inputs, adopt: true }));
 

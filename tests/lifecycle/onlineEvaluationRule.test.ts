@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { defaultUsers } from "../../emulator";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { UNKNOWN } from "../../provider/kit";
 import { OnlineEvaluationRule } from "../../provider/resources/onlineEvaluationRule";
-import { failureOf, Run, type State } from "../support/dynamicHost";
+import { failureOf, Run } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
 
 /* Traps of online evaluation rules, by the ids of the specification; what all objects do is in objects.test.ts. */
@@ -45,13 +44,6 @@ describe("online evaluation rules against the local Opik", () => {
     local().addProject({ id: OTHER, name: "a/b", visibility: "private" });
   });
 
-  async function diffed(state: State, declared: object) {
-    const last = run();
-    const { inputs } = await last.check({ ...declared }, state.inputs);
-    const diff = await last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
-    return { said: last.said.join("\n"), inputs, ...(diff as { changes: boolean; replaces: string[] }) };
-  }
-
   it("OER-1: enabled and sampling_rate are always sent; an update repeats what is not managed", async () => {
     let state = await run().create({ ...rule });
     expect(bodies("create")[0]).to.include({ enabled: true, sampling_rate: 1, action: "evaluator" });
@@ -84,10 +76,12 @@ describe("online evaluation rules against the local Opik", () => {
       local().addProject({ id: PROJECT, name: "support", visibility: "private" }, "ada");
       const state = await run().create({ ...from });
 
-      const { replaces, said } = await diffed(state, to);
+      const { replaces, said } = await run().preview(state, to);
 
       expect(replaces).to.include(why);
-      expect(said).to.match(/"Grounded" is replaced: the new one has another id, and the log .* is lost/);
+      expect(said.join("\n")).to.match(
+        /"Grounded" is replaced: the new one has another id, and the log .* is lost/,
+      );
       // As the engine does it: create, then delete.
       const last = run();
       const { inputs } = await last.check({ ...to });
@@ -130,7 +124,7 @@ describe("online evaluation rules against the local Opik", () => {
 
     const state = await run().create(inputs);
 
-    expect((await diffed(state, inputs)).changes).to.equal(false);
+    expect((await run().preview(state, inputs)).changes).to.equal(false);
   });
 
   it("OER-3: the local Opik responds with 500 and stores it, and every list fails: then the error says why", async () => {
@@ -162,7 +156,7 @@ describe("online evaluation rules against the local Opik", () => {
     }
     for (const samplingRate of [0.123456789, 0.999999999, 0.30000001, 0, 1 / 3]) {
       const state = await run().create({ ...rule, samplingRate });
-      expect((await diffed(state, { ...rule, samplingRate })).changes).to.equal(false);
+      expect((await run().preview(state, { ...rule, samplingRate })).changes).to.equal(false);
       expect((await run().refresh(state)).inputs["samplingRate"]).to.equal(samplingRate);
     }
   });
@@ -307,7 +301,7 @@ describe("online evaluation rules against the local Opik", () => {
 
     for (const attempt of [
       run().refresh(state),
-      diffed(state, rule),
+      run().preview(state, rule),
       run().up(state, { ...rule, name: "x" }),
     ]) {
       const error = await failureOf(attempt);
@@ -342,7 +336,7 @@ describe("online evaluation rules against the local Opik", () => {
     const state = await run().create({ ...rule, projectIds: [OTHER, PROJECT, OTHER] });
 
     expect(only()["project_ids"]).to.deep.equal([OTHER, PROJECT]);
-    expect((await diffed(state, { ...rule, projectIds: [PROJECT, OTHER] })).changes).to.equal(false);
+    expect((await run().preview(state, { ...rule, projectIds: [PROJECT, OTHER] })).changes).to.equal(false);
     await run().up(state, rule);
     expect(only()["project_ids"]).to.deep.equal([PROJECT]);
   });
@@ -394,9 +388,9 @@ describe("online evaluation rules against the local Opik", () => {
 
         expect(state.outputs["type"]).to.equal(type);
         expect(state.outputs).to.deep.include(inputs);
-        expect((await diffed(state, inputs)).changes).to.equal(false);
+        expect((await run().preview(state, inputs)).changes).to.equal(false);
         const imported = await run().refresh({ id: state.id, inputs: {}, outputs: {} });
-        expect((await diffed(imported, imported.inputs)).changes).to.equal(false);
+        expect((await run().preview(imported, imported.inputs)).changes).to.equal(false);
         expect((await run().check(imported.inputs, imported.inputs)).failures).to.deep.equal([]);
       }
     });
@@ -407,9 +401,9 @@ describe("online evaluation rules against the local Opik", () => {
     const state = await run().create(inputs);
     Object.assign(only(), { code: { metric: "other", arguments: { a: "b" } }, project_ids: [OTHER] });
 
-    const { changes, said } = await diffed(state, inputs);
+    const { changes, said } = await run().preview(state, inputs);
     expect(changes).to.equal(true);
-    expect(said)
+    expect(said.join("\n"))
       .to.match(/projectIds was changed outside/)
       .and.match(/userDefinedMetricPython was changed outside/);
     await run().up(state, inputs);

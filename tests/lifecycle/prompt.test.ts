@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import type { LocalObject } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { type Properties, resourceNamed, UNKNOWN } from "../../provider/kit";
-import { failureOf, Run, type State } from "../support/dynamicHost";
+import { failureOf, Run } from "../support/dynamicHost";
 import { calls, useLocalOpik } from "../support/localOpik";
 
 const PROJECT = "01a20da5-41ee-704a-8e32-e9f274fc3dd2";
@@ -68,17 +67,6 @@ describe("prompts against the local Opik", () => {
     prompt()["versions"] = [...versions(), { ...version, ...fields }];
   }
 
-  async function previewed(state: State, declared: object) {
-    const last = run();
-    const { inputs, failures } = await last.check({ ...declared }, state.inputs);
-    const { changes, replaces, ...rest } = (await last.provider.diff(
-      state.id,
-      { ...state.outputs, [PROVIDER_PROPERTY]: "" },
-      inputs,
-    )) as { changes: boolean; replaces: string[]; deleteBeforeReplace?: boolean };
-    return { failures, changes, replaces, first: rest.deleteBeforeReplace === true, said: last.said };
-  }
-
   describe("versions", () => {
     it("the first one is made with the prompt, in one call with an id of ours", async () => {
       const state = await run().create({
@@ -123,7 +111,7 @@ describe("prompts against the local Opik", () => {
       const state = await run().create(text);
       const declared = { ...text, changeDescription: "Shorter" };
 
-      expect((await previewed(state, declared)).changes).to.equal(false);
+      expect((await run().preview(state, declared)).changes).to.equal(false);
       await run().up(await run().up(state, declared), { ...declared, type: "python" });
 
       expect(versions()).to.have.length(2);
@@ -134,7 +122,7 @@ describe("prompts against the local Opik", () => {
       const state = await run().create(text);
       click({ template: "Goodbye" });
 
-      const { changes, said } = await previewed(state, text);
+      const { changes, said } = await run().preview(state, text);
       const refreshed = await run().refresh(state);
       const after = await run().up(state, text);
 
@@ -220,7 +208,7 @@ describe("prompts against the local Opik", () => {
       (versions()[0] as Version)["metadata"] = { nested: { b: 2, a: 1 }, temperature: 0.2 };
       (versions()[0] as Version)["template"] = ' [ {"content": "{{question}}", "role": "user"} ] ';
 
-      expect((await previewed(state, { ...chat, metadata })).changes).to.equal(false);
+      expect((await run().preview(state, { ...chat, metadata })).changes).to.equal(false);
       await run().provider.update(state.id, state.outputs, state.inputs);
 
       expect(versions()).to.have.length(1);
@@ -269,7 +257,7 @@ describe("prompts against the local Opik", () => {
 
       expect(placed()).to.deep.equal({ staging: "v2", production: "v1" });
       expect(after.outputs["environments"]).to.deep.equal(environments);
-      expect((await previewed(after, { ...text, template: "Hi", environments })).changes).to.equal(false);
+      expect((await run().preview(after, { ...text, template: "Hi", environments })).changes).to.equal(false);
       expect((await run().refresh(after)).inputs).to.deep.equal(after.inputs);
     });
 
@@ -342,7 +330,7 @@ describe("prompts against the local Opik", () => {
       (versions()[0] as Version).environments = ["staging"];
       (versions()[1] as Version).environments = ["canary"];
 
-      const last = await previewed(one, text);
+      const last = await run().preview(one, text);
       await run().up(one, text);
 
       expect(placed()).to.deep.equal({ canary: "v2" });
@@ -356,7 +344,7 @@ describe("prompts against the local Opik", () => {
       (versions()[0] as Version).environments = [];
       (versions()[1] as Version).environments = ["production", "canary"];
 
-      const { said } = await previewed(state, { ...text, environments: { production: "v1" } });
+      const { said } = await run().preview(state, { ...text, environments: { production: "v1" } });
       const refreshed = await run().refresh(state);
       await run().up(state, { ...text, environments: { production: "v1" } });
 
@@ -379,13 +367,13 @@ describe("prompts against the local Opik", () => {
       ];
       local().forget();
 
-      const { changes } = await previewed(state, { ...text, environments: { production: "v1" } });
+      const { changes } = await run().preview(state, { ...text, environments: { production: "v1" } });
 
       expect(changes).to.equal(true);
       expect(local().requestsOf("listPromptVersions")).to.have.length(1);
       expect(calls(local()).filter((call) => call === `GET ${PROMPTS}/${state.id} 200`)).to.have.length(3);
       local().forget();
-      await previewed({ ...state, outputs: { ...text, workspace: "default" } }, text);
+      await run().preview({ ...state, outputs: { ...text, workspace: "default" } }, text);
       expect(local().requestsOf("listPromptVersions")).to.deep.equal([]);
     });
 
@@ -428,7 +416,7 @@ describe("prompts against the local Opik", () => {
       forgetEnvironment("canary");
       const last = run();
       const declared = { ...text, environments: { production: "v1", staging: "v1" } };
-      expect((await previewed(state, { ...text, environments: { production: "v1" } })).changes).to.equal(
+      expect((await run().preview(state, { ...text, environments: { production: "v1" } })).changes).to.equal(
         false,
       );
 
@@ -486,34 +474,36 @@ describe("prompts against the local Opik", () => {
 
       expect(local().requestsOf("updatePrompt").at(-1)?.body).to.deep.equal({ name: "answer", tags: ["a"] });
       expect(prompt()).not.to.have.property("description");
-      expect((await previewed(after, { ...answer, description: "", tags: ["a"] })).changes).to.equal(false);
+      expect((await run().preview(after, { ...answer, description: "", tags: ["a"] })).changes).to.equal(
+        false,
+      );
       expect((await run().refresh(after)).inputs["description"]).to.equal("");
     });
 
     it("PRM-9: a text that becomes a chat is a replacement that deletes first, with a warning; the name can be taken again", async () => {
       const state = await run().create(text);
 
-      const { replaces, first, said } = await previewed(state, chat);
+      const { replaces, deleteBeforeReplace, said } = await run().preview(state, chat);
 
       expect(replaces).to.deep.equal(["messages"]);
-      expect(first).to.equal(true);
+      expect(deleteBeforeReplace).to.equal(true);
       expect(said.join()).to.match(
         /warning: The prompt "answer" is replaced: all of its versions are lost.*protect/,
       );
       await run().destroy(state);
       const after = await run().create(chat);
       expect(after.outputs["templateStructure"]).to.equal("chat");
-      expect((await previewed(after, text)).replaces).to.deep.equal(["template"]);
+      expect((await run().preview(after, text)).replaces).to.deep.equal(["template"]);
     });
 
     it("another project is a replacement that creates first, with the same warning", async () => {
-      const { replaces, first, said } = await previewed(await run().create(text), {
+      const { replaces, deleteBeforeReplace, said } = await run().preview(await run().create(text), {
         ...text,
         projectId: OTHER,
       });
 
       expect(replaces).to.deep.equal(["projectId"]);
-      expect(first).to.equal(false);
+      expect(deleteBeforeReplace).to.equal(false);
       expect(said.join()).to.match(/is replaced: all of its versions are lost/);
     });
 
@@ -521,14 +511,14 @@ describe("prompts against the local Opik", () => {
       const state = await run().create(chat);
       click({ template: "plain" });
 
-      const { changes, said } = await previewed(state, chat);
+      const { changes, said } = await run().preview(state, chat);
       expect(changes).to.equal(true);
       expect(said.join()).to.match(/messages was changed .* live not set/);
       expect((await run().refresh(state)).inputs).not.to.have.property("messages");
       await run().up(state, chat);
 
       expect(versions().at(-1)?.["template"]).to.equal('[{"role":"user","content":"{{question}}"}]');
-      expect((await previewed(state, chat)).changes).to.equal(false);
+      expect((await run().preview(state, chat)).changes).to.equal(false);
     });
 
     it("PRM-9: what is gone already is deleted: the server's 404 is no error", async () => {
@@ -548,7 +538,7 @@ describe("prompts against the local Opik", () => {
     });
 
     it("a rename warns those who fetch by name", async () => {
-      const { said } = await previewed(await run().create(text), { ...text, name: "reply" });
+      const { said } = await run().preview(await run().create(text), { ...text, name: "reply" });
 
       expect(said.join()).to.match(
         /warning: The prompt "answer" is renamed to "reply": programs .* by the old name/,
@@ -587,7 +577,7 @@ describe("prompts against the local Opik", () => {
       const state = await run().create(chat);
       click({ template: '[{"role":"user","content":"{{question}}","name":"bot"}]' });
 
-      expect((await previewed(state, chat)).changes).to.equal(true);
+      expect((await run().preview(state, chat)).changes).to.equal(true);
     });
 
     for (const [what, inputs, property, reason] of [
@@ -706,7 +696,7 @@ describe("prompts against the local Opik", () => {
           workspace: "default",
           environments: { staging: "v1", production: "v1" },
         });
-        expect((await previewed(read, read.inputs)).changes).to.equal(false);
+        expect((await run().preview(read, read.inputs)).changes).to.equal(false);
       }
     });
 

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type LocalObject, LocalOpik } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { resourceNamed } from "../../provider/kit";
 import { fieldsOf } from "../../provider/kit/object/marks";
 import { at } from "../../provider/kit/object/wirePath";
@@ -127,20 +126,12 @@ class Edited {
       const { failures } = await this.run().check({ ...this.program });
       this.program = failures.length === 0 ? this.program : { ...this.row.minimal };
     }
-    const { inputs, failures } = await run.check({ ...this.program }, this.state?.inputs);
-    expect(failures).to.deep.equal([], JSON.stringify(failures));
     if (this.state === undefined) {
+      const { inputs, failures } = await run.check({ ...this.program });
+      expect(failures).to.deep.equal([], JSON.stringify(failures));
       return { inputs, changes: true, replaces: [], deleteBeforeReplace: false };
     }
-    const diff = await run.provider.diff(
-      this.state.id,
-      { ...this.state.outputs, [PROVIDER_PROPERTY]: "" },
-      inputs,
-    );
-    return {
-      inputs,
-      ...(diff as { changes: boolean; replaces: readonly string[]; deleteBeforeReplace?: boolean }),
-    };
+    return run.preview(this.state, this.program);
   }
 
   /** What the engine does in one `pulumi up`, and what has to be true after it. */

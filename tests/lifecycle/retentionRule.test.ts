@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { UNKNOWN } from "../../provider/kit";
 import { RetentionRule } from "../../provider/resources/retentionRule";
-import { failureOf, Run, type State } from "../support/dynamicHost";
+import { failureOf, Run } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
 
 /* Traps of retention rules, by the ids of the specification; what all objects do is in objects.test.ts. */
@@ -31,13 +30,6 @@ describe("retention rules against the local Opik", () => {
     local().addObject(KIND, { id, ...fields });
     return id;
   };
-
-  async function diffed(state: State, declared: object) {
-    const last = run();
-    const { inputs } = await last.check({ ...declared }, state.inputs);
-    const diff = await last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
-    return { said: last.said.join("\n"), ...(diff as { changes: boolean; replaces: string[] }) };
-  }
 
   it("RET-1, RET-2: rules of projects and of the organization are neither made, taken over, listed nor imported", async () => {
     const ids = [switchedOffBy("project"), switchedOffBy("organization")];
@@ -107,10 +99,10 @@ describe("retention rules against the local Opik", () => {
   it("RET-5: another value is a replacement: create, then delete, and the new one stays", async () => {
     const state = await run().create({ ...limited });
     const declared = { retention: "short_14d" };
-    expect((await diffed(state, declared)).replaces).to.deep.equal(["retention"]);
+    expect((await run().preview(state, declared)).replaces).to.deep.equal(["retention"]);
 
     const last = run();
-    await last.provider.diff(state.id, state.outputs, (await last.check(declared, state.inputs)).inputs);
+    await last.preview(state, declared);
     const { inputs, failures } = await last.check(declared);
     expect(failures).to.deep.equal([]);
     const { id } = (await last.provider.create(inputs)) as { id: string };
@@ -141,11 +133,11 @@ describe("retention rules against the local Opik", () => {
     const other = await new Run(local(), { kind: KIND }).create({ retention: "unlimited", adopt: true });
     expect(enabled(state.id)).to.equal(false);
 
-    const error = await failureOf(diffed(state, limited));
+    const error = await failureOf(run().preview(state, limited));
     expect(error.message).to.include(`"unlimited" (${other.id}): creating this one would disable it`);
-    const changed = await failureOf(diffed(state, { retention: "short_14d" }));
+    const changed = await failureOf(run().preview(state, { retention: "short_14d" }));
     expect(changed.message).to.include(`"unlimited" (${other.id}): creating this one would disable it`);
-    expect((await diffed(state, { ...limited, adopt: true })).replaces).to.deep.equal(["id"]);
+    expect((await run().preview(state, { ...limited, adopt: true })).replaces).to.deep.equal(["id"]);
   });
 
   for (const [what, inputs, expected] of [
@@ -172,7 +164,7 @@ describe("retention rules against the local Opik", () => {
     it(`the preview of a replacement that deletes says so: ${what}`, async () => {
       const state = await run().create({ retention: "unlimited" });
 
-      const { said } = await diffed(state, inputs);
+      const said = (await run().preview(state, inputs)).said.join("\n");
 
       expect(said).to.match(expected);
       // RET-7

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { opikProvider } from "../../provider/definition";
-import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { resourceNamed, UNKNOWN } from "../../provider/kit";
-import { failureOf, Run, type State } from "../support/dynamicHost";
+import { failureOf, Run } from "../support/dynamicHost";
 import { calls, useLocalOpik } from "../support/localOpik";
 
 const kind = "WorkspaceConfiguration";
@@ -33,11 +32,6 @@ describe("the configuration of a workspace against the local Opik", () => {
       .requestsOf("writeWorkspaceConfiguration")
       .map(({ body }) => body);
   const writes = () => calls(local()).filter((call) => !call.startsWith("GET"));
-  const diffOf = async (state: State, declared: object) => {
-    const last = run();
-    const { inputs } = await last.check({ ...declared }, state.inputs);
-    return last.provider.diff(state.id, { ...state.outputs, [PROVIDER_PROPERTY]: "" }, inputs);
-  };
 
   it("create where nobody has set any: what is declared is live, the first values are kept, the id is the workspace", async () => {
     const state = await run().create({ ...all });
@@ -56,10 +50,10 @@ describe("the configuration of a workspace against the local Opik", () => {
     const state = await run().create({ ...all });
     local().forget();
 
-    expect(await diffOf(state, all)).to.deep.include({ changes: false });
+    expect(await run().preview(state, all)).to.deep.include({ changes: false });
     const refreshed = await run().refresh(state);
     expect(refreshed.inputs).to.deep.equal({ workspace: "default", ...all });
-    expect(await diffOf(refreshed, all)).to.deep.include({ changes: false });
+    expect(await run().preview(refreshed, all)).to.deep.include({ changes: false });
     expect(writes()).to.deep.equal([]);
   });
 
@@ -71,7 +65,7 @@ describe("the configuration of a workspace against the local Opik", () => {
 
     click({ timeout_to_mark_thread_as_inactive: "PT1M", truncation_on_tables: true });
 
-    expect(await diffOf(state, { timeoutToMarkThreadAsInactiveSeconds: 60 })).to.deep.include({
+    expect(await run().preview(state, { timeoutToMarkThreadAsInactiveSeconds: 60 })).to.deep.include({
       changes: false,
     });
   });
@@ -88,10 +82,9 @@ describe("the configuration of a workspace against the local Opik", () => {
     it(`a click on ${input}: a plain preview names it, a refresh shows it, up heals it in one write`, async () => {
       const state = await run().create({ ...all });
       click(clicked);
-      const preview = run();
 
-      const { inputs } = await preview.check({ ...all }, state.inputs);
-      expect(await preview.provider.diff(state.id, state.outputs, inputs)).to.deep.include({ changes: true });
+      const preview = await run().preview(state, all);
+      expect(preview.changes).to.equal(true);
       expect(preview.said.join("\n")).to.include(`${input} was changed outside of Pulumi`);
       const refreshed = await run().refresh(state);
       expect(refreshed.inputs[input]).to.deep.equal(shown);
@@ -132,7 +125,7 @@ describe("the configuration of a workspace against the local Opik", () => {
       const after = await run().up(state, { ...all, [input]: value });
 
       expect({ color_map: undefined, ...live() }).to.deep.include(expected);
-      expect(await diffOf(after, { ...all, [input]: value })).to.deep.include({ changes: false });
+      expect(await run().preview(after, { ...all, [input]: value })).to.deep.include({ changes: false });
       const back = await run().up(after, { ...all });
       expect(live()).to.deep.equal(wire);
       expect(writes()).to.have.length(2);
@@ -197,7 +190,7 @@ describe("the configuration of a workspace against the local Opik", () => {
 
     expect(other.id).to.equal("org-acme");
     expect(live("org-acme")).to.deep.equal(wire);
-    expect(await diffOf(state, { ...all, workspace: "org-acme" })).to.deep.include({
+    expect(await run().preview(state, { ...all, workspace: "org-acme" })).to.deep.include({
       replaces: ["workspace"],
     });
   });
@@ -214,7 +207,7 @@ describe("the configuration of a workspace against the local Opik", () => {
       timeoutToMarkThreadAsInactiveSeconds: 604_800,
       truncationOnTables: true,
     });
-    expect(await diffOf(imported, imported.inputs)).to.deep.include({ changes: false });
+    expect(await run().preview(imported, imported.inputs)).to.deep.include({ changes: false });
     expect(writes()).to.deep.equal([]);
   });
 
@@ -380,10 +373,13 @@ describe("the configuration of a workspace against the local Opik", () => {
       const declared = await run().create({ colorMap: all.colorMap });
       click({ truncation_on_tables: true, color_map: { ...all.colorMap, Clicked: "#000000" } });
 
-      expect(await diffOf(declared, { colorMap: all.colorMap })).to.deep.include({ changes: true });
+      expect(await run().preview(declared, { colorMap: all.colorMap })).to.deep.include({ changes: true });
       const { id, outputs } = await run().create({ truncationOnTables: true });
       expect(
-        await diffOf({ id, outputs, inputs: { truncationOnTables: true } }, { truncationOnTables: true }),
+        await run().preview(
+          { id, outputs, inputs: { truncationOnTables: true } },
+          { truncationOnTables: true },
+        ),
       ).to.deep.include({ changes: false });
     });
   });

@@ -1,6 +1,7 @@
 import { defaultUsers, type LocalOpik } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
 import { createDynamicHost, type DynamicProvider } from "../../provider/hosts/dynamic/host";
+import { PROVIDER_PROPERTY } from "../../provider/hosts/dynamic/providerText";
 import { type Context, Run as KitRun } from "../../provider/kit";
 import type { OpikClient } from "../../provider/opik";
 import { FakeClock } from "./fakeClock";
@@ -74,25 +75,35 @@ export class Run {
     return (await this.provider.check(state, declared)) as never;
   }
 
-  async create(declared: Record_): Promise<State> {
-    const { inputs, failures } = await this.check(declared);
+  private async checked(declared: Record_, state?: Record_): Promise<Record_> {
+    const { inputs, failures } = await this.check(declared, state);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
     }
+    return inputs;
+  }
+
+  async create(declared: Record_): Promise<State> {
+    const inputs = await this.checked(declared);
     const { id, outs } = (await this.provider.create(inputs)) as { id: string; outs: Record_ };
     return { id, inputs, outputs: outs };
   }
 
-  /** Check, diff, and an update where the diff calls for one, as the engine does. */
+  /** Check and diff, as a plain preview asks for them of a state that has the provider's text. */
+  async preview({ id, inputs: oldInputs, outputs }: State, declared: object): Promise<Preview> {
+    const inputs = await this.checked({ ...declared }, oldInputs);
+    const diff = await this.provider.diff(id, { ...outputs, [PROVIDER_PROPERTY]: "" }, inputs);
+    const {
+      changes,
+      replaces,
+      deleteBeforeReplace = false,
+    } = diff as Partial<Preview> & Pick<Preview, "changes" | "replaces">;
+    return { inputs, changes, replaces, deleteBeforeReplace, said: this.said };
+  }
+
+  /** Check, diff, and an update also where the diff finds nothing to do: that it writes nothing then is the update's to see. */
   async up(state: State, declared: Record_): Promise<State> {
-    const { inputs, failures } = await this.check(declared, state.inputs);
-    if (failures.length > 0) {
-      throw new Error(failures.map(({ reason }) => reason).join("\n"));
-    }
-    const { changes } = (await this.provider.diff(state.id, state.outputs, inputs)) as { changes: boolean };
-    if (!changes) {
-      return { ...state, inputs };
-    }
+    const { inputs } = await this.preview(state, declared);
     const { outs } = (await this.provider.update(state.id, state.outputs, inputs)) as { outs: Record_ };
     return { id: state.id, inputs, outputs: outs };
   }
@@ -115,6 +126,15 @@ export interface State {
   readonly id: string;
   readonly inputs: Record_;
   readonly outputs: Record_;
+}
+
+export interface Preview {
+  readonly inputs: Record_;
+  readonly changes: boolean;
+  readonly replaces: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+  /** All that the run has said so far. */
+  readonly said: readonly string[];
 }
 
 /** The error that a promise must be rejected with. */

@@ -84,6 +84,88 @@ function evaluationRule({ body }: { readonly body?: unknown }): unknown {
 }
 
 replays({
+  name: "projects",
+  seed: (opik) => {
+    const id = "0190babc-62a0-71d2-832a-0feffa4676eb";
+    const description = "This is the default project. It cannot be deleted.";
+    opik.addProject({ id, name: "Default Project", description, visibility: "private" });
+    return { [id]: id };
+  },
+  exceptions: [
+    {
+      reason: NOT_IN_CONTRACT,
+      lines: [
+        4, 6, 8, 9, 11, 12, 13, 14, 15, 16, 17, 27, 28, 29, 30, 31, 32, 44, 46, 47, 48, 50, 56, 61, 62, 66,
+        67, 72, 83, 85, 93, 95, 96, 98, 103, 104,
+      ],
+    },
+  ],
+  violations: {
+    "wrong workspace, invalid body": ["Body field name must have at least 1 character."],
+    "unknown request field": [
+      "Body field nope is not known.",
+      "Body field created_by is not known.",
+      "Body field workspace_id is not known.",
+      "Body field created_at is not known.",
+    ],
+    "content-type text/plain": ["The body must have the content-type application/json."],
+    "content-type application/x-www-form-urlencoded": [
+      "The body must have the content-type application/json.",
+    ],
+    "content-type application/merge-patch+json": ["The body must have the content-type application/json."],
+    "malformed JSON": ["The body is not valid JSON."],
+    "empty body": ["The body is not valid JSON."],
+    "null body": ["The body must be an object, but is null."],
+    "array body": ["The body must be an object, but is a list."],
+    "number for string": ["Body field name must be a string, but is a number."],
+    "object for string": ["Body field name must be a string, but is an object."],
+    "create with client id": ["Body field id is not known."],
+    "create with v4 client id": ["Body field id is not known."],
+    "create with malformed client id": ["Body field id is not known."],
+    "create name missing": ["Body field name is missing."],
+    "create name null": ["Body field name must be a string, but is null."],
+    "create name empty": ["Body field name must have at least 1 character."],
+    "create desc null": ["Body field description must be a string, but is null."],
+    "create vis wrong": ['Body field visibility must be "private" or "public".'],
+    "create vis upper": ['Body field visibility must be "private" or "public".'],
+    "create vis null": ['Body field visibility must be "private" or "public".'],
+    "create vis empty": ['Body field visibility must be "private" or "public".'],
+    "list by substring": [
+      "Query parameter page is missing.",
+      "Query parameter size is missing.",
+      "Query parameter name is not known.",
+    ],
+    "list sorted by name": ["Query parameter page is missing.", "Query parameter sorting is not known."],
+    "list sorting malformed": [
+      "Query parameter page is missing.",
+      "Query parameter size is missing.",
+      "Query parameter sorting is not known.",
+    ],
+    "retrieve blank": ["Body field name must have at least 1 character."],
+    "retrieve no name": ["Body field name is missing."],
+    "patch description null": ["Body field description must be a string, but is null."],
+    "patch name null": ["Body field name must be a string, but is null."],
+    "patch name empty": ["Body field name must have at least 1 character."],
+    "patch visibility null": ['Body field visibility must be "private" or "public".'],
+    "patch visibility wrong": ['Body field visibility must be "private" or "public".'],
+    "patch unknown field": ["Body field zz is not known."],
+    "patch id in body": ["Body field id is not known."],
+    "patch no body": ["The body must have the content-type application/json."],
+    "patch null body": ["The body must be an object, but is null."],
+    // This the real server refuses too, in the same words.
+    "method not allowed": ["The contract has this route for GET and POST only."],
+  },
+  inContract: ({ body }) => {
+    const whole = typeof body === "string" ? JSON.parse(body) : body;
+    return Object.fromEntries(
+      Object.entries(whole as object)
+        .filter(([name, value]) => ["name", "description", "visibility"].includes(name) && value !== null)
+        .map(([name, value]) => [name, String(value)]),
+    );
+  },
+});
+
+replays({
   name: "project",
   exceptions: [
     {

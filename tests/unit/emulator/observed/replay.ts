@@ -38,6 +38,8 @@ interface Reply {
 interface Outcome {
   readonly reply: Reply;
   readonly expected: Reply;
+  /** What the contract does not have of the recorded request, in the local Opik's words. */
+  readonly violations: readonly string[];
 }
 
 /** Why the local Opik answers some exchanges otherwise than the real server did. */
@@ -58,13 +60,18 @@ export interface Recording {
    * refused the recorded one, so that what follows finds what the real server had. Undefined where there is none.
    */
   inContract?(request: Exchange["request"]): unknown;
+  /**
+   * What the local Opik says of each case that the contract has no request for; of the others it has to say nothing.
+   * Undefined where nobody looks at it.
+   */
+  readonly violations?: Readonly<Record<string, readonly string[]>>;
   /** Names of fields whose values the server makes up, besides ids and times. */
   readonly madeUp?: readonly string[];
 }
 
 /** Declares a test for each exchange of a recording. */
 export function replays(recording: Recording): void {
-  const { name, exceptions, seed, inContract, madeUp } = recording;
+  const { name, exceptions, seed, inContract, violations, madeUp } = recording;
   const file = join(__dirname, "../../../../../tests/unit/emulator/observed", `${name}.jsonl`);
   const exchanges = readFileSync(file, "utf8")
     .trim()
@@ -91,15 +98,20 @@ export function replays(recording: Recording): void {
       const path =
         counterparts.ids(request.path) +
         (request.query === undefined ? "" : `?${counterparts.ids(request.query)}`);
+      opik.forget();
       const reply = await send(path, request, request.body);
+      const said = opik.requests.flatMap((one) => one.violations);
       if (reply.status >= 400 && response.status < 300 && request.method !== "GET") {
         const body = inContract?.(request);
         const again = body === undefined ? reply : await send(path, request, body);
+        if (body !== undefined && violations !== undefined) {
+          expect(again.status).to.equal(response.status);
+        }
         bind(again, response);
-        return { reply, expected: expectedOf(response, again) };
+        return { reply, expected: expectedOf(response, again), violations: said };
       }
       bind(reply, response);
-      return { reply, expected: expectedOf(response, reply) };
+      return { reply, expected: expectedOf(response, reply), violations: said };
     }
 
     function bind(reply: Reply, response: Exchange["response"]): void {
@@ -154,6 +166,13 @@ export function replays(recording: Recording): void {
         const outcome = outcomes[index];
         if (outcome === undefined) {
           throw new Error("The request was not sent.");
+        }
+        if (violations !== undefined) {
+          const refusal = violations[title] ?? [];
+          expect(outcome.violations).to.deep.equal(refusal);
+          if (refusal.length > 0) {
+            expect(outcome.reply.status).to.be.within(400, 499);
+          }
         }
         if (exception === undefined) {
           expect(outcome.reply).to.deep.equal(outcome.expected);
