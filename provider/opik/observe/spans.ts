@@ -140,7 +140,8 @@ function harmless<A extends unknown[]>(act: (...args: A) => void): (...args: A) 
  * which knows what another copy has registered.
  */
 function findApi(): Api | undefined {
-  const loaded = Object.keys(require.cache).filter((path) => API_FILE.test(path));
+  // Not of `require`: what loads the plugin's bundle gives it one without a cache.
+  const loaded = Object.keys(createRequire(__filename).cache).filter((path) => API_FILE.test(path));
   for (const place of [...loaded, __filename, join(process.cwd(), "package.json")]) {
     try {
       // Not by `require`, for which a bundler would put a copy into the plugin.
