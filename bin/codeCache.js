@@ -13,41 +13,70 @@ const {
 } = require("node:fs");
 const { createRequire } = require("node:module");
 const { homedir } = require("node:os");
-const { dirname, isAbsolute, join } = require("node:path");
+const { basename, dirname, isAbsolute, join } = require("node:path");
 const { cachedDataVersionTag } = require("node:v8");
 const { Script } = require("node:vm");
 const { crc32 } = require("node:zlib");
 
-/** Where the plugin finds what is to be called when it is ready. */
+/** Where the plugin finds what is to be called when it is ready, and when the engine ends a run. */
 const READY = Symbol.for("pulumi-opik.ready");
+const ENDED = Symbol.for("pulumi-opik.ended");
 const FORGET_AFTER_MS = 90 * 24 * 60 * 60 * 1000;
 /** A checksum of what follows it: V8 itself looks at the head of a cache only. */
 const HEAD_BYTES = 4;
 
-/** Runs a bundle in this process as `require` would, and no part of the cache can make it fail. */
+/**
+ * Runs a bundle and the libraries beside it in this process as `require` would, and no part of the cache can make it fail.
+ * The bundle's cache holds what a start runs; those of the libraries, which are loaded later, what a run does.
+ */
 exports.load = function load(path) {
-  const text = readFileSync(path, "latin1").replace(/^#!.*/, "");
-  const file = entryFor(text);
-  const cachedData = file === undefined ? undefined : read(file);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
-    filename: path,
-    cachedData,
-  });
-  const used = cachedData !== undefined && !script.cachedDataRejected;
-  say(used ? "used" : file === undefined ? "off" : "missing");
-  if (file !== undefined && !used) {
-    globalThis[READY] = () => keep(file, script);
-  }
-  const module = { exports: {} };
-  script
-    .runInThisContext()
-    .call(module.exports, module.exports, createRequire(path), module, path, dirname(path));
+  const loaded = new Map();
+  const missing = new Map();
+  const run = (file) => {
+    const known = loaded.get(file);
+    if (known !== undefined) {
+      return known.exports;
+    }
+    const { script, entry, isUsed } = compiled(file);
+    if (entry !== undefined && !isUsed) {
+      missing.set(file, () => keep(entry, script, file));
+    }
+    const module = { exports: {} };
+    loaded.set(file, module);
+    const builtin = createRequire(file);
+    const requireFrom = (id) => (id.startsWith("./") ? run(join(dirname(file), id)) : builtin(id));
+    script.runInThisContext().call(module.exports, module.exports, requireFrom, module, file, dirname(file));
+    return module.exports;
+  };
+  const keepMissing = () => {
+    for (const [file, keepIt] of missing) {
+      missing.delete(file);
+      keepIt();
+    }
+  };
+  globalThis[READY] = keepMissing;
+  globalThis[ENDED] = keepMissing;
+  run(path);
 };
 
+/** A file as the function that Node makes of a module, from the cache where that has it. */
+function compiled(file) {
+  const text = readFileSync(file, "latin1").replace(/^#!.*/, "");
+  const entry = entryFor(text);
+  const cachedData = entry === undefined ? undefined : read(entry);
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
+    filename: file,
+    cachedData,
+  });
+  const isUsed = cachedData !== undefined && !script.cachedDataRejected;
+  say(isUsed ? "used" : entry === undefined ? "off" : "missing", file);
+  return { script, entry, isUsed };
+}
+
 /** To whoever sets `NODE_DEBUG=opik-start`. */
-function say(what) {
+function say(what, file) {
   if (process.env.NODE_DEBUG === "opik-start") {
-    process.stderr.write(`code cache ${what}\n`);
+    process.stderr.write(`code cache ${what}: ${basename(file)}\n`);
   }
 }
 
@@ -105,16 +134,16 @@ function read(file) {
 }
 
 /** Whole or not at all, whatever other starts do. */
-function keep(file, script) {
-  const work = `${file}.${process.pid}`;
+function keep(entry, script, file) {
+  const work = `${entry}.${process.pid}`;
   try {
     const data = script.createCachedData();
     const head = Buffer.alloc(HEAD_BYTES);
     head.writeUInt32LE(crc32(data));
     writeFileSync(work, Buffer.concat([head, data]), { mode: 0o600, flag: "wx" });
-    renameSync(work, file);
-    say("kept");
-    forget(dirname(file));
+    renameSync(work, entry);
+    say("kept", file);
+    forget(dirname(entry));
   } catch {
     rmSync(work, { force: true });
   }

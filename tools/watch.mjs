@@ -5,11 +5,8 @@ const programs = [
   ["tsc", "--watch", "--preserveWatchOutput"],
   [
     "mocha",
-    "--no-config",
-    "--enable-source-maps",
-    "--parallel",
-    "--reporter",
-    "dot",
+    "--config",
+    ".mocharc.unit.cjs",
     "--watch",
     "--watch-files",
     "dist/**/*.js",

@@ -1,3 +1,5 @@
+import { storable, UNKNOWN } from "../kit";
+
 /**
  * How the engine writes an unknown value, one text for each type (pkg/resource/plugin/rpc.go of the engine); both the
  * plugin protocol and the dynamic provider host pass them on as ordinary strings.
@@ -12,6 +14,11 @@ const UNKNOWN_TEXTS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 
+/** What is sent to the engine: an unknown value of any type as the text for it, everything else in a form that it can keep. */
+export function toEngine(value: unknown): unknown {
+  return storable(value, (one) => (one === UNKNOWN ? UNKNOWN_TEXT : knownText(one)));
+}
+
 /** The text to write for an unknown value of any type. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -20,6 +27,6 @@ export function isUnknownText(value: unknown): boolean {
 }
 
 /** A text that happens to be one of these (a name that somebody gave) would become unknown to the engine: it gets a blank. */
-export function knownText(value: unknown): unknown {
+function knownText(value: unknown): unknown {
   return isUnknownText(value) ? `${value} ` : value;
 }

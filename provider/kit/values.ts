@@ -27,22 +27,23 @@ export function pick(properties: Properties, names: Iterable<string>): Record<st
 
 /**
  * A value in a form that the engine can carry and keep: texts and names without half a surrogate pair, as it is left where
- * a text was cut, and no number that JSON has no form for. Everything else is as it was.
+ * a text was cut, no number that JSON has no form for, and no member that is undefined. Everything else is as it was.
+ *
+ * @param spelled how a host writes what is neither an object, an array nor a number
  */
-export function storable(value: unknown): unknown {
+export function storable(value: unknown, spelled = (one: unknown): unknown => one): unknown {
   if (typeof value === "string") {
-    return value.toWellFormed();
+    return spelled(value.toWellFormed());
   }
   if (typeof value === "number") {
     return Number.isFinite(value) ? value : null;
   }
   if (Array.isArray(value)) {
-    return value.map(storable);
+    return value.map((one) => storable(one, spelled));
   }
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, one]) => [name.toWellFormed(), storable(one)]),
-    );
+    const known = Object.entries(value).filter(([, one]) => one !== undefined);
+    return Object.fromEntries(known.map(([name, one]) => [name.toWellFormed(), storable(one, spelled)]));
   }
-  return value;
+  return spelled(value);
 }

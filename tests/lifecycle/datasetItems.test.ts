@@ -336,6 +336,10 @@ describe("the items of datasets against the local Opik", () => {
     expect(items()).to.have.length(1000);
     const outputs = error as unknown as { id: string; properties: Fields };
     const state = { id: outputs.id, inputs, outputs: outputs.properties };
+
+    const { said, changes } = await previewed(state, declared());
+    expect(changes).to.equal(true);
+    expect(said.join("\n")).not.to.include("outside of Pulumi");
     local().forget();
 
     const after = await run().up(state, declared());

@@ -12,7 +12,12 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { credentials, Metadata } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const plugin = join(root, "dist", "plugin", "pulumi-resource-opik");
@@ -31,8 +36,8 @@ describe("the code cache of a start", function () {
     rmSync(cache, { recursive: true, force: true });
   });
 
-  /** Starts the plugin until it is ready; what it says of the cache, and whether its port is one. */
-  async function start(environment: Record<string, string> = {}) {
+  /** Starts the plugin until it is ready, or has run as well; what it says of the cache, and whether its port is one. */
+  async function start(environment: Record<string, string> = {}, run?: (port: string) => Promise<void>) {
     const child = spawn(process.execPath, [plugin], {
       env: { ...process.env, XDG_CACHE_HOME: cache, NODE_DEBUG: "opik-start", ...environment },
     });
@@ -54,10 +59,25 @@ describe("the code cache of a start", function () {
       ]),
       ended.then(() => Promise.reject(new Error(`The plugin ended: ${notes}`))),
     ]);
+    await run?.(port);
     child.kill();
     await ended;
     expect(port).to.match(/^\d+$/);
-    return [...notes.matchAll(/code cache (\w+)/g)].map(([, what]) => what).join(", ");
+    const said = run === undefined ? /code cache (\w+)/g : /code cache (.+)/g;
+    return [...notes.matchAll(said)].map(([, what]) => what).join(", ");
+  }
+
+  /** What a run does at the least: the definition is loaded, and the engine ends the run. */
+  async function leastRun(port: string): Promise<void> {
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    const request = new CheckRequest().setUrn("urn").setNews(Struct.fromJavaScript({}));
+    await new Promise<void>((resolve, reject) => {
+      client.checkConfig(request, new Metadata(), {}, (error) => (error ? reject(error) : resolve()));
+    });
+    await new Promise<void>((resolve, reject) => {
+      client.cancel(new Empty(), new Metadata(), {}, (error) => (error ? reject(error) : resolve()));
+    });
+    client.close();
   }
 
   async function entry(): Promise<string> {
@@ -75,6 +95,19 @@ describe("the code cache of a start", function () {
     }
 
     expect(await start()).to.equal("used");
+  });
+
+  it("of the libraries is made when the engine ends a run, and used by the next one", async () => {
+    await start();
+
+    expect((await start({}, leastRun)).split(", ")).to.have.members([
+      "used: pulumi-resource-opik.js",
+      ...["missing: zod.js", "missing: undici.js", "kept: zod.js", "kept: undici.js"],
+    ]);
+
+    expect((await start({}, leastRun)).split(", ")).to.have.members([
+      ...["used: pulumi-resource-opik.js", "used: zod.js", "used: undici.js"],
+    ]);
   });
 
   it("is made anew where it is damaged", async () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { armed, type FaultKind } from "./faults";
-import type { Laboratory } from "./laboratory";
+import { isSealed, type Laboratory } from "./laboratory";
 import type { LineCall } from "./line";
 import { takingOver } from "./samples";
 import { prepare, type Step } from "./steps";
@@ -115,7 +115,8 @@ async function converge(laboratory: Laboratory, kind: "up" | "destroy") {
   return { recovered, problems, transcript: outcome.stderr + outcome.stdout };
 }
 
-/** The resource in the state, without the times of its changes. */
+/** The resource in the state, without the times of its changes, and without secrets: the engine may encrypt one anew. */
 function essence(laboratory: Laboratory): unknown {
-  return laboratory.state().resources.map(({ id, inputs, outputs }) => ({ id, inputs, outputs }));
+  const resources = laboratory.state().resources.map(({ id, inputs, outputs }) => ({ id, inputs, outputs }));
+  return JSON.parse(JSON.stringify(resources), (_, value) => (isSealed(value) ? "a secret" : value));
 }

@@ -161,6 +161,15 @@ export class Laboratory {
     return worldOf(definition, environmentOf(this.line.opik.url));
   }
 
+  /** What a refresh would find of a resource in the state, past the line: also what an import leaves out. */
+  async refreshed({ id, outputs }: StackState["resources"][number]): Promise<Properties> {
+    const state = Object.fromEntries(
+      Object.entries(outputs).filter(([name, value]) => name !== PROVIDER_PROPERTY && !isSealed(value)),
+    );
+    const context = contextOf(environmentOf(this.line.opik.url));
+    return (await this.definition.lifecycle.read(context, { id, state }))?.inputs ?? {};
+  }
+
   neighbours(): unknown {
     return neighboursOf(this.line.opik);
   }

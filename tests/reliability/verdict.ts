@@ -103,20 +103,27 @@ export async function disagreements(laboratory: Laboratory): Promise<string[]> {
     return problems;
   }
   const [resource] = resources;
-  const live = world[resource?.id ?? ""];
+  const refreshed = resource === undefined ? {} : await laboratory.refreshed(resource);
+  const live = { ...refreshed, ...world[resource?.id ?? ""] };
   for (const [name, value] of Object.entries(laboratory.declared)) {
     const { masked, same } = laboratory.definition.inputs[name]?.meta() ?? {};
     // What the server shows masked, a read does not tell.
     const isShown = name !== "adopt" && masked !== true;
     const isAsDeclared =
-      isDeepStrictEqual(live?.[name], value) ||
-      (live !== undefined && Object.hasOwn(live, name) && same?.(live[name], value) === true);
+      isDeepStrictEqual(live[name], value) ||
+      (Object.hasOwn(live, name) && same?.(live[name], value) === true);
     if (isShown && !isAsDeclared) {
       problems.push(`${name} is not as declared on the server`);
     }
     const kept = resource?.outputs[name];
     if (!isSealed(kept) && !isDeepStrictEqual(kept, value)) {
       problems.push(`${name} is not as declared in the state`);
+    }
+  }
+  // What the check has filled in, such as a hash of the items in a file.
+  for (const [name, value] of Object.entries(refreshed)) {
+    if (!Object.hasOwn(laboratory.declared, name) && !isDeepStrictEqual(resource?.outputs[name], value)) {
+      problems.push(`${name} is not as in the state on the server`);
     }
   }
   const strangers = changedIds(laboratory.initial.world, world).filter((id) => id !== resource?.id);

@@ -44,10 +44,10 @@ export function environmentOf(opik: LocalOpik): Record<string, string> {
   return { OPIK_URL_OVERRIDE: opik.url, OPIK_API_KEY: admin?.apiKey ?? "" };
 }
 
-/** Makes a temporary folder that holds the plugin's executable. */
+/** Makes a temporary folder that holds the plugin's executable, bundled as it ships (`npm run build` makes it). */
 export function makePluginFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-resource-opik-"));
-  const plugin = require.resolve("../../provider/plugin");
+  const plugin = require.resolve("../../plugin/pulumi-resource-opik");
   const script = `#!/bin/sh\nexec "${process.execPath}" "${plugin}" "$@"\n`;
   writeFileSync(join(folder, "pulumi-resource-opik"), script, { mode: 0o755 });
   return folder;

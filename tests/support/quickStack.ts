@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { Playground } from "../../cli/playground";
 import type { EngineCommand } from "../../cli/playground/engineCommand";
+import { keyServiceEnvironment, secretsProvider } from "./keyService";
 
 type CreateStack = typeof LocalWorkspace.createStack;
 type InlineArgs = Parameters<CreateStack>[0] & { readonly projectName: string };
 
-/** Copies of what `pulumi stack init` left behind in this process, by project and stack; all have one passphrase. */
+/** Copies of what `pulumi stack init` left behind in this process, by project and stack; all have one key. */
 const made = new Map<string, string>();
 process.once("exit", () => {
   for (const folder of made.values()) {
@@ -17,8 +18,8 @@ process.once("exit", () => {
 });
 
 /**
- * Makes a stack of a playground as the Automation API does; only the first one of a process costs a run of the engine,
- * which needs most of its time to derive a key from the passphrase.
+ * Makes a stack of a playground as the Automation API does; only the first one of a process costs a run of the engine, and
+ * none costs the derivation of a key from a passphrase: see keyService.ts.
  */
 export const createQuickStack = quickly(false);
 
@@ -28,13 +29,14 @@ export const createMuteStack = quickly(true);
 function quickly(isMute: boolean): CreateStack {
   const create = async (args: InlineArgs, options: NonNullable<Parameters<CreateStack>[1]>) => {
     const command = options.pulumiCommand as unknown as EngineCommand;
+    const keys = await keyServiceEnvironment();
     const { stackName, projectName } = args;
     const run: EngineCommand["run"] = async (words, cwd, additions, ...rest) => {
       if (isMute && words[0] === "stack" && (words[1] === "output" || words[1] === "history")) {
         return { stdout: words[1] === "output" ? "{}" : "[]", stderr: "", code: 0 };
       }
       if (words[0] !== "stack" || words[1] !== "init") {
-        return command.run(words, cwd, additions, ...rest);
+        return command.run(words, cwd, { ...additions, ...keys }, ...rest);
       }
       const state = join(".state", ".pulumi");
       const files = [
@@ -50,7 +52,7 @@ function quickly(isMute: boolean): CreateStack {
         }
         return { stdout: "", stderr: "", code: 0 };
       }
-      const outcome = await command.run(words, cwd, additions, ...rest);
+      const outcome = await command.run(words, cwd, { ...additions, ...keys }, ...rest);
       const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-stack-"));
       for (const file of files) {
         cpSync(join(cwd, file), join(folder, file));
@@ -59,7 +61,11 @@ function quickly(isMute: boolean): CreateStack {
       return outcome;
     };
     const quick = { command: command.command, version: command.version, run };
-    return LocalWorkspace.createStack(args as never, { ...options, pulumiCommand: quick as never });
+    return LocalWorkspace.createStack(args as never, {
+      ...options,
+      secretsProvider,
+      pulumiCommand: quick as never,
+    });
   };
   return create as CreateStack;
 }

@@ -1,5 +1,5 @@
-import { type Properties, storable, UNKNOWN } from "../../kit";
-import { isUnknownText, knownText, UNKNOWN_TEXT } from "../unknownTexts";
+import { type Properties, UNKNOWN } from "../../kit";
+import { isUnknownText, toEngine } from "../unknownTexts";
 import { PROVIDER_PROPERTY } from "./providerText";
 
 /** Properties as the host gives them, without the provider's text and with unknown values made plain. */
@@ -8,11 +8,9 @@ export function fromHost(properties: Readonly<Record<string, unknown>>): Propert
   return mapValue(rest, (value) => (isUnknownText(value) ? UNKNOWN : value)) as Properties;
 }
 
-/** The same backwards, in a form that can be stored; the host puts the provider's text back itself. */
+/** The same backwards; the host puts the provider's text back itself. */
 export function toHost(properties: Properties): Record<string, unknown> {
-  return mapValue(storable(properties), (value) =>
-    value === UNKNOWN ? UNKNOWN_TEXT : knownText(value),
-  ) as Record<string, unknown>;
+  return toEngine(properties) as Record<string, unknown>;
 }
 
 function mapValue(value: unknown, leaf: (value: unknown) => unknown): unknown {

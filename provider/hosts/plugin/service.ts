@@ -44,6 +44,8 @@ export interface PluginOptions {
   /** The package's schema, without its version. */
   readonly schema: () => Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Called when the engine ends a run, when all that the run needed is loaded. */
+  readonly onRunEnd?: () => void;
 }
 
 /** A call under way. */
@@ -100,6 +102,7 @@ export class PluginService<Services> {
         this.cancelled.abort(new Error("The engine cancelled the operation."));
         await this.end();
         this.isServing = false;
+        this.options.onRunEnd?.();
         return new Empty();
       }),
       getPluginInfo: this.unary(async (_request: Empty) => {

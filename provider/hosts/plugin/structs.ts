@@ -1,6 +1,6 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Properties, storable, UNKNOWN } from "../../kit";
-import { isUnknownText, knownText, UNKNOWN_TEXT } from "../unknownTexts";
+import { type Properties, UNKNOWN } from "../../kit";
+import { isUnknownText, toEngine } from "../unknownTexts";
 
 /*
  * How the engine writes values that JSON has no form for (sdk/go/common/resource/sig.go and plugin/rpc.go of the
@@ -47,11 +47,13 @@ export function receive(
 
 /** Writes a response's properties, the named ones marked as secret. */
 export function send(properties: Properties, secrets: ReadonlySet<string> = new Set()): Struct {
-  const marked = Object.entries(storable(properties) as Properties).map(([name, value]) => [
-    name,
-    secrets.has(name) ? { [SIGNATURE]: SECRET, value: wire(value) } : wire(value),
-  ]);
-  return Struct.fromJavaScript(Object.fromEntries(marked));
+  const sent = toEngine(properties) as { [name: string]: JavaScriptValue };
+  for (const name of secrets) {
+    if (Object.hasOwn(sent, name)) {
+      sent[name] = { [SIGNATURE]: SECRET, value: sent[name] ?? null };
+    }
+  }
+  return Struct.fromJavaScript(sent);
 }
 
 /**
@@ -129,21 +131,4 @@ function hide(value: unknown, hidden: Set<string> | undefined): void {
       hide(one, hidden);
     }
   }
-}
-
-function wire(value: unknown): JavaScriptValue {
-  if (value === UNKNOWN) {
-    return UNKNOWN_TEXT;
-  }
-  if (Array.isArray(value)) {
-    return value.map(wire);
-  }
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, one]) => one !== undefined)
-        .map(([key, one]) => [key, wire(one)]),
-    );
-  }
-  return knownText(value) as string | number | boolean | null;
 }

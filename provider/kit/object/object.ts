@@ -260,15 +260,20 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     const id = await this.make(context, collection, inputs);
     context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });
+    let live: Live | undefined;
     try {
-      const live = await this.seen(context, collection, inputs, id, () => true);
+      live = await this.seen(context, collection, inputs, id, () => true);
       const synced = await this.sync(context, collection, live, { wanted: inputs, state: undefined });
       return { id, outputs: this.outputsOf(inputs, synced, false) };
     } catch (error) {
       // It is there and ours: without its id it would be nobody's.
       throw error instanceof PartialFailure
         ? new PartialFailure(id, { ...error.outputs, ...this.adoptedOutput(false) }, error.cause)
-        : new PartialFailure(id, { ...inputs, ...this.adoptedOutput(false) }, error);
+        : new PartialFailure(
+            id,
+            { ...(live === undefined ? inputs : this.unproven(live, inputs)), ...this.adoptedOutput(false) },
+            error,
+          );
     }
   }
 

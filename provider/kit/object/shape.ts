@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import type { PropertyTypes } from "../resource";
 import { type Properties, pick } from "../values";
 import type { Collection, Live } from "./collection";
-import { beside, canonical, liveValue } from "./comparing";
+import { agrees, beside, canonical, liveValue } from "./comparing";
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
 import type { AboutObjects, ObjectOptions } from "./options";
@@ -71,12 +71,19 @@ export class ObjectShape<Services> {
     return this.fields.filter(({ name }) => Object.hasOwn(state, name) && !Object.hasOwn(inputs, name));
   }
 
-  protected shown(live: Live, fields: readonly Field[], declared: Properties): Properties {
-    return Object.fromEntries(
-      fields
-        .map((field) => [field.name, beside(field, live, declared[field.name])])
-        .filter(([, value]) => value !== undefined),
+  /**
+   * What is declared, as far as it is live: what differs is as it is live. The state of an object whose write may not have
+   * been carried out, so that the next run looks again and takes nothing for somebody else's change.
+   */
+  protected unproven(live: Live, declared: Properties): Properties {
+    const differing = this.fields.filter(
+      (field) => Object.hasOwn(declared, field.name) && !agrees(field, live, declared[field.name]),
     );
+    const names = Object.keys(declared).filter((name) => !differing.some((field) => field.name === name));
+    const shown = differing
+      .map((field) => [field.name, beside(field, live, declared[field.name])])
+      .filter(([, value]) => value !== undefined);
+    return { ...pick(declared, names), ...Object.fromEntries(shown) };
   }
 
   protected outputsOf(

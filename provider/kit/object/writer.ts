@@ -151,7 +151,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     if (pending.length === 0) {
       return before;
     }
-    const unproven = state ?? { ...wanted, ...this.shown(before, pending, wanted) };
+    const unproven = state ?? this.unproven(before, wanted);
     try {
       await this.write(context, collection, before, { wanted, pending, state, unproven });
     } catch (error) {

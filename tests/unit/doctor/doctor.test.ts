@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { examine, type Proving } from "../../../cli/doctor/examine";
 import { type Report, reportSchema } from "../../../cli/doctor/report";
+import { settingsToCheck } from "../../../cli/doctor/settingsToCheck";
 import { defaultUsers, type ScenarioName } from "../../../emulator";
 import { FakeClock } from "../../support/fakeClock";
 import { useLocalOpik } from "../../support/localOpik";
@@ -20,6 +21,7 @@ describe("doctor", () => {
   async function report(env: Record<string, string> = {}, prove?: Proving): Promise<Report> {
     return examine({
       stack: () => undefined,
+      settings: settingsToCheck.filter(({ wire }) => wire === FIELD),
       env: {
         OPIK_CONFIG_PATH: "/dev/null",
         OPIK_URL_OVERRIDE: local().url,

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type ExamineOptions, examine } from "../../../cli/doctor/examine";
 import { type Check, type Report, reportSchema } from "../../../cli/doctor/report";
+import { settingsToCheck } from "../../../cli/doctor/settingsToCheck";
 import { defaultUsers, type LocalOpik } from "../../../emulator";
 import { FakeClock } from "../../support/fakeClock";
 
@@ -74,6 +75,8 @@ export async function doctor(
   const seen: Check[] = [];
   const report = await examine({
     stack: () => undefined,
+    // One is enough, however many there are; that each is checked, pieces.test.ts shows.
+    settings: settingsToCheck.filter(({ input }) => input === SETTING),
     env: { OPIK_CONFIG_PATH: "/dev/null", ...env },
     clock,
     announce: (sentence) => announced.push(sentence),

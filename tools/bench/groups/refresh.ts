@@ -1,7 +1,7 @@
 import { type Effort, type Group, milliseconds, type Table, verdict } from "../figures";
 import { fastest, inTurns } from "../measuring";
 import { References } from "../references";
-import { LATENCY_MS, objectsOf, pluginFlavour, pluginOneByOne, withStands } from "../stand";
+import { LATENCY_MS, objectsOf, pluginFlavour, pluginNothing, pluginOneByOne, withStands } from "../stand";
 
 const MOST_CALLS = 40;
 
@@ -11,7 +11,7 @@ export const refresh: Group = {
   measure: async ({ runs, resources, progress }: Effort): Promise<readonly Table[]> => {
     const references = await References.build();
     const count = resources.at(-1) ?? 1;
-    const subjects = [pluginFlavour, pluginOneByOne];
+    const subjects = [pluginFlavour, pluginOneByOne, pluginNothing];
     progress(`refresh: ${count} objects`);
     try {
       return await withStands(subjects, objectsOf(count), references.folder, async (stands) => {
@@ -21,32 +21,36 @@ export const refresh: Group = {
           const { milliseconds } = await stand.run("refresh");
           return { milliseconds, calls: stand.opik.requests.length };
         });
-        const [ours, theirs] = [...measured.values()].map((all) => ({
+        const [ours, theirs, nothing] = [...measured.values()].map((all) => ({
           time: fastest(all.map(({ milliseconds }) => milliseconds)),
           calls: Math.max(...all.map(({ calls }) => calls)),
         }));
-        if (ours === undefined || theirs === undefined) {
+        if (ours === undefined || theirs === undefined || nothing === undefined) {
           return [];
         }
         return [
           {
             title: `Refresh of ${count} objects of mixed kinds, ${LATENCY_MS} ms a call`,
-            columns: ["", "plugin", "reads one by one", "ratio"],
+            columns: ["", "plugin", "reads one by one", "ratio", "reads nothing", "its ratio"],
             rows: [
               [
                 "time",
                 milliseconds(ours.time),
                 milliseconds(theirs.time),
                 verdict(ours.time, theirs.time, 0.35),
+                milliseconds(nothing.time),
+                verdict(nothing.time, theirs.time),
               ],
               [
                 "HTTP calls",
                 `${ours.calls}, goal ${MOST_CALLS}: ${ours.calls <= MOST_CALLS ? "met" : "missed"}`,
                 `${theirs.calls}`,
                 verdict(ours.calls, theirs.calls),
+                `${nothing.calls}`,
+                "",
               ],
             ],
-            note: "All kinds but prompts: a latest version is in no list, so each costs a read, and one more where its environments are declared. A dataset with items costs a read more as well.",
+            note: "A provider that reads nothing has what the engine itself takes: no provider can be below. All kinds but prompts: a latest version is in no list, so each costs a read, and one more where its environments are declared. A dataset with items costs a read more as well.",
           },
         ];
       });
