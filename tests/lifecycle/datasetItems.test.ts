@@ -337,7 +337,7 @@ describe("the items of datasets against the local Opik", () => {
     const outputs = error as unknown as { id: string; properties: Fields };
     const state = { id: outputs.id, inputs, outputs: outputs.properties };
 
-    const { said, changes } = await previewed(state, declared());
+    const { said, changes } = await run().preview(state, declared());
     expect(changes).to.equal(true);
     expect(said.join("\n")).not.to.include("outside of Pulumi");
     local().forget();
