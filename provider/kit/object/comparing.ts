@@ -107,10 +107,10 @@ export function isBlank(value: unknown): boolean {
   );
 }
 
-/** A text that is equal for equal JSON, whatever the order of its members. */
+/** A text that is equal for equal JSON, whatever the order of its members; `undefined` for what is none. */
 export function canonical(value: unknown): string {
   if (typeof value !== "object") {
-    return JSON.stringify(value);
+    return JSON.stringify(value) ?? "undefined";
   }
   return JSON.stringify(value, (_, one) =>
     isObject(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one,
