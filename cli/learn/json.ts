@@ -9,10 +9,6 @@ export function isRecord(value: unknown): value is JsonObject {
 
 export const equal = isDeepStrictEqual;
 
-export function allEqual(values: readonly unknown[]): boolean {
-  return values.every((value) => equal(value, values[0]));
-}
-
 /** A JSON object or list that is written as text inside a form, a query or another JSON document. */
 export function nested(text: string): unknown {
   return /^\s*[[{]/.test(text) ? jsonIn(text) : undefined;

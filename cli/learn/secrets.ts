@@ -204,11 +204,6 @@ export function unescaped(text: string): string {
   }
 }
 
-/** What a tool puts in the place of a secret. */
-export function isPlaceholder(text: string): boolean {
-  return text === "" || /redact|sanitiz|scrub|removed|masked|hidden|^[*x•.-]{3,}$|^<.*>$/i.test(text);
-}
-
 /**
  * Why a text looks as if it belonged to one session, one moment or one object only; undefined where it looks like
  * something that a programmer wrote.

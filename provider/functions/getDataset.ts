@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FunctionDefinition, isObject } from "../kit";
+import { FRESH_MS, type FunctionDefinition, isObject } from "../kit";
 import { getterOf } from "../kit/object/getter";
 import { datasets, type OpikClient, RestCollection } from "../opik";
 import { Dataset } from "../resources/dataset";
@@ -32,6 +32,3 @@ export const getDataset: FunctionDefinition<OpikClient> = {
     return { ...found, ...Object.fromEntries(more.filter(([, value]) => value !== undefined)) };
   },
 };
-
-/** In milliseconds. */
-const FRESH_MS = 5_000;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FunctionDefinition } from "../kit";
+import { FRESH_MS, type FunctionDefinition } from "../kit";
 import { getterOf } from "../kit/object/getter";
 import { type OpikClient, objectError } from "../opik";
 import { Prompt } from "../resources/prompt";
@@ -43,8 +43,8 @@ export const getPrompt: FunctionDefinition<OpikClient> = {
     const versions = versionsOf(context, prompt);
     const found =
       version === undefined
-        ? await versions.inEnvironment(id, String(environment), MAX_AGE_MS)
-        : await versions.numbered(id, String(version), MAX_AGE_MS);
+        ? await versions.inEnvironment(id, String(environment), FRESH_MS)
+        : await versions.numbered(id, String(version), FRESH_MS);
     if (found === undefined) {
       const which =
         version === undefined ? `version in the environment ${environment}` : `version ${version}`;
@@ -70,6 +70,3 @@ export const getPrompt: FunctionDefinition<OpikClient> = {
     };
   },
 };
-
-/** As young as what a lifecycle decides on. */
-const MAX_AGE_MS = 5000;

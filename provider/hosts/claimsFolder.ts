@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type ClaimsBoard, noBoard, type PostedClaim } from "../kit";
+import { type ClaimsBoard, canonical, noBoard, type PostedClaim } from "../kit";
 
 export interface ClaimsFolderOptions {
   /** Name of the Pulumi package. */
@@ -211,15 +211,4 @@ function parsed(text: string): Line[] {
   } catch {
     return []; // Cut off where the disk was full.
   }
-}
-
-/** JSON in which the order of an object's keys makes no difference. */
-function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, one: unknown) =>
-      typeof one === "object" && one !== null && !Array.isArray(one)
-        ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : one,
-    ) ?? "undefined"
-  );
 }

@@ -9,5 +9,5 @@ export * from "./resource";
 export * from "./run";
 export * from "./settings";
 export { typeName } from "./typeName";
-export { untilShown } from "./untilShown";
+export { FRESH_MS, untilShown } from "./untilShown";
 export * from "./values";

@@ -159,16 +159,6 @@ export type Refinement<Inputs = Properties> = (
   inputs: Inputs,
 ) => readonly CheckFailure[] | CheckFailure | undefined;
 
-/** Declares a resource; the lifecycle may depend on the inputs' marks. */
-export function defineResource<Services>(
-  declaration: Omit<ResourceDefinition<Services>, "lifecycle"> & {
-    readonly lifecycle: Lifecycle<Services> | ((inputs: PropertyTypes) => Lifecycle<Services>);
-  },
-): ResourceDefinition<Services> {
-  const { lifecycle, ...rest } = declaration;
-  return { ...rest, lifecycle: typeof lifecycle === "function" ? lifecycle(rest.inputs) : lifecycle };
-}
-
 /** The resource exists and is kept in the state, but it is not as declared; the next run goes on from `outputs`. */
 export class PartialFailure extends Error {
   readonly id: string;

@@ -3,9 +3,9 @@ import type { Context } from "./context";
 /** Waits before the second and each further look, in milliseconds; 7.75 s in all. */
 const WAITS_MS = [250, 500, 1000, 2000, 4000] as const;
 
-/** How old, in milliseconds, a kept read may be for a look: the first one must only be younger than the write. */
-export const ANY_AGE = Number.POSITIVE_INFINITY;
-export const NOT_KEPT = -1;
+/** How old, in milliseconds, a cached read may be for a look: the first one must only be younger than the write. */
+const ANY_AGE = Number.POSITIVE_INFINITY;
+export const NOT_CACHED = -1;
 
 /**
  * How old, in milliseconds, a read may be on which something is decided or told: so that a long run does not act on old
@@ -35,7 +35,7 @@ export async function untilShown<T>(
         throw error;
       }
     }
-    seen = await look(NOT_KEPT);
+    seen = await look(NOT_CACHED);
   }
   return seen;
 }

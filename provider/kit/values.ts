@@ -4,6 +4,11 @@
  */
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** Whether a JSON value is an object: neither a list nor null. */
+export function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Stands for a value that will only be known once another resource has been created or updated. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 

@@ -21,7 +21,7 @@ import { presentable } from "./redact";
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How old, in milliseconds, a kept response may be. */
+  /** How old, in milliseconds, a cached response may be. */
   readonly maxAgeMs?: number;
   /** Asks without a credential, which only tells whether the deployment has organizations. */
   readonly anonymous?: boolean;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineResource, type Located, settings, type Whereabouts } from "../kit";
+import { type Located, settings, type Whereabouts } from "../kit";
 import {
   changeOrganization,
   findOrganization,
@@ -14,9 +14,10 @@ import {
   type Sourced,
   visibleOrganizations,
 } from "../opik";
+import { opik } from "./workspace";
 
 /** Settings of one organization; one more setting is one more input with the mark `setting`. */
-export const OrganizationSettings = defineResource<OpikClient>({
+export const OrganizationSettings = opik.resource({
   name: "OrganizationSettings",
   summary: "Settings of an Opik organization, on Opik Cloud and Enterprise.",
   details:

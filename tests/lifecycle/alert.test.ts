@@ -3,7 +3,7 @@ import type { LocalObject } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
 import { resourceNamed, UNKNOWN } from "../../provider/kit";
 import { failureOf, Run, type State } from "../support/dynamicHost";
-import { useLocalOpik } from "../support/localOpik";
+import { bodiesOf, useLocalOpik } from "../support/localOpik";
 
 const [PROJECT, OTHER, NOWHERE] = [1, 2, 3].map((end) => `0198c0de-0000-7000-8000-00000000000${end}`);
 const URL = "https://ops.example/opik";
@@ -16,10 +16,7 @@ describe("alerts against the local Opik", () => {
   const local = useLocalOpik();
   const run = () => new Run(local(), { kind: "Alert" });
   const only = () => local().objects("Alert")[0] as LocalObject;
-  const bodies = (operation: string) =>
-    local()
-      .requestsOf(operation)
-      .map(({ body }) => body as Record<string, unknown>);
+  const bodies = bodiesOf(local);
   const reasonsOf = async (inputs: object) =>
     (await run().check({ ...inputs })).failures.map(({ property, reason }) => `${property}: ${reason}`);
 

@@ -4,7 +4,7 @@ import { opikProvider } from "../../provider/definition";
 import { type Properties, resourceNamed, UNKNOWN } from "../../provider/kit";
 import { annotationQueues } from "../../provider/opik";
 import { failureOf, Run } from "../support/dynamicHost";
-import { useLocalOpik } from "../support/localOpik";
+import { bodiesOf, useLocalOpik } from "../support/localOpik";
 
 const [PROJECT, OTHER, NOWHERE] = [1, 2, 3].map((end) => `0198c0de-0000-7000-8000-00000000000${end}`);
 const least = { name: "Review", projectId: PROJECT, scope: "trace" };
@@ -14,10 +14,7 @@ describe("annotation queues against the local Opik", () => {
   const local = useLocalOpik();
   const run = () => new Run(local(), { kind: "AnnotationQueue" });
   const queues = () => local().objects("AnnotationQueue") as readonly LocalObject[];
-  const bodies = (operation: string) =>
-    local()
-      .requestsOf(operation)
-      .map(({ body }) => body as Record<string, unknown>);
+  const bodies = bodiesOf(local);
   const reasonsOf = async (inputs: object) =>
     (await run().check({ ...inputs })).failures.map(({ property, reason }) => `${property}: ${reason}`);
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { opikProvider } from "../../provider/definition";
 import { resourceNamed, UNKNOWN } from "../../provider/kit";
 import { failureOf, Run } from "../support/dynamicHost";
-import { useLocalOpik } from "../support/localOpik";
+import { bodiesOf, useLocalOpik } from "../support/localOpik";
 
 const kind = "Dashboard";
 const project = "01900000-0000-7000-8000-000000000001";
@@ -17,10 +17,7 @@ describe("dashboards against the local Opik", () => {
     local()
       .objects(kind)
       .find((one) => id === undefined || one.id === id);
-  const bodies = (operation: string) =>
-    local()
-      .requestsOf(operation)
-      .map(({ body }) => body);
+  const bodies = bodiesOf(local);
 
   beforeEach("projects", () => {
     local().addProject({ id: project, name: "support", visibility: "private" });

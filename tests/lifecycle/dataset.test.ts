@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { opikProvider } from "../../provider/definition";
 import { resourceNamed, UNKNOWN } from "../../provider/kit";
 import { failureOf, Run } from "../support/dynamicHost";
-import { calls, useLocalOpik } from "../support/localOpik";
+import { bodiesOf, calls, useLocalOpik } from "../support/localOpik";
 
 const kind = "Dataset";
 const DATASETS = "/opik/api/v1/private/datasets";
@@ -16,10 +16,7 @@ describe("datasets against the local Opik", () => {
   const local = useLocalOpik();
   const run = () => new Run(local(), { kind });
   const live = () => local().objects(kind)[0] as Record<string, unknown>;
-  const bodies = (operation: string) =>
-    local()
-      .requestsOf(operation)
-      .map(({ body }) => body);
+  const bodies = bodiesOf(local);
 
   beforeEach("projects", () => {
     local().addProject({ id: project, name: "support", visibility: "private" });

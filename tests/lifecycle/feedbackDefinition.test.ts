@@ -3,7 +3,7 @@ import { defaultUsers, type LocalObject } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
 import { checkResource, resourceNamed, UNKNOWN } from "../../provider/kit";
 import { failureOf, Run } from "../support/dynamicHost";
-import { useLocalOpik } from "../support/localOpik";
+import { bodiesOf, useLocalOpik } from "../support/localOpik";
 
 /* What is peculiar to feedback definitions; what they have in common with all objects is tried by objects.test.ts. */
 
@@ -24,10 +24,7 @@ describe("feedback definitions", () => {
     local()
       .objects(kind)
       .find((one) => one.id === id) as LocalObject;
-  const bodies = (operation: string) =>
-    local()
-      .requestsOf(operation)
-      .map(({ body }) => body);
+  const bodies = bodiesOf(local);
 
   for (const [inputs, details, click, input] of [
     [numerical, { min: 0, max: 1 }, { min: 0, max: 5 }, "max"],

@@ -3,7 +3,7 @@ import type { LocalObject } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
 import { checkResource, resourceNamed, UNKNOWN } from "../../provider/kit";
 import { failureOf, Run } from "../support/dynamicHost";
-import { useLocalOpik } from "../support/localOpik";
+import { bodiesOf, useLocalOpik } from "../support/localOpik";
 
 /* What is peculiar to provider keys; what they have in common with all objects is tried by objects.test.ts. */
 
@@ -21,10 +21,7 @@ describe("provider keys", () => {
   const local = useLocalOpik();
   const run = () => new Run(local(), { kind });
   const live = () => local().objects(kind)[0] as LocalObject;
-  const bodies = (operation: string) =>
-    local()
-      .requestsOf(operation)
-      .map(({ body }) => body);
+  const bodies = bodiesOf(local);
 
   it("of a standard provider: create, import by its name, idle, delete with what it leaves", async () => {
     const state = await run().create({ ...openai });

@@ -24,6 +24,14 @@ export function useLocalOpik(options: LocalOpikOptions = {}): () => LocalOpik {
   };
 }
 
+/** The bodies of the requests of an operation of the contract that the local Opik of a test has received, in order. */
+export function bodiesOf(local: () => LocalOpik): (operation: string) => Record<string, unknown>[] {
+  return (operation) =>
+    local()
+      .requestsOf(operation)
+      .map(({ body }) => body as Record<string, unknown>);
+}
+
 /** Calls that the local Opik has received, one line each, such as `PATCH /api/organizations/org-acme 204`. */
 export function calls(opik: LocalOpik): string[] {
   return opik.requests.map(({ method, path, status }) => `${method} ${path} ${status}`);

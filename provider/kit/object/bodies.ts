@@ -1,7 +1,7 @@
-import { type Properties, pick } from "../values";
+import { isObject, type Properties, pick } from "../values";
 import type { Live } from "./collection";
 import type { Field } from "./marks";
-import { at, isObject, put, withoutNulls } from "./wirePath";
+import { at, put, withoutNulls } from "./wirePath";
 
 type Body = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../values";
+import { isObject, type Properties } from "../values";
 import type { Field } from "./marks";
-import { at, isObject, withoutNulls } from "./wirePath";
+import { at, withoutNulls } from "./wirePath";
 
 /** Comparator of lists whose order means nothing. */
 export function asSet(live: unknown, declared: unknown): boolean {
@@ -26,11 +26,6 @@ export function within(difference: number) {
     live === declared || Math.abs(Number(live) - Number(declared)) <= difference;
 }
 
-/** Comparator of maps of numbers that the system rounds. */
-export function closeToEach(part: number) {
-  return each(closeTo(part));
-}
-
 /** Comparator of maps by their values' comparator. */
 export function each(same: (live: unknown, declared: unknown) => boolean) {
   return (live: unknown, declared: unknown): boolean =>
@@ -43,11 +38,6 @@ export function each(same: (live: unknown, declared: unknown) => boolean) {
 /** Comparator of JSON, in which a member that is null is as absent (some SDKs drop it). */
 export function json(live: unknown, declared: unknown): boolean {
   return isDeepStrictEqual(withoutNulls(live), withoutNulls(declared));
-}
-
-/** Comparator of what the system leaves out or shows empty: `""`, `[]`, `{}` and absent are the same. */
-export function blankIsAbsent(live: unknown, declared: unknown): boolean {
-  return isBlank(live) ? isBlank(declared) : isDeepStrictEqual(live, declared);
 }
 
 /** What a masked secret reads back as: stars, with its first and last three characters where it has more than twelve. */
@@ -90,7 +80,7 @@ export function agrees(field: Field, live: Properties, wanted: unknown): boolean
     return (value ?? "") === mask(wanted);
   }
   if (value === undefined) {
-    return isBlank(wanted) && field.same === blankIsAbsent;
+    return false;
   }
   return field.same === undefined ? isDeepStrictEqual(value, wanted) : field.same(value, wanted, live);
 }
@@ -117,10 +107,10 @@ export function isBlank(value: unknown): boolean {
   );
 }
 
-/** A text that is equal for equal JSON, whatever the order of its members. */
+/** A text that is equal for equal JSON, whatever the order of its members; `undefined` for what is none. */
 export function canonical(value: unknown): string {
   if (typeof value !== "object") {
-    return JSON.stringify(value);
+    return JSON.stringify(value) ?? "undefined";
   }
   return JSON.stringify(value, (_, one) =>
     isObject(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one,

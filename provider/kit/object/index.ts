@@ -1,10 +1,8 @@
 export type { Collection, Live, ObjectFailure } from "./collection";
 export {
   asSet,
-  blankIsAbsent,
   canonical,
   closeTo,
-  closeToEach,
   collated,
   each,
   isBlank,
@@ -22,4 +20,4 @@ export {
   type ObjectLifecycle,
   type ObjectOptions,
 } from "./options";
-export { camelKeys, isObject, snakeKeys } from "./wirePath";
+export { camelKeys, snakeKeys } from "./wirePath";

@@ -137,7 +137,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const memory = this.memory(context);
     memory.noteAdopted(id, state["adopted"] === true);
     const collection = this.open(context, state);
-    const live = await this.read1(context, collection, state, id, FRESH_MS, [inputs, state]);
+    const live = await this.readById(context, collection, state, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
       memory.compared(id, context.urn, inputs, "replaced");
       context.report.info(
@@ -223,7 +223,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     if (this.moving.length === always.length) {
       return always.map(([name]) => name);
     }
-    const live = await this.read1(context, this.open(context, state), state, id, FRESH_MS, [
+    const live = await this.readById(context, this.open(context, state), state, id, FRESH_MS, [
       inputs,
       state,
     ]).catch(() => undefined);
@@ -286,7 +286,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     const scope = this.scopeOf(context, state);
     this.memory(context).noteAdopted(id, state["adopted"] === true);
-    const live = await this.read1(context, this.open(context, scope), scope, id, FRESH_MS, [state]);
+    const live = await this.readById(context, this.open(context, scope), scope, id, FRESH_MS, [state]);
     if (live === undefined) {
       return undefined;
     }
@@ -308,7 +308,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
 
   async update(context: Context<Services>, { id, state, inputs, ignored }: ChangeRequest) {
     const collection = this.open(context, inputs);
-    const live = await this.read1(context, collection, inputs, id, FRESH_MS, [inputs, state]);
+    const live = await this.readById(context, collection, inputs, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
       throw this.say.notFound(collection, id, "It was deleted outside of Pulumi. Run again to recreate it.");
     }
@@ -366,7 +366,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     }
     const rest = await untilShown(
       context,
-      (maxAgeMs) => this.read1(context, collection, state, id, maxAgeMs, []),
+      (maxAgeMs) => this.readById(context, collection, state, id, maxAgeMs, []),
       (one) => one === undefined,
     );
     if (rest !== undefined) {

@@ -125,7 +125,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
   ): Promise<Live | undefined> {
     const collection = this.open(context, scope);
     if (UUID.test(text)) {
-      return this.read1(context, collection, scope, text, FRESH_MS, undefined);
+      return this.readById(context, collection, scope, text, FRESH_MS, undefined);
     }
     const key =
       this.options.importKey === undefined
@@ -147,6 +147,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     return { inputs, outputs: this.outputsOf(inputs, live, false) };
   }
 
+  /** The object after a write, read until it is there and shows the write. */
   protected async seen(
     context: Context<Services>,
     collection: Collection,
@@ -156,7 +157,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
   ): Promise<Live> {
     const live = await untilShown(
       context,
-      (maxAgeMs) => this.read1(context, collection, scope, id, maxAgeMs, [scope]),
+      (maxAgeMs) => this.readById(context, collection, scope, id, maxAgeMs, [scope]),
       (one) => one !== undefined && shows(one),
     );
     if (live === undefined) {
@@ -165,7 +166,8 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     return live;
   }
 
-  protected async read1(
+  /** The object with its children; undefined where it is gone. `about`: see `Children.read`. */
+  protected async readById(
     context: Context<Services>,
     collection: Collection,
     scope: Properties,
@@ -202,7 +204,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     if (collection.rowsAreWhole !== false) {
       return this.completed(context, scope, found, FRESH_MS, about);
     }
-    const live = await this.read1(context, collection, scope, found.id, FRESH_MS, about);
+    const live = await this.readById(context, collection, scope, found.id, FRESH_MS, about);
     if (live === undefined) {
       throw this.say.notFound(collection, found.id, "It was deleted just now. Run again.");
     }

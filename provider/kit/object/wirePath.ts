@@ -1,4 +1,4 @@
-import type { Properties } from "../values";
+import { isObject } from "../values";
 
 /** The value at a place inside of an object; null is as absent. */
 export function at(object: unknown, path: readonly string[]): unknown {
@@ -60,8 +60,4 @@ function renamed(value: unknown, rename: (name: string) => string): unknown {
   return isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, one]) => [rename(name), renamed(one, rename)]))
     : value;
-}
-
-export function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

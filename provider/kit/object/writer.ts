@@ -1,6 +1,7 @@
 import type { Context } from "../context";
+import { hasNoEffect } from "../hasNoEffect";
 import { PartialFailure } from "../resource";
-import { FRESH_MS, NOT_KEPT } from "../untilShown";
+import { FRESH_MS, NOT_CACHED } from "../untilShown";
 import { type Properties, pick } from "../values";
 import { changesBody, createBody, wholeBody } from "./bodies";
 import type { Collection, Live } from "./collection";
@@ -96,9 +97,9 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     let found: readonly string[];
     try {
       if (id !== undefined) {
-        return (await this.read1(context, collection, inputs, id, NOT_KEPT, []))?.id;
+        return (await this.readById(context, collection, inputs, id, NOT_CACHED, []))?.id;
       }
-      const { exact } = await this.find(collection, inputs, NOT_KEPT);
+      const { exact } = await this.find(collection, inputs, NOT_CACHED);
       const { created } = this.memory(context);
       found = exact
         .filter((one) => this.unlike(one, inputs) === undefined)
@@ -255,7 +256,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
   }
 
   protected async exists(collection: Collection, inputs: Properties, cause: unknown): Promise<Error> {
-    const found = await this.find(collection, inputs, NOT_KEPT).catch(() => undefined);
+    const found = await this.find(collection, inputs, NOT_CACHED).catch(() => undefined);
     const near = found?.near;
     if (near !== undefined) {
       return collection.failure("EXISTS", {
@@ -274,7 +275,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
 
   /** The new name of an object that is there already belongs to another one. */
   protected async taken(collection: Collection, wanted: Properties, cause: unknown): Promise<Error> {
-    const found = await this.find(collection, wanted, NOT_KEPT).catch(() => undefined);
+    const found = await this.find(collection, wanted, NOT_CACHED).catch(() => undefined);
     const [what] = this.say.existsText(collection, found?.exact[0] ?? found?.near, wanted);
     return collection.failure("EXISTS", {
       what,
@@ -283,7 +284,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     });
   }
 
-  /** The error of a write that was answered as done, but of which nothing shows. */
+  /** The error of a write that was accepted, but of which nothing shows. */
   protected async ineffective(collection: Collection, live: Live, fields: readonly Field[]): Promise<Error> {
     const names = fields.map(({ name }) => name).join(" and ");
     if (!fields.every((field) => liveValue(field, live) === undefined)) {
@@ -295,9 +296,4 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       next: "It needs a newer server: omit the property until you have one. If this server is known to have it, a proxy may be responding instead.",
     });
   }
-}
-
-/** Whether an error says of itself that nothing can have been changed. */
-function hasNoEffect(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "effect" in error && error.effect === "none";
 }

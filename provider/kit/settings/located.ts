@@ -14,7 +14,7 @@ export interface Located {
   readonly live: Properties;
   /**
    * Names of live values that nobody has set: an import leaves them out. Those of them that are null are no value that a
-   * property could have, so a refresh leaves them out too; as first values they are kept, and given back.
+   * property could have, so a refresh leaves them out too; as first values they are kept, and restored.
    */
   readonly unset?: readonly string[];
   /** Names of the live values whose meaning is known; of others nobody can say when they change. */

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Context, warnOnce } from "../context";
+import { hasNoEffect } from "../hasNoEffect";
 import {
+  type ChangeRequest,
   type CheckFailure,
+  type CheckRequest,
   type Lifecycle,
   type Listed,
   PartialFailure,
   type PropertyTypes,
 } from "../resource";
-import { FRESH_MS, NOT_KEPT } from "../untilShown";
+import { FRESH_MS, NOT_CACHED } from "../untilShown";
 import { containsUnknown, type Properties, pick, storable } from "../values";
 import { contradictions } from "./declared";
 import { explain, shower } from "./explain";
@@ -31,7 +34,7 @@ export type Whereabouts =
 
 export interface SettingsOptions<Services> {
   /**
-   * Finds the object and everything that is live of it, in one read. `maxAgeMs` says how old a kept response may be.
+   * Finds the object and everything that is live of it, in one read. `maxAgeMs` says how old a cached response may be.
    *
    * @throws where the object cannot be seen: it is never taken for deleted
    */
@@ -75,18 +78,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     private readonly names: readonly SettingName[],
   ) {}
 
-  async check(
-    context: Context<Services>,
-    {
-      oldInputs,
-      inputs,
-      urn,
-    }: {
-      readonly oldInputs: Properties | undefined;
-      readonly inputs: Properties;
-      readonly urn?: string | undefined;
-    },
-  ) {
+  async check(context: Context<Services>, { oldInputs, inputs, urn }: CheckRequest) {
     if (this.isWhereaboutsUnknown(inputs)) {
       return { inputs, failures: [] };
     }
@@ -138,17 +130,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
 
   async diff(
     context: Context<Services>,
-    {
-      id,
-      state,
-      inputs,
-      ignored = new Set(),
-    }: {
-      readonly id: string;
-      readonly state: Properties;
-      readonly inputs: Properties;
-      readonly ignored?: ReadonlySet<string> | undefined;
-    },
+    { id, state, inputs, ignored = new Set() }: ChangeRequest,
   ): Promise<readonly string[]> {
     const recorded = stateOf(state) ?? NO_STATE;
     const { baseline, applied } = recorded;
@@ -202,20 +184,7 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
     return { id: found.id, outputs };
   }
 
-  async update(
-    context: Context<Services>,
-    {
-      id,
-      state,
-      inputs,
-      ignored,
-    }: {
-      readonly id: string;
-      readonly state: Properties;
-      readonly inputs: Properties;
-      readonly ignored?: ReadonlySet<string> | undefined;
-    },
-  ) {
+  async update(context: Context<Services>, { id, state, inputs, ignored }: ChangeRequest) {
     const outputs = await this.inTurn(context, id, (located, memory) =>
       this.apply(context, located, memory, { inputs, before: stateOf(state), ignored }),
     );
@@ -558,8 +527,8 @@ class SettingsLifecycle<Services> implements Lifecycle<Services> {
         return;
       }
       // What this process has read back since its last write will do, where nobody else has written.
-      const sinceWrite = writtenAt === undefined ? NOT_KEPT : context.clock.now() - writtenAt;
-      const age = isTouchedElsewhere && isFirst ? NOT_KEPT : Math.min(sinceWrite, FRESH_MS);
+      const sinceWrite = writtenAt === undefined ? NOT_CACHED : context.clock.now() - writtenAt;
+      const age = isTouchedElsewhere && isFirst ? NOT_CACHED : Math.min(sinceWrite, FRESH_MS);
       isFirst = false;
       const services = context.services as Services;
       const located = await this.options.locate({ ...context, services, signal }, { id }, age);
@@ -653,9 +622,4 @@ function isOf(located: Located, oldInputs: Properties | undefined): boolean {
 
 function differs(one: unknown, other: unknown): boolean {
   return !isDeepStrictEqual(one, other);
-}
-
-/** Whether an error says of itself that nothing can have been changed. */
-function hasNoEffect(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "effect" in error && error.effect === "none";
 }

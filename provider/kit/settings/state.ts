@@ -1,8 +1,8 @@
-import type { Properties } from "../values";
+import { isObject, type Properties } from "../values";
 
 /**
  * Name of the output that remembers what this resource last put in place, per managed setting. It is kept apart
- * from the settings' own outputs because a refresh puts live values into those, and giving back must still know
+ * from the settings' own outputs because a refresh puts live values into those, and whoever restores must still know
  * whether a value is ours. The engine does not show properties whose names begin with two underscores.
  */
 const APPLIED = "__applied";
@@ -46,8 +46,4 @@ export function outputsOf(
     [APPLIED]: applied,
     ...(Object.keys(attempted).length === 0 ? {} : { [ATTEMPTED]: attempted }),
   };
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -87,7 +87,7 @@ export function parseLearnedContract(text: string, path: string): LearnedContrac
 }
 
 /** Values that a call of an operation has: its path parameters and the fields of its body. */
-export function valueNames({ shapes }: Operation): string[] {
+function valueNames({ shapes }: Operation): string[] {
   return [...fieldsOf(shapes.params), ...fieldsOf(shapes.body)];
 }
 

@@ -4,29 +4,12 @@ import { OpikClient, resolveConfiguration } from "../../../provider/opik";
 import { FakeClock } from "../../support/fakeClock";
 import { calls, useLocalOpik } from "../../support/localOpik";
 import { selfSigned } from "../opik/certificate";
-import { sources, useLoopback } from "../opik/support";
+import { sources, useLoopback, useNoProxy } from "../opik/support";
 import { ADMIN, ALWAYS, doctor, doctorAt } from "./support";
-
-const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"];
 
 describe("the doctor that does not get through:", () => {
   const { serve } = useLoopback();
-  let saved: Record<string, string | undefined>;
-  beforeEach("no proxy in the environment", () => {
-    saved = Object.fromEntries(PROXIES.map((name) => [name, process.env[name]]));
-    for (const name of PROXIES) {
-      delete process.env[name];
-    }
-  });
-  afterEach("the environment as it was", () => {
-    for (const [name, value] of Object.entries(saved)) {
-      if (value === undefined) {
-        delete process.env[name];
-      } else {
-        process.env[name] = value;
-      }
-    }
-  });
+  useNoProxy();
 
   /** The URL fails at the first response: nothing after it is looked at. */
   const unreached = async (url: string, code: string, env: Record<string, string> = {}) => {

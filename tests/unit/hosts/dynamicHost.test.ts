@@ -3,11 +3,11 @@ import { z } from "zod";
 import { ExplainedError } from "../../../provider/base/explainedError";
 import { createDynamicHost } from "../../../provider/hosts/dynamic/host";
 import {
-  defineResource,
   type Lifecycle,
   PartialFailure,
   type Properties,
   type ProviderDefinition,
+  providerOf,
   type Surroundings,
   UNKNOWN,
 } from "../../../provider/kit";
@@ -30,7 +30,7 @@ const echo: Lifecycle<Services> = {
 };
 
 function thing(lifecycle: Partial<Lifecycle<Services>> = {}, name = "Thing") {
-  return defineResource<Services>({
+  return providerOf<Services>().resource({
     name,
     summary: "A thing.",
     inputs: { color: z.string().optional(), place: z.string().optional().meta({ replaceOnChanges: true }) },

@@ -5,9 +5,9 @@ import { ExplainedError } from "../../../provider/base/explainedError";
 import {
   checkResource,
   checkTypes,
-  defineResource,
   type Lifecycle,
   type Properties,
+  providerOf,
   UNKNOWN,
 } from "../../../provider/kit";
 import { contextOf, noLifecycle } from "./support";
@@ -21,7 +21,7 @@ const inputs = {
 };
 
 function resource(lifecycle: Partial<Lifecycle<unknown>> = {}) {
-  return defineResource<unknown>({
+  return providerOf<unknown>().resource({
     name: "Thing",
     summary: "A thing.",
     inputs,

@@ -1,17 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { z } from "zod";
-import {
-  defineResource,
-  diffResource,
-  type Lifecycle,
-  type Properties,
-  UNKNOWN,
-} from "../../../provider/kit";
+import { diffResource, type Lifecycle, type Properties, providerOf, UNKNOWN } from "../../../provider/kit";
 import { contextOf, noLifecycle } from "./support";
 
 function resource(diff?: Lifecycle<unknown>["diff"]) {
-  return defineResource<unknown>({
+  return providerOf<unknown>().resource({
     name: "Thing",
     summary: "A thing.",
     inputs: {

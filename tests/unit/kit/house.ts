@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineResource, type Properties, settings } from "../../../provider/kit";
+import { type Properties, providerOf, settings } from "../../../provider/kit";
 
 /** Something with settings of several kinds, as some managed system would keep it; everything in memory. */
 export class House {
@@ -55,7 +55,7 @@ export const WIRE: Readonly<Record<string, string>> = {
   gate: "garden_gate",
 };
 
-export const HouseSettings = defineResource<House>({
+export const HouseSettings = providerOf<House>().resource({
   name: "HouseSettings",
   summary: "Settings of a house.",
   inputs: {

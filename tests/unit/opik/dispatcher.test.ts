@@ -4,9 +4,7 @@ import { expect } from "chai";
 import { ConfigurationError } from "../../../provider/opik";
 import { listOrganizations } from "../../../provider/opik/contract";
 import { createDispatcher } from "../../../provider/opik/http/dispatcher";
-import { clientOf, opikError, opikFailure, useLoopback } from "./support";
-
-const VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"] as const;
+import { clientOf, opikError, opikFailure, useLoopback, useNoProxy } from "./support";
 
 /** A proxy that leads every host to one port of this machine. */
 class LocalProxy {
@@ -59,23 +57,12 @@ class LocalProxy {
 describe("connections to a deployment", () => {
   const { serve, keep } = useLoopback();
 
-  let saved: Record<string, string | undefined>;
+  useNoProxy();
   let proxies: LocalProxy[];
-  beforeEach("no proxy in the environment", () => {
-    saved = Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
-    for (const name of VARIABLES) {
-      delete process.env[name];
-    }
+  beforeEach("no proxy yet", () => {
     proxies = [];
   });
-  afterEach("the environment as it was", async () => {
-    for (const [name, value] of Object.entries(saved)) {
-      if (value === undefined) {
-        delete process.env[name];
-      } else {
-        process.env[name] = value;
-      }
-    }
+  afterEach("stop the proxies", async () => {
     await Promise.all(proxies.map((one) => one.stop()));
   });
 

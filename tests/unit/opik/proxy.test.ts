@@ -7,9 +7,7 @@ import { serverVersion } from "../../../provider/opik/contract";
 import { createDispatcher } from "../../../provider/opik/http/dispatcher";
 import { type Route, routeTo } from "../../../provider/opik/http/proxy";
 import { FakeClock } from "../../support/fakeClock";
-import { opikFailure, sources, useLoopback } from "./support";
-
-const VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"];
+import { opikFailure, sources, useLoopback, useNoProxy } from "./support";
 
 /** Stands for the address of the test's proxy. */
 const PROXY = "(proxy)";
@@ -106,14 +104,10 @@ const cases: readonly [title: string, origin: string, env: Record<string, string
 
 describe("what is said of the way to a deployment is how connections really go:", () => {
   const { keep } = useLoopback();
-  let saved: Record<string, string | undefined>;
+  useNoProxy();
   let proxy: Server;
   let asked = 0;
-  beforeEach("a proxy that refuses, and an environment without one", async () => {
-    saved = Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
-    for (const name of VARIABLES) {
-      delete process.env[name];
-    }
+  beforeEach("a proxy that refuses", async () => {
     asked = 0;
     proxy = createServer();
     proxy.on("connect", (_request, socket) => {
@@ -126,14 +120,7 @@ describe("what is said of the way to a deployment is how connections really go:"
     });
     await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   });
-  afterEach("the environment as it was", async () => {
-    for (const [name, value] of Object.entries(saved)) {
-      if (value === undefined) {
-        delete process.env[name];
-      } else {
-        process.env[name] = value;
-      }
-    }
+  afterEach("stop the proxy", async () => {
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));
   });

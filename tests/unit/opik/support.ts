@@ -40,6 +40,28 @@ export function useNock(): void {
 /** Environment of a user who has configured nothing. */
 export const bareEnv = { OPIK_CONFIG_PATH: "/dev/null" };
 
+const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"];
+
+/** No proxy in this process's environment when a test of the suite begins, and the environment as it was after it. */
+export function useNoProxy(): void {
+  let saved: Record<string, string | undefined>;
+  beforeEach("no proxy in the environment", () => {
+    saved = Object.fromEntries(PROXY_VARIABLES.map((name) => [name, process.env[name]]));
+    for (const name of PROXY_VARIABLES) {
+      delete process.env[name];
+    }
+  });
+  afterEach("the environment as it was", () => {
+    for (const [name, value] of Object.entries(saved)) {
+      if (value === undefined) {
+        delete process.env[name];
+      } else {
+        process.env[name] = value;
+      }
+    }
+  });
+}
+
 /** Sources of a configuration: values of the stack, and an environment that knows nothing else. */
 export function sources(stack: Record<string, string> = {}, env: Record<string, string> = {}) {
   return { stack: (key: string) => stack[key], env: { ...bareEnv, ...env } };
