@@ -78,7 +78,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       this.unique && (context.urn !== undefined || isNew)
         ? memory.claim(this.keyText(inputs), context.urn)
         : undefined;
-    if (other !== undefined && (context.urn !== undefined || isNew)) {
+    if (other !== undefined) {
       const who = other.urn === undefined ? "" : `: by ${other.urn} and by ${context.urn}`;
       return [
         this.say.keyFailure(
