@@ -14,6 +14,9 @@ import { engineOf } from "./engine";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 
+/** Recorded with the newest engine, whose requests have what the oldest SDK's classes have no field for. */
+const NOT_FOR_OLD = "dist/tests/protocol/plugin/replay.test.js";
+
 const TESTS = ["dist/tests/{engine,upgrades,reliability}/*.test.js", "dist/tests/protocol/**/*.test.js"];
 
 async function main(patterns: readonly string[]): Promise<number> {
@@ -43,6 +46,8 @@ async function main(patterns: readonly string[]): Promise<number> {
       "2",
       "--timeout",
       "20000",
+      "--ignore",
+      NOT_FOR_OLD,
       ...files,
     ];
     return await run(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...words], folder, path);

@@ -22,7 +22,9 @@ const HANDING_OVER = [
   "/pulumirpc.ResourceProvider/Configure",
   "/pulumirpc.ResourceProvider/DiffConfig",
 ];
-const HANDING_OVER_LOGGED = /RPC\[Provider\[[^\]]*\]\.(CheckConfig|Configure|DiffConfig)\(\)?/;
+/** The second form is that of old engines (3.252), which log what they have planned for a provider. */
+const HANDING_OVER_LOGGED =
+  /RPC\[Provider\[[^\]]*\]\.(CheckConfig|Configure|DiffConfig)\(\)?|Planner decided [\w ]+ '[^']*::pulumi:providers:/;
 
 for (const [flavour, Settings] of [
   ["dynamic flavour", OrganizationSettings],
