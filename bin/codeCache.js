@@ -31,7 +31,7 @@ const HEAD_BYTES = 4;
  */
 exports.load = function load(path) {
   const loaded = new Map();
-  const missing = new Map();
+  const missing = [];
   const run = (file) => {
     const known = loaded.get(file);
     if (known !== undefined) {
@@ -39,7 +39,7 @@ exports.load = function load(path) {
     }
     const { script, entry, isUsed } = compiled(file);
     if (entry !== undefined && !isUsed) {
-      missing.set(file, () => keep(entry, script, file));
+      missing.push(() => keep(entry, script, file));
     }
     const module = { exports: {} };
     loaded.set(file, module);
@@ -49,9 +49,8 @@ exports.load = function load(path) {
     return module.exports;
   };
   const keepMissing = () => {
-    for (const [file, keepIt] of missing) {
-      missing.delete(file);
-      keepIt();
+    for (const keepOne of missing.splice(0)) {
+      keepOne();
     }
   };
   globalThis[READY] = keepMissing;

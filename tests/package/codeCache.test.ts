@@ -12,12 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { credentials, Metadata } from "@grpc/grpc-js";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { PluginClient, struct } from "../protocol/plugin/client";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const plugin = join(root, "dist", "plugin", "pulumi-resource-opik");
@@ -69,14 +66,9 @@ describe("the code cache of a start", function () {
 
   /** What a run does at the least: the definition is loaded, and the engine ends the run. */
   async function leastRun(port: string): Promise<void> {
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-    const request = new CheckRequest().setUrn("urn").setNews(Struct.fromJavaScript({}));
-    await new Promise<void>((resolve, reject) => {
-      client.checkConfig(request, new Metadata(), {}, (error) => (error ? reject(error) : resolve()));
-    });
-    await new Promise<void>((resolve, reject) => {
-      client.cancel(new Empty(), new Metadata(), {}, (error) => (error ? reject(error) : resolve()));
-    });
+    const client = new PluginClient(Number(port));
+    await client.call("checkConfig", new CheckRequest().setUrn("urn").setNews(struct({})));
+    await client.cancel();
     client.close();
   }
 

@@ -30,13 +30,15 @@ function quickly(isMute: boolean): CreateStack {
   const create = async (args: InlineArgs, options: NonNullable<Parameters<CreateStack>[1]>) => {
     const command = options.pulumiCommand as unknown as EngineCommand;
     const keys = await keyServiceEnvironment();
+    const withKeys: EngineCommand["run"] = (words, cwd, additions, ...rest) =>
+      command.run(words, cwd, { ...additions, ...keys }, ...rest);
     const { stackName, projectName } = args;
     const run: EngineCommand["run"] = async (words, cwd, additions, ...rest) => {
       if (isMute && words[0] === "stack" && (words[1] === "output" || words[1] === "history")) {
         return { stdout: words[1] === "output" ? "{}" : "[]", stderr: "", code: 0 };
       }
       if (words[0] !== "stack" || words[1] !== "init") {
-        return command.run(words, cwd, { ...additions, ...keys }, ...rest);
+        return withKeys(words, cwd, additions, ...rest);
       }
       const state = join(".state", ".pulumi");
       const files = [
@@ -52,7 +54,7 @@ function quickly(isMute: boolean): CreateStack {
         }
         return { stdout: "", stderr: "", code: 0 };
       }
-      const outcome = await command.run(words, cwd, { ...additions, ...keys }, ...rest);
+      const outcome = await withKeys(words, cwd, additions, ...rest);
       const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-stack-"));
       for (const file of files) {
         cpSync(join(cwd, file), join(folder, file));
