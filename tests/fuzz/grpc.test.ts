@@ -238,6 +238,8 @@ describe("hostile gRPC, at the plugin's process", function () {
       500,
       async ([method, message, isConfigured]) => {
         if (isConfigured) {
+          // An Attach and a Configure among the messages may have begun a run, during which another one is refused.
+          await client.cancel();
           await client.configure({ url: local().url });
         }
         const answer = await ask(method, message);
