@@ -13,6 +13,7 @@ module.exports = {
     "dist/tests/package/!(tarball).test.js",
     "dist/tests/package/tarball.test.js",
   ],
+  require: ["./dist/tests/support/seed.js"],
   sort: false,
   parallel: true,
   jobs: Math.max(2, availableParallelism()),

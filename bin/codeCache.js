@@ -21,55 +21,68 @@ const { crc32 } = require("node:zlib");
 /** Where the plugin finds what is to be called when it is ready, and when the engine ends a run. */
 const READY = Symbol.for("pulumi-opik.ready");
 const ENDED = Symbol.for("pulumi-opik.ended");
+/** What a cache was made after, the better one first: a run has compiled what a start has, and more. */
+const STAGES = ["run", "start"];
 const FORGET_AFTER_MS = 90 * 24 * 60 * 60 * 1000;
 /** A checksum of what follows it: V8 itself looks at the head of a cache only. */
 const HEAD_BYTES = 4;
 
 /**
  * Runs a bundle and the libraries beside it in this process as `require` would, and no part of the cache can make it fail.
- * The bundle's cache holds what a start runs; those of the libraries, which are loaded later, what a run does.
+ * A cache is made when the plugin is ready, and a better one when the engine has ended a run.
  */
 exports.load = function load(path) {
   const loaded = new Map();
-  const missing = [];
   const run = (file) => {
     const known = loaded.get(file);
     if (known !== undefined) {
-      return known.exports;
+      return known.module.exports;
     }
-    const { script, entry, isUsed } = compiled(file);
-    if (entry !== undefined && !isUsed) {
-      missing.push(() => keep(entry, script, file));
-    }
+    const script = compiled(file);
     const module = { exports: {} };
-    loaded.set(file, module);
+    loaded.set(file, { module, script });
     const builtin = createRequire(file);
     const requireFrom = (id) => (id.startsWith("./") ? run(join(dirname(file), id)) : builtin(id));
-    script.runInThisContext().call(module.exports, module.exports, requireFrom, module, file, dirname(file));
+    script.code
+      .runInThisContext()
+      .call(module.exports, module.exports, requireFrom, module, file, dirname(file));
     return module.exports;
   };
-  const keepMissing = () => {
-    for (const keepOne of missing.splice(0)) {
-      keepOne();
+  globalThis[READY] = () => {
+    for (const { script } of loaded.values()) {
+      if (script.entry !== undefined && script.stage === undefined) {
+        keep(script, "start");
+      }
     }
   };
-  globalThis[READY] = keepMissing;
-  globalThis[ENDED] = keepMissing;
+  /** @param loadAll loads what another run may need, so that the cache serves it too */
+  globalThis[ENDED] = (loadAll) => {
+    const isWanted = ({ script }) => script.entry !== undefined && script.stage !== "run";
+    if ([...loaded.values()].some(isWanted)) {
+      loadAll();
+    }
+    for (const { script } of [...loaded.values()].filter(isWanted)) {
+      keep(script, "run");
+    }
+  };
   run(path);
 };
 
-/** A file as the function that Node makes of a module, from the cache where that has it. */
+/** A file as the function that Node makes of a module, from the best cache that there is, with that cache's stage. */
 function compiled(file) {
   const text = readFileSync(file, "latin1").replace(/^#!.*/, "");
+  const source = `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
   const entry = entryFor(text);
-  const cachedData = entry === undefined ? undefined : read(entry);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
-    filename: file,
-    cachedData,
-  });
-  const isUsed = cachedData !== undefined && !script.cachedDataRejected;
-  say(isUsed ? "used" : entry === undefined ? "off" : "missing", file);
-  return { script, entry, isUsed };
+  for (const stage of entry === undefined ? [] : STAGES) {
+    const cachedData = read(fileOf(entry, stage));
+    const code = cachedData && new Script(source, { filename: file, cachedData });
+    if (code !== undefined && !code.cachedDataRejected) {
+      say(`used of a ${stage}`, file);
+      return { file, entry, code, stage, bytes: cachedData.length };
+    }
+  }
+  say(entry === undefined ? "off" : "missing", file);
+  return { file, entry, code: new Script(source, { filename: file }), stage: undefined, bytes: 0 };
 }
 
 /** To whoever sets `NODE_DEBUG=opik-start`. */
@@ -79,7 +92,7 @@ function say(what, file) {
   }
 }
 
-/** The file for a bundle on this Node, or undefined where there is no folder that is surely the user's own. */
+/** The file for a bundle on this Node, without the stage, or undefined where there is no folder that is surely the user's own. */
 function entryFor(text) {
   if (process.env.NODE_DISABLE_COMPILE_CACHE || process.env.NODE_V8_COVERAGE) {
     return undefined;
@@ -92,10 +105,14 @@ function entryFor(text) {
       return undefined;
     }
     const key = [process.version, process.arch, cachedDataVersionTag(), crc32(text)].join("-");
-    return join(folder, `${key}.cache`);
+    return join(folder, key);
   } catch {
     return undefined;
   }
+}
+
+function fileOf(entry, stage) {
+  return `${entry}.${stage}.cache`;
 }
 
 /** As the rest of pulumi-opik has it. */
@@ -133,15 +150,23 @@ function read(file) {
 }
 
 /** Whole or not at all, whatever other starts do. */
-function keep(entry, script, file) {
+function keep(script, stage) {
+  const entry = fileOf(script.entry, stage);
   const work = `${entry}.${process.pid}`;
   try {
-    const data = script.createCachedData();
-    const head = Buffer.alloc(HEAD_BYTES);
-    head.writeUInt32LE(crc32(data));
-    writeFileSync(work, Buffer.concat([head, data]), { mode: 0o600, flag: "wx" });
-    renameSync(work, entry);
-    say("kept", file);
+    const data = script.code.createCachedData();
+    if (data.length > script.bytes) {
+      const head = Buffer.alloc(HEAD_BYTES);
+      head.writeUInt32LE(crc32(data));
+      writeFileSync(work, Buffer.concat([head, data]), { mode: 0o600, flag: "wx" });
+      renameSync(work, entry);
+      rmSync(fileOf(script.entry, script.stage), { force: true });
+    } else {
+      // In a long run V8 throws away what only the start needed.
+      renameSync(fileOf(script.entry, script.stage), entry);
+    }
+    say(`kept of a ${stage}`, script.file);
+    Object.assign(script, { stage, bytes: data.length });
     forget(dirname(entry));
   } catch {
     rmSync(work, { force: true });

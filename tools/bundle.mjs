@@ -5,13 +5,14 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } fro
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { withLazyImports } from "./bundle/lazyModules.mjs";
 import { bundledPackages, noticeText } from "./bundle/packages.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, "dist", "plugin");
 const NAME = "pulumi-resource-opik";
-/** Loaded by the provider's definition, thus with the first operation; each with the file that is bundled for it. */
-const LATER = { undici: "tools/bundle/undici.cjs", zod: "zod" };
+/** Loaded when an operation needs them. */
+const LATER = ["undici", "zod"];
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -30,7 +31,7 @@ const bakedVersion = {
 const libraryFiles = {
   name: "library-files",
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`^(${Object.keys(LATER).join("|")})$`) }, ({ path }) => ({
+    onResolve({ filter: new RegExp(`^(${LATER.join("|")})$`) }, ({ path }) => ({
       path: `./${path}.js`,
       external: true,
     }));
@@ -47,6 +48,17 @@ const leftOut = {
     onResolve({ filter: /^@grpc\/proto-loader$/ }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
+
+/** Modules of ours are evaluated when they are used. */
+const lazyModules = {
+  name: "lazy-modules",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]dist[\\/]provider[\\/].*\.js$/ }, ({ path }) => ({
+      contents: withLazyImports(path),
+      loader: "js",
     }));
   },
 };
@@ -90,15 +102,18 @@ const common = {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-const results = await Promise.all([
-  bundle(`${NAME}.js`, "dist/provider/plugin.js", [
-    bakedVersion,
-    libraryFiles,
-    leftOut,
-    shortNamesOfLibraries,
-  ]),
-  ...Object.entries(LATER).map(([library, entry]) => bundle(`${library}.js`, entry, [leftOut], shortNames)),
-]);
+const results = [
+  await bundle(`${NAME}.js`, {
+    entryPoints: ["dist/provider/plugin.js"],
+    plugins: [bakedVersion, libraryFiles, leftOut, lazyModules, shortNamesOfLibraries],
+  }),
+  await bundle("undici.js", { entryPoints: ["tools/bundle/undici.cjs"], ...shortNames }),
+  await bundle("zod.js", {
+    stdin: { contents: usedOfZod(), resolveDir: root },
+    plugins: [leftOut],
+    ...shortNames,
+  }),
+];
 cpSync(join(root, "bin"), target, { recursive: true });
 // npm sets the bit for the executables of package.json; a copy of the folder needs it as well.
 chmodSync(join(target, NAME), 0o755);
@@ -119,13 +134,15 @@ writeFileSync(
 cpSync(join(root, "sdk", "nodejs", "package.json"), join(root, "dist", "sdk", "nodejs", "package.json"));
 
 /** Writes one file of the plugin, and gives its name and esbuild's account of what is in it. */
-async function bundle(name, entry, plugins, options = {}) {
-  const { metafile } = await build({
-    ...common,
-    ...options,
-    entryPoints: [entry],
-    outfile: join(target, name),
-    plugins,
-  });
+async function bundle(name, options) {
+  const { metafile } = await build({ ...common, ...options, outfile: join(target, name) });
   return [name, metafile];
+}
+
+/** An entry of zod with what the bundle uses of it: the whole of it takes twice as long to evaluate. */
+function usedOfZod() {
+  const text = readFileSync(join(target, `${NAME}.js`), "utf8");
+  const names = new Set([...text.matchAll(/\bzod_\d+\.z\.(\w+)/g)].map(([, name]) => name));
+  const members = [...names].sort().map((name) => `${name}: zod.${name}`);
+  return `import * as zod from "zod"; export const z = { ${members.join(", ")} };`;
 }

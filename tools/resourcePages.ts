@@ -19,7 +19,7 @@ const LANGUAGES = { typescript: "TypeScript", python: "Python", yaml: "YAML" } a
 
 /** The pages of `docs/resources` by their file names, from the provider's definition. */
 export function resourcePages(): ReadonlyMap<string, string> {
-  const resources = opikProvider.resources as readonly Resource[];
+  const resources = opikProvider.resources.all as readonly Resource[];
   return new Map([
     ["README.md", indexPage(resources)],
     ...resources.map((one) => [`${one.name}.md`, resourcePage(one)] as const),
@@ -53,7 +53,7 @@ function indexPage(resources: readonly Resource[]): string {
 export function resourcePage(resource: Resource): string {
   const { name, summary, details, example, inputs, outputs, lifecycle } = resource;
   const about = isObjectLifecycle(lifecycle) ? lifecycle.about : undefined;
-  const reader = opikProvider.functions.find((one) => one.name === `get${name}`);
+  const reader = opikProvider.functions.get(`get${name}`);
   const types = [...namedTypes({ ...inputs, ...outputs })];
   return lines([
     `# ${name}`,
@@ -123,7 +123,9 @@ function programs(example: NonNullable<Resource["example"]>): string[] {
       return [];
     }
     const isTypeScript = language === "typescript";
-    const program = isTypeScript ? typescriptProgram(text, opikProvider.resources, PACKAGES.dynamic) : text;
+    const program = isTypeScript
+      ? typescriptProgram(text, opikProvider.resources.all, PACKAGES.dynamic)
+      : text;
     const how = isTypeScript ? ` (for the plugin, import from \`${PACKAGES.plugin}\`)` : " (plugin)";
     return ["", `${title}${how}:`, "", `\`\`\`${language}`, program.trim(), "```"];
   });

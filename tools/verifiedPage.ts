@@ -9,7 +9,7 @@ const NEWER = /needs a newer server/i;
 
 /** The page `docs/verified.md`: what was tried on which server, from the contract's data and the properties' descriptions. */
 export function verifiedPage(): string {
-  const newer = opikProvider.resources.flatMap(({ name, inputs }) =>
+  const newer = opikProvider.resources.all.flatMap(({ name, inputs }) =>
     newerProperties(inputs).map((property) => `| [${name}](resources/${name}.md) | \`${property}\` |`),
   );
   const rest = contract.filter((operation) => resourceOf(operation) === undefined);
@@ -21,7 +21,7 @@ export function verifiedPage(): string {
     "",
     "| resource | calls and their evidence | source |",
     "|---|---|---|",
-    ...opikProvider.resources.map(({ name }) =>
+    ...opikProvider.resources.all.map(({ name }) =>
       rowOf(
         `[${name}](resources/${name}.md)`,
         contract.filter((operation) => resourceOf(operation) === name),
@@ -66,7 +66,7 @@ export function newerProperties(inputs: PropertyTypes): string[] {
 
 /** The resource that an operation is for: the one whose kind its name has. */
 export function resourceOf({ name }: Pick<Operation, "name">): string | undefined {
-  return opikProvider.resources
+  return opikProvider.resources.all
     .filter((one) => name.includes(one.name.replace(/(Settings|y)$/, "")))
     .sort((one, other) => other.name.length - one.name.length)[0]?.name;
 }

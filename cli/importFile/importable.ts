@@ -42,7 +42,7 @@ export async function importable(types: readonly string[], where: Where): Promis
   const context: Context<OpikClient> = { services, report, clock: systemClock, run: new Run() };
   const names = new Set<string>();
   const found: Importable[] = [];
-  for (const { name: typeName, lifecycle } of inOrderOfReferences(opikProvider.resources)) {
+  for (const { name: typeName, lifecycle } of inOrderOfReferences(opikProvider.resources.all)) {
     if (!types.includes(typeName)) {
       continue;
     }

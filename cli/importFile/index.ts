@@ -14,10 +14,10 @@ interface Options {
 }
 
 export function define(command: Command): void {
-  const types = opikProvider.resources
+  const types = opikProvider.resources.all
     .filter(({ lifecycle }) => lifecycle.list !== undefined)
     .map(({ name }) => name);
-  const ofWorkspaces = opikProvider.resources
+  const ofWorkspaces = opikProvider.resources.all
     .filter(({ name, inputs }) => types.includes(name) && Object.hasOwn(inputs, "workspace"))
     .map(({ name }) => name);
   command

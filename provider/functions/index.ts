@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from "../kit";
+import { Catalog, type FunctionDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { getDataset } from "./getDataset";
 import { getEnvironment } from "./getEnvironment";
@@ -11,14 +11,14 @@ import { getPrompt } from "./getPrompt";
 import { getWorkspaceConfiguration } from "./getWorkspaceConfiguration";
 
 /** Every function of the provider. */
-export const functions: readonly FunctionDefinition<OpikClient>[] = [
-  getOrganization,
-  getOrganizations,
-  getProject,
-  getLlmProviderKey,
-  getFeedbackDefinition,
-  getPrompt,
-  getEnvironment,
-  getWorkspaceConfiguration,
-  getDataset,
-];
+export const functions = new Catalog<FunctionDefinition<OpikClient>>({
+  getOrganization: () => getOrganization,
+  getOrganizations: () => getOrganizations,
+  getProject: () => getProject,
+  getLlmProviderKey: () => getLlmProviderKey,
+  getFeedbackDefinition: () => getFeedbackDefinition,
+  getPrompt: () => getPrompt,
+  getEnvironment: () => getEnvironment,
+  getWorkspaceConfiguration: () => getWorkspaceConfiguration,
+  getDataset: () => getDataset,
+});

@@ -1,3 +1,4 @@
+export * from "./catalog";
 export * from "./check";
 export * from "./claims";
 export * from "./context";

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock";
+import type { Catalog } from "./catalog";
 import type { Context, Reporter } from "./context";
 import type { PropertyTypes, ResourceDefinition } from "./resource";
 import type { Ending } from "./run";
@@ -47,8 +48,8 @@ export interface ProviderDefinition<Services> {
   readonly displayName: string;
   readonly description: string;
   readonly configuration: readonly ConfigurationVariable[];
-  readonly resources: readonly ResourceDefinition<Services>[];
-  readonly functions: readonly FunctionDefinition<Services>[];
+  readonly resources: Catalog<ResourceDefinition<Services>>;
+  readonly functions: Catalog<FunctionDefinition<Services>>;
   /** Makes what the lifecycles work with; synchronous, and without any call to the managed system. */
   connect(surroundings: Surroundings): Services;
   /**
@@ -63,7 +64,7 @@ export function resourceNamed<Services>(
   provider: ProviderDefinition<Services>,
   name: string,
 ): ResourceDefinition<Services> {
-  const found = provider.resources.find((one) => one.name === name);
+  const found = provider.resources.get(name);
   if (found === undefined) {
     throw new TypeError(`The provider ${provider.name} has no resource ${JSON.stringify(name)}.`);
   }

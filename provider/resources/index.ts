@@ -1,4 +1,4 @@
-import type { ResourceDefinition } from "../kit";
+import { Catalog, type ResourceDefinition } from "../kit";
 import type { OpikClient } from "../opik";
 import { Alert } from "./alert";
 import { AnnotationQueue } from "./annotationQueue";
@@ -15,18 +15,18 @@ import { RetentionRule } from "./retentionRule";
 import { WorkspaceConfiguration } from "./workspaceConfiguration";
 
 /** Every resource of the provider, in both flavours. */
-export const resources: readonly ResourceDefinition<OpikClient>[] = [
-  OrganizationSettings,
-  Project,
-  LlmProviderKey,
-  FeedbackDefinition,
-  OnlineEvaluationRule,
-  Prompt,
-  RetentionRule,
-  Environment,
-  Alert,
-  AnnotationQueue,
-  WorkspaceConfiguration,
-  Dataset,
-  Dashboard,
-];
+export const resources = new Catalog<ResourceDefinition<OpikClient>>({
+  OrganizationSettings: () => OrganizationSettings,
+  Project: () => Project,
+  LlmProviderKey: () => LlmProviderKey,
+  FeedbackDefinition: () => FeedbackDefinition,
+  OnlineEvaluationRule: () => OnlineEvaluationRule,
+  Prompt: () => Prompt,
+  RetentionRule: () => RetentionRule,
+  Environment: () => Environment,
+  Alert: () => Alert,
+  AnnotationQueue: () => AnnotationQueue,
+  WorkspaceConfiguration: () => WorkspaceConfiguration,
+  Dataset: () => Dataset,
+  Dashboard: () => Dashboard,
+});

@@ -24,7 +24,7 @@ describe("docs/resources", () => {
     }
   });
 
-  for (const { name, summary, details, example, inputs, outputs, lifecycle } of opikProvider.resources) {
+  for (const { name, summary, details, example, inputs, outputs, lifecycle } of opikProvider.resources.all) {
     it(`${name} says what it is, how it behaves, how it is imported and what a delete does, with an example`, () => {
       expect(summary).to.match(/\S.*\.$/);
       expect(details ?? "").to.match(/ id is /);
@@ -147,7 +147,7 @@ describe("docs/verified.md", () => {
 
   it("names calls of every resource", () => {
     const known = new Set(contract.map(resourceOf));
-    for (const { name } of opikProvider.resources) {
+    for (const { name } of opikProvider.resources.all) {
       expect(known, name).to.include(name);
     }
   });

@@ -2,11 +2,10 @@ import fc from "fast-check";
 
 /*
  * What all fuzz tests share. By default each runs a number of inputs that takes seconds; `FUZZ_RUNS=N` runs N of each
- * and prints a table in the end, `FUZZ_SEED=N` begins where a failure was. fast-check prints the seed of a failure.
+ * and prints a table in the end. fast-check prints the seed of a failure, which `FUZZ_SEED` repeats (tests/support/seed.ts).
  */
 
 const given = Number(process.env["FUZZ_RUNS"] ?? 0);
-const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
 
 interface Row {
   readonly surface: string;
@@ -32,8 +31,6 @@ export async function fuzz<T>(
   property: (input: T) => Promise<void> | void,
   each = 1,
 ): Promise<void> {
-  // A second try has another seed, and would hide what the first one found.
-  context.retries(0);
   context.timeout(TIMEOUT_MS);
   const row: Row = {
     surface: context.test?.titlePath()[0] ?? "",
@@ -46,14 +43,17 @@ export async function fuzz<T>(
       row.inputs += 1;
       await property(one);
     }),
-    { numRuns: Math.ceil(given / each) || usually, seed },
+    { numRuns: Math.ceil(given / each) || usually },
   );
 }
 
 after("what was fuzzed", () => {
   if (given > 0) {
     const total = rows.reduce((sum, { inputs }) => sum + inputs, 0);
-    console.table([...rows, { surface: "all", property: `seed ${seed}`, inputs: total }]);
+    console.table([
+      ...rows,
+      { surface: "all", property: `seed ${fc.readConfigureGlobal()?.seed}`, inputs: total },
+    ]);
   }
 });
 

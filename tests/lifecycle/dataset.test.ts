@@ -192,7 +192,7 @@ describe("datasets against the local Opik", () => {
       tags: ["ci"],
       description: "For CI",
     });
-    const get = opikProvider.functions.find(({ name }) => name === `get${kind}`);
+    const get = opikProvider.functions.get(`get${kind}`);
     const got = () => get?.invoke(run().context(), { name: "golden" }) as Promise<Record<string, unknown>>;
 
     expect(await got()).to.deep.include({

@@ -352,7 +352,7 @@ describe("the items of datasets against the local Opik", () => {
   it("getDataset says of the items their number and the version, and nothing of a file", async () => {
     write({ q: 1 });
     await run().create(declared());
-    const get = opikProvider.functions.find(({ name }) => name === `get${kind}`);
+    const get = opikProvider.functions.get(`get${kind}`);
 
     const got = (await get?.invoke(run().context(), { name: "golden" })) as Fields;
 

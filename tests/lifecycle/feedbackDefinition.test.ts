@@ -103,7 +103,7 @@ describe("feedback definitions", () => {
 
   it("getFeedbackDefinition: the id and all inputs, by the name", async () => {
     const { id } = await run().create({ ...categorical, description: "How it sounds" });
-    const get = opikProvider.functions.find(({ name }) => name === `get${kind}`);
+    const get = opikProvider.functions.get(`get${kind}`);
 
     const got = await get?.invoke(run().context(), { name: "Tone" });
 

@@ -159,7 +159,7 @@ describe("provider keys", () => {
       configuration: { url_query_params: '{"key":"hidden"}' },
     });
     const { id: other } = await run().create({ ...openai });
-    const get = opikProvider.functions.find(({ name }) => name === `get${kind}`);
+    const get = opikProvider.functions.get(`get${kind}`);
     const { provider, providerName } = vllm;
 
     const got = await get?.invoke(run().context(), { provider, providerName });

@@ -713,7 +713,7 @@ describe("prompts against the local Opik", () => {
   describe("getPrompt", () => {
     const getPrompt = (inputs: Properties) =>
       opikProvider.functions
-        .find(({ name }) => name === "getPrompt")
+        .get("getPrompt")
         ?.invoke(run().context(), { ...answer, ...inputs }) as Promise<Properties>;
 
     it("gives the latest version, one by its number, and that of an environment", async () => {

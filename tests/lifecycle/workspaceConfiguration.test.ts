@@ -259,7 +259,7 @@ describe("the configuration of a workspace against the local Opik", () => {
   });
 
   it("getWorkspaceConfiguration: the three, absent where unset", async () => {
-    const get = opikProvider.functions.find(({ name }) => name === `get${kind}`);
+    const get = opikProvider.functions.get(`get${kind}`);
     const got = (inputs: object) => get?.invoke(run().context(), { ...inputs });
     expect(await got({})).to.deep.equal({ workspace: "default" });
 

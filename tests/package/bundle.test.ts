@@ -1,17 +1,63 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { isBuiltin } from "node:module";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "chai";
 import * as undici from "undici";
 import { z } from "zod";
+import { resources } from "../../provider/resources";
+import { PluginClient, struct } from "../protocol/plugin/client";
 import { type BundledPackage, bundledPackages } from "../support/bundledPackages";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const plugin = join(root, "dist", "plugin");
 const bundles = ["pulumi-resource-opik.js", "undici.js", "zod.js"];
 const read = (...path: string[]) => readFileSync(join(...path), "utf8");
+
+/** Modules of ours that the plugin has evaluated in a run, as V8 counts what was called. */
+async function evaluatedBy(run: (client: PluginClient) => Promise<void>): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-coverage-"));
+  try {
+    const program = `globalThis[Symbol.for("pulumi-opik.ended")] = require("node:v8").takeCoverage;
+      require(${JSON.stringify(join(plugin, "pulumi-resource-opik.js"))});`;
+    const child = spawn(process.execPath, ["--eval", program], {
+      env: { PATH: process.env["PATH"], HOME: folder, NODE_V8_COVERAGE: folder, OPIK_API_KEY: "key" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(child, "close");
+    const [port] = await once(createInterface(child.stdout), "line");
+    const client = new PluginClient(Number(port));
+    await run(client);
+    await client.cancel();
+    client.close();
+    child.kill();
+    await ended;
+    const [report = ""] = readdirSync(folder).filter((name) => name.startsWith("coverage-"));
+    const { result } = JSON.parse(read(folder, report)) as Coverage;
+    return result
+      .flatMap(({ functions }) => functions)
+      .filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0)
+      .flatMap(({ functionName }) => /^dist\/provider\/(.+)/.exec(functionName)?.slice(1) ?? []);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What Node writes to the folder NODE_V8_COVERAGE. */
+interface Coverage {
+  readonly result: readonly {
+    readonly functions: readonly {
+      readonly functionName: string;
+      readonly ranges: readonly { readonly count: number }[];
+    }[];
+  }[];
+}
 
 describe("the plugin's bundle", () => {
   it("loads nothing but Node's own modules and its two libraries; what is left out is not needed to start", () => {
@@ -23,6 +69,28 @@ describe("the plugin's bundle", () => {
       "./undici.js",
       "./zod.js",
       "@grpc/proto-loader",
+    ]);
+  });
+
+  it("evaluates the kinds of resources that a run has, and no others", async () => {
+    const evaluated = await evaluatedBy(async (client) => {
+      await client.version();
+      await client.call("checkConfig", new rpc.CheckRequest().setUrn("urn").setNews(struct({})));
+      await client.configure();
+      const urn = "urn:pulumi:dev::test::opik:index:Environment::one";
+      const news = struct({ name: "staging" });
+      await client.call("check", new rpc.CheckRequest().setUrn(urn).setNews(news));
+    });
+
+    const kinds = resources.names.filter((name) =>
+      evaluated.includes(`resources/${name.charAt(0).toLowerCase()}${name.slice(1)}.js`),
+    );
+    expect(kinds).to.deep.equal(["Environment"]);
+    expect(evaluated.filter((path) => path.startsWith("functions/"))).to.deep.equal(["functions/index.js"]);
+    const shared = ["collection", "id", "objects", "operation"];
+    expect(evaluated.flatMap((path) => /^opik\/contract\/(\w+)/.exec(path)?.slice(1) ?? [])).to.have.members([
+      ...shared,
+      "environments",
     ]);
   });
 
@@ -75,7 +143,7 @@ describe("the plugin's bundle", () => {
   it("explains a wrong value as zod does, although its other languages are left out", () => {
     const bundled: typeof z = require(join(plugin, "zod.js")).z;
     const problems = (library: typeof z) =>
-      library.object({ name: library.string(), count: library.int() }).safeParse({ name: 1, count: 0.5 })
+      library.looseObject({ name: library.string(), count: library.int() }).safeParse({ name: 1, count: 0.5 })
         .error?.issues;
 
     expect(problems(bundled)?.[0]?.message).to.match(/expected string, received number/);

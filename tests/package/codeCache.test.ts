@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -18,6 +18,7 @@ import { PluginClient, struct } from "../protocol/plugin/client";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const plugin = join(root, "dist", "plugin", "pulumi-resource-opik");
+const loader = join(root, "dist", "plugin", "codeCache.js");
 const LIMIT_MS = 60_000;
 
 describe("the code cache of a start", function () {
@@ -64,9 +65,10 @@ describe("the code cache of a start", function () {
     return [...notes.matchAll(said)].map(([, what]) => what).join(", ");
   }
 
-  /** What a run does at the least: the definition is loaded, and the engine ends the run. */
+  /** What a run does at the least: the engine loads the plugin, and ends the run. */
   async function leastRun(port: string): Promise<void> {
     const client = new PluginClient(Number(port));
+    await client.version();
     await client.call("checkConfig", new CheckRequest().setUrn("urn").setNews(struct({})));
     await client.cancel();
     client.close();
@@ -89,17 +91,46 @@ describe("the code cache of a start", function () {
     expect(await start()).to.equal("used");
   });
 
-  it("of the libraries is made when the engine ends a run, and used by the next one", async () => {
+  it("is made anew when the engine ends a run, which has loaded more, and used by the next one", async () => {
     await start();
+    const bundles = ["pulumi-resource-opik.js", "zod.js", "undici.js"];
 
     expect((await start({}, leastRun)).split(", ")).to.have.members([
-      "used: pulumi-resource-opik.js",
-      ...["missing: zod.js", "missing: undici.js", "kept: zod.js", "kept: undici.js"],
+      "used of a start: pulumi-resource-opik.js",
+      ...["missing: zod.js", "missing: undici.js"],
+      ...bundles.map((name) => `kept of a run: ${name}`),
     ]);
+    expect(readdirSync(folder())).to.have.length(bundles.length);
 
-    expect((await start({}, leastRun)).split(", ")).to.have.members([
-      ...["used: pulumi-resource-opik.js", "used: zod.js", "used: undici.js"],
+    expect((await start({}, leastRun)).split(", ")).to.have.members(
+      bundles.map((name) => `used of a run: ${name}`),
+    );
+    expect(readdirSync(folder())).to.have.length(bundles.length);
+  });
+
+  it("is the start's where the run's holds no more, as after a run so long that V8 has forgotten the start", () => {
+    const bundle = join(cache, "bundle.js");
+    writeFileSync(
+      bundle,
+      `for (const what of ["ready", "ended"]) globalThis[Symbol.for("pulumi-opik." + what)](() => undefined);`,
+    );
+    const load = () =>
+      spawnSync(
+        process.execPath,
+        ["-e", `require(${JSON.stringify(loader)}).load(${JSON.stringify(bundle)})`],
+        {
+          env: { ...process.env, XDG_CACHE_HOME: cache, NODE_DEBUG: "opik-start" },
+          encoding: "utf8",
+        },
+      ).stderr;
+
+    expect(load().match(/(?<=code cache ).*(?=:)/g)).to.deep.equal([
+      "missing",
+      "kept of a start",
+      "kept of a run",
     ]);
+    expect(readdirSync(folder())).to.have.length(1);
+    expect(load().match(/(?<=code cache ).*(?=:)/g)).to.deep.equal(["used of a run"]);
   });
 
   it("is made anew where it is damaged", async () => {

@@ -28,7 +28,7 @@ export interface CellOutcome extends Cell, CellResult {}
 /** Every chain that there is: each resource that the provider has, without naming any. */
 export function chains(): Chain[] {
   return flavours.flatMap((flavour) =>
-    opikProvider.resources.flatMap(({ name }) =>
+    opikProvider.resources.all.flatMap(({ name }) =>
       steps.map((step) => ({ flavour, resource: name, step: step.name })),
     ),
   );
@@ -170,7 +170,7 @@ export async function runCells(
 }
 
 export function definitionOf({ resource }: Pick<Chain, "resource">) {
-  const found = opikProvider.resources.find(({ name }) => name === resource);
+  const found = opikProvider.resources.all.find(({ name }) => name === resource);
   if (found === undefined) {
     throw new Error(`The provider has no resource ${resource}.`);
   }

@@ -15,7 +15,7 @@ import { isSettings } from "./world";
 const CHAIN_TIMEOUT_MS = 600_000;
 
 describe("the inputs that the fault matrix thinks up", () => {
-  for (const definition of opikProvider.resources) {
+  for (const definition of opikProvider.resources.all) {
     it(`suit ${definition.name}, and differ between the variants`, () => {
       const [first, second] = [sampleInputs(definition, "first"), sampleInputs(definition, "second")];
       for (const inputs of [first, second, sampleInputs(definition, "neighbour")]) {
@@ -90,8 +90,10 @@ describe("several resources in one program, one of which fails", function () {
   });
   after("remove the plugin", () => rmSync(tools.plugin, { recursive: true, force: true }));
 
-  const several = opikProvider.resources.filter(isSettings);
-  const object = opikProvider.resources.find(({ name }) => name === "Project") as (typeof several)[number];
+  const several = opikProvider.resources.all.filter(isSettings);
+  const object = opikProvider.resources.all.find(
+    ({ name }) => name === "Project",
+  ) as (typeof several)[number];
   // Refused, not carried out, and carried out without anybody knowing of it.
   const kinds = ["403", "503s", "resets-after"];
 

@@ -76,7 +76,7 @@ export function changedIds(before: World, after: World): string[] {
 
 /** All organizations without the fields that are settings of some resource: nothing may ever change in them. */
 export function neighbourFields(opik: LocalOpik, ids: readonly string[]): unknown {
-  const managed = opikProvider.resources
+  const managed = opikProvider.resources.all
     .flatMap(({ inputs }) => Object.values(inputs))
     .flatMap((type) => type.meta()?.setting ?? []);
   return ids.map((id) =>

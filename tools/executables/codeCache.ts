@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { defaultUsers, LocalOpik } from "../../emulator";
 import { root } from "./platforms";
@@ -53,7 +54,13 @@ export async function makeCodeCaches(node: string, folder: string): Promise<void
   }
 }
 
-/** The calls of a preview that creates a resource. */
+/** What a preview creates: settings, and an object. */
+const RESOURCES = [
+  { type: "opik:index:OrganizationSettings", inputs: { restrictInvitationsToAdmins: true } },
+  { type: "opik:index:Project", inputs: { name: "warm" } },
+];
+
+/** The calls of a preview that creates resources. */
 async function preview(port: string): Promise<void> {
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
     "grpc.enable_http_proxy": 0,
@@ -63,9 +70,6 @@ async function preview(port: string): Promise<void> {
       send((error, response) => (error ? reject(error) : resolve(response)));
     });
   const options = () => ({ deadline: Date.now() + LIMIT_MS });
-  const type = "opik:index:OrganizationSettings";
-  const urn = `urn:pulumi:dev::warm::${type}::settings`;
-  const inputs = Struct.fromJavaScript({ restrictInvitationsToAdmins: true });
   try {
     await call<rpc.ConfigureResponse>((done) =>
       client.configure(
@@ -78,31 +82,37 @@ async function preview(port: string): Promise<void> {
         done,
       ),
     );
-    const checked = await call<rpc.CheckResponse>((done) =>
-      client.check(
-        new rpc.CheckRequest().setUrn(urn).setType(type).setName("settings").setNews(inputs),
-        new Metadata(),
-        options(),
-        done,
-      ),
-    );
-    const failures = checked.getFailuresList().map((failure) => failure.getReason());
-    if (failures.length > 0) {
-      throw new Error(failures.join("\n"));
+    for (const { type, inputs } of RESOURCES) {
+      const name = "warm";
+      const urn = `urn:pulumi:dev::warm::${type}::${name}`;
+      const news = Struct.fromJavaScript(inputs);
+      const checked = await call<rpc.CheckResponse>((done) =>
+        client.check(
+          new rpc.CheckRequest().setUrn(urn).setType(type).setName(name).setNews(news),
+          new Metadata(),
+          options(),
+          done,
+        ),
+      );
+      const failures = checked.getFailuresList().map((failure) => failure.getReason());
+      if (failures.length > 0) {
+        throw new Error(failures.join("\n"));
+      }
+      await call<rpc.CreateResponse>((done) =>
+        client.create(
+          new rpc.CreateRequest()
+            .setUrn(urn)
+            .setType(type)
+            .setName(name)
+            .setProperties(checked.getInputs())
+            .setPreview(true),
+          new Metadata(),
+          options(),
+          done,
+        ),
+      );
     }
-    await call<rpc.CreateResponse>((done) =>
-      client.create(
-        new rpc.CreateRequest()
-          .setUrn(urn)
-          .setType(type)
-          .setName("settings")
-          .setProperties(checked.getInputs())
-          .setPreview(true),
-        new Metadata(),
-        options(),
-        done,
-      ),
-    );
+    await call<Empty>((done) => client.cancel(new Empty(), new Metadata(), options(), done));
   } finally {
     client.close();
   }

@@ -1,6 +1,6 @@
 // The main script of the single executable: loads the plugin's bundles from the executable itself, each with V8's code
 // cache where there is one. Node's own code cache for this form holds the functions that are compiled when a script is
-// loaded; these caches were made when the plugin was ready, and hold all that a start runs.
+// loaded; these caches were made after a run, and hold all that it ran.
 const { getRawAsset, getAssetKeys } = require("node:sea");
 const { Script } = require("node:vm");
 

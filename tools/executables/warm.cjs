@@ -1,13 +1,11 @@
 // Makes V8's code caches of the plugin's bundles, on the Node that will use them: runs the plugin, and takes what was
-// compiled. The main bundle's is made when the plugin is ready, so that it holds what a start needs; those of the libraries
-// at the end. Usage: node warm.cjs <folder of wrapped bundles>; prints the port, and ends when its standard input does, which
-// is when the libraries' caches are made.
+// compiled when the engine has ended the run. Usage: node warm.cjs <folder of wrapped bundles>; prints the port, and ends
+// when its standard input does.
 const { readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { Script } = require("node:vm");
 
 const [, , folder] = process.argv;
-const MAIN = "pulumi-resource-opik.js";
 const builtin = require;
 const loaded = new Map();
 
@@ -24,20 +22,14 @@ function load(name) {
   return module.exports;
 }
 
-function keep(name) {
-  writeFileSync(join(folder, `${name}.cache`), loaded.get(name).script.createCachedData());
-}
-
-globalThis[Symbol.for("pulumi-opik.ready")] = () => keep(MAIN);
-process.stdin.resume().once("end", () => {
-  for (const name of loaded.keys()) {
-    if (name !== MAIN) {
-      keep(name);
-    }
+globalThis[Symbol.for("pulumi-opik.ended")] = (loadAll) => {
+  loadAll();
+  for (const [name, { script }] of loaded) {
+    writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
   }
-  process.exit(0);
-});
+};
+process.stdin.resume().once("end", () => process.exit(0));
 
 // Arguments are the engine's, of which there is none.
 process.argv.length = 2;
-load(MAIN);
+load("pulumi-resource-opik.js");

@@ -6,6 +6,6 @@ import { dynamicClasses } from "./dynamicClasses";
 
 const folder = join(dirname(require.resolve("pulumi-opik/package.json")), "sdk", "dynamic");
 
-for (const [file, text] of dynamicClasses(resources)) {
+for (const [file, text] of dynamicClasses(resources.all)) {
   writeFileSync(join(folder, file), text);
 }

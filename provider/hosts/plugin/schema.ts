@@ -52,10 +52,10 @@ export function packageSchema<Services>(
       inputProperties: configurationSpecs(configuration),
     },
     resources: Object.fromEntries(
-      resources.map((resource) => [
+      resources.all.map((resource) => [
         token(name, resource.name),
         {
-          description: described(resource, resources, nodejs),
+          description: described(resource, resources.all, nodejs),
           inputProperties: properties(resource.inputs),
           requiredInputs: required(resource.inputs),
           properties: properties({ ...resource.inputs, ...resource.outputs }),
@@ -71,7 +71,7 @@ export function packageSchema<Services>(
       ]),
     ),
     functions: Object.fromEntries(
-      functions.map((one) => [
+      functions.all.map((one) => [
         token(name, one.name),
         {
           description: one.summary,

@@ -44,6 +44,8 @@ export interface PluginOptions {
   /** The package's schema, without its version. */
   readonly schema: () => Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Called when the engine has loaded the plugin and waits for the program: time for what every run needs. */
+  readonly onLoaded?: () => void;
   /** Called when the engine ends a run, when all that the run needed is loaded. */
   readonly onRunEnd?: () => void;
 }
@@ -108,6 +110,7 @@ export class PluginService<Services> {
       getPluginInfo: this.unary(async (_request: Empty) => {
         const info = new PluginInfo();
         info.setVersion(this.options.version);
+        setImmediate(() => this.options.onLoaded?.());
         return info;
       }),
       getSchema: this.unary((request: rpc.GetSchemaRequest) => this.getSchema(request)),
@@ -340,7 +343,7 @@ export class PluginService<Services> {
 
   private async invoke(request: rpc.InvokeRequest, asked: Asked): Promise<rpc.InvokeResponse> {
     const name = nameIn(request.getTok());
-    const found = this.definition.functions.find((one) => one.name === name);
+    const found = this.definition.functions.get(name);
     if (found === undefined) {
       throw new Error(
         `The provider ${this.definition.name} has no function ${JSON.stringify(request.getTok())}.`,

@@ -1,42 +1,12 @@
-import { alerts } from "./alerts";
-import { annotationQueues } from "./annotationQueues";
-import type { CollectionData } from "./collection";
-import { dashboards } from "./dashboards";
-import { datasets } from "./datasets";
-import { environments } from "./environments";
-import { feedbackDefinitions } from "./feedbackDefinitions";
-import { llmProviderKeys } from "./llmProviderKeys";
-import { onlineEvaluationRules } from "./onlineEvaluationRules";
-import { projects } from "./projects";
-import { prompts } from "./prompts";
-import { retentionRules } from "./retentionRules";
-
-export { ALERT_EVENT_TYPES, ALERT_TYPES } from "./alerts";
-export {
-  alerts,
-  annotationQueues,
-  dashboards,
-  datasets,
-  environments,
-  feedbackDefinitions,
-  llmProviderKeys,
-  onlineEvaluationRules,
-  projects,
-  prompts,
-  retentionRules,
-};
-
-/** Every kind of object that a workspace has. */
-export const collections: readonly CollectionData[] = [
-  projects,
-  llmProviderKeys,
-  feedbackDefinitions,
-  onlineEvaluationRules,
-  prompts,
-  retentionRules,
-  environments,
-  alerts,
-  annotationQueues,
-  datasets,
-  dashboards,
-];
+export { ALERT_EVENT_TYPES, ALERT_TYPES, alerts } from "./alerts";
+export { annotationQueues } from "./annotationQueues";
+export { collections } from "./collections";
+export { dashboards } from "./dashboards";
+export { datasets } from "./datasets";
+export { environments } from "./environments";
+export { feedbackDefinitions } from "./feedbackDefinitions";
+export { llmProviderKeys } from "./llmProviderKeys";
+export { onlineEvaluationRules } from "./onlineEvaluationRules";
+export { projects } from "./projects";
+export { prompts } from "./prompts";
+export { retentionRules } from "./retentionRules";

@@ -37,8 +37,8 @@ describe("the order of what is imported", () => {
   });
 
   it("has every kind once, projects before all that is in one", () => {
-    const ordered = inOrderOfReferences(opikProvider.resources);
-    expect(names(ordered)).to.have.members(names(opikProvider.resources));
+    const ordered = inOrderOfReferences(opikProvider.resources.all);
+    expect(names(ordered)).to.have.members(names(opikProvider.resources.all));
     const project = names(ordered).indexOf("Project");
     for (const [index, { name, inputs }] of ordered.entries()) {
       if ("projectId" in inputs || "projectIds" in inputs) {

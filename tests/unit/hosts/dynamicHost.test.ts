@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ExplainedError } from "../../../provider/base/explainedError";
 import { createDynamicHost } from "../../../provider/hosts/dynamic/host";
 import {
+  Catalog,
   type Lifecycle,
   PartialFailure,
   type Properties,
@@ -51,8 +52,8 @@ function hostOf({
     displayName: "Test",
     description: "A provider for tests.",
     configuration: [],
-    resources: [thing(lifecycle), thing(lifecycle, "Other")],
-    functions: [],
+    resources: new Catalog({ Thing: () => thing(lifecycle), Other: () => thing(lifecycle, "Other") }),
+    functions: new Catalog({}),
     connect,
   };
   return createDynamicHost(definition, {

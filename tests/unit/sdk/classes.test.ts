@@ -17,7 +17,7 @@ const root = dirname(require.resolve("pulumi-opik/package.json"));
 
 describe("the index of the classes", () => {
   it("exports each name once, also of an object type that several resources have", () => {
-    const index = dynamicClasses(resources as never).get("index.ts") ?? "";
+    const index = dynamicClasses(resources.all).get("index.ts") ?? "";
     const names = [...index.matchAll(/\{ ([^}]+) \}/g)].flatMap(([, list = ""]) => list.split(", "));
 
     expect(names).to.include("type MessageContentPart");
@@ -51,7 +51,7 @@ describe("the class OrganizationSettings", () => {
 });
 
 describe("the classes", () => {
-  for (const { name, inputs, outputs } of resources) {
+  for (const { name, inputs, outputs } of resources.all) {
     it(`have one for ${name}, with its inputs and outputs, no more and no fewer, each with a comment`, () => {
       const members = membersOf(
         join(root, "sdk/dynamic", `${name.charAt(0).toLowerCase()}${name.slice(1)}.ts`),
@@ -73,7 +73,7 @@ describe("the settings of the definition", () => {
   });
 
   it("are described, as every property of every resource is", () => {
-    for (const { inputs, outputs } of resources) {
+    for (const { inputs, outputs } of resources.all) {
       for (const type of Object.values({ ...inputs, ...outputs })) {
         expect(type.meta()?.description).to.be.a("string");
       }
@@ -84,7 +84,7 @@ describe("the settings of the definition", () => {
 describe("sdk/dynamic", function () {
   this.timeout(60_000);
 
-  for (const [file, text] of dynamicClasses(resources)) {
+  for (const [file, text] of dynamicClasses(resources.all)) {
     it(`${file} is what the definition gives (npm run sdk writes it)`, () => {
       const path = join(root, "sdk", "dynamic", file);
       const biome = join(root, "node_modules", ".bin", "biome");
