@@ -1,6 +1,6 @@
-// Loads the plugin's bundle with V8's code cache, which an earlier start has left in the user's own cache folder: most
-// of a start is compiling, and the cache holds everything that a start runs (Node's own compile cache holds only what is
-// compiled when a file is loaded, which is a tenth of it). `NODE_DISABLE_COMPILE_CACHE` turns it off, as it does Node's.
+// Loads a bundle with V8's code cache, which an earlier run has left in the user's own cache folder: most of a start is
+// compiling, and the cache holds everything that a run has compiled (Node's own compile cache holds only what is compiled
+// when a file is loaded, which is a tenth of it). `NODE_DISABLE_COMPILE_CACHE` turns it off, as it does Node's.
 const {
   lstatSync,
   mkdirSync,
@@ -18,7 +18,7 @@ const { cachedDataVersionTag } = require("node:v8");
 const { Script } = require("node:vm");
 const { crc32 } = require("node:zlib");
 
-/** Where the plugin finds what is to be called when it is ready, and when the engine ends a run. */
+/** Where a bundle finds what is to be called when it is ready, and when the engine ends a run. */
 const READY = Symbol.for("pulumi-opik.ready");
 const ENDED = Symbol.for("pulumi-opik.ended");
 /** What a cache was made after, the better one first: a run has compiled what a start has, and more. */
@@ -29,7 +29,9 @@ const HEAD_BYTES = 4;
 
 /**
  * Runs a bundle and the libraries beside it in this process as `require` would, and no part of the cache can make it fail.
- * A cache is made when the plugin is ready, and a better one when the engine has ended a run.
+ * A cache is made when the bundle says that it is ready, and a better one when it says that the engine has ended a run.
+ *
+ * @returns what the bundle exports
  */
 exports.load = function load(path) {
   const loaded = new Map();
@@ -65,7 +67,7 @@ exports.load = function load(path) {
       keep(script, "run");
     }
   };
-  run(path);
+  return run(path);
 };
 
 /** A file as the function that Node makes of a module, from the best cache that there is, with that cache's stage. */

@@ -2,6 +2,7 @@
  * The entry that the state of every stack refers to, as `pulumi-opik/dynamic-runtime-v1`: a stored provider text
  * requires it and calls `provider`. It is never removed, and `provider`'s signature never changes.
  */
+import { join } from "node:path";
 import { unsuitableNode } from "./base/nodeVersion";
 import type { DynamicHost } from "./hosts/dynamic/host";
 
@@ -14,7 +15,6 @@ if (problem !== undefined) {
 }
 
 // Not before: these load what an older Node.js fails on.
-const { createDynamicHost } = require("./hosts/dynamic/host") as typeof import("./hosts/dynamic/host");
-const { opikProvider } = require("./definition") as typeof import("./definition");
+const { load } = require("../plugin/codeCache.js") as { load(bundle: string): unknown };
 
-export const { provider }: DynamicHost = createDynamicHost(opikProvider);
+export const { provider } = load(join(__dirname, "..", "plugin", "dynamic-host.js")) as DynamicHost;

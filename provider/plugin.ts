@@ -4,19 +4,9 @@ import { version } from "./base/version";
 import { opikProvider } from "./definition";
 import { lazily } from "./hosts/plugin/lazily";
 import { main } from "./hosts/plugin/serve";
+import { tellLoader } from "./tellLoader";
 
 const provider = lazily(() => opikProvider);
-
-/** Whatever started the plugin may want to know how far it is: bin/codeCache.js does. */
-const tell = (what: "ready" | "ended") => {
-  const hear: unknown = Reflect.get(globalThis, Symbol.for(`pulumi-opik.${what}`));
-  if (typeof hear === "function") {
-    hear(loadAll);
-  }
-};
-
-/** What any run may need. */
-const loadAll = () => [provider.resources.all, provider.functions.all];
 
 /** Only those who generate classes ask for it. */
 const schema = () => require("./hosts/plugin/schema.json") as typeof import("./hosts/plugin/schema.json");
@@ -27,8 +17,8 @@ const loadLibraries = () => {
   require("undici");
 };
 
-main(provider, { version, schema, onLoaded: loadLibraries, onRunEnd: () => tell("ended") }).then(
-  () => tell("ready"),
+main(provider, { version, schema, onLoaded: loadLibraries, onRunEnd: () => tellLoader("ended") }).then(
+  () => tellLoader("ready"),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -1,6 +1,7 @@
-// Bundles the plugin's executable into dist/plugin, which needs no node_modules: the protocol in one file, and the
-// libraries that only an operation needs in files of their own, because Node parses a file as a whole before it runs
-// it, and the engine waits for the plugin's port. Completes dist/sdk/nodejs as well. Usage: node tools/bundle.mjs, after tsc.
+// Bundles both flavours into dist/plugin, which needs no node_modules: the plugin with its protocol in one file, what
+// Pulumi's dynamic provider host loads in another, and the libraries that only an operation needs in files of their own,
+// because Node parses a file as a whole before it runs it, and the engine waits for both. Completes dist/sdk/nodejs as
+// well. Usage: node tools/bundle.mjs, after tsc.
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -103,11 +104,10 @@ const common = {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
+const ours = { plugins: [bakedVersion, libraryFiles, leftOut, lazyModules, shortNamesOfLibraries] };
 const results = [
-  await bundle(`${NAME}.js`, {
-    entryPoints: ["dist/provider/plugin.js"],
-    plugins: [bakedVersion, libraryFiles, leftOut, lazyModules, shortNamesOfLibraries],
-  }),
+  await bundle(`${NAME}.js`, { entryPoints: ["dist/provider/plugin.js"], ...ours }),
+  await bundle("dynamic-host.js", { entryPoints: ["dist/provider/dynamicHost.js"], ...ours }),
   await bundle("undici.js", { entryPoints: ["tools/bundle/undici.cjs"], ...shortNames }),
   await bundle("zod.js", {
     stdin: { contents: usedOfZod(), resolveDir: root },
@@ -140,9 +140,11 @@ async function bundle(name, options) {
   return [name, metafile];
 }
 
-/** An entry of zod with what the bundle uses of it: the whole of it takes twice as long to evaluate. */
+/** An entry of zod with what the bundles use of it: the whole of it takes twice as long to evaluate. */
 function usedOfZod() {
-  const text = readFileSync(join(target, `${NAME}.js`), "utf8");
+  const text = [`${NAME}.js`, "dynamic-host.js"]
+    .map((name) => readFileSync(join(target, name), "utf8"))
+    .join();
   const names = new Set([...text.matchAll(/\bzod_\d+\.z\.(\w+)/g)].map(([, name]) => name));
   const members = [...names].sort().map((name) => `${name}: zod.${name}`);
   return `import * as zod from "zod"; export const z = { ${members.join(", ")} };`;

@@ -15,7 +15,7 @@ const EXPECTED = [
   /^docs\/(resources\/)?\w[\w-]*\.md$/,
   /^dist\/(cli|emulator|provider|sdk)\/.*\.(js|d\.ts)$/,
   /^dist\/sdk\/nodejs\/package\.json$/,
-  /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|codeCache\.js|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,
+  /^dist\/plugin\/(pulumi-resource-opik(\.cmd|\.js)?|codeCache\.js|dynamic-host\.js|undici\.js|zod\.js|THIRD-PARTY-LICENSES\.txt)$/,
   /^dist\/plugin\/source\/(PulumiPlugin\.yaml|package\.json)$/,
 ];
 /** Never, even where the above would let them in. */

@@ -17,7 +17,7 @@ import { type BundledPackage, bundledPackages } from "../support/bundledPackages
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const plugin = join(root, "dist", "plugin");
-const bundles = ["pulumi-resource-opik.js", "undici.js", "zod.js"];
+const bundles = ["pulumi-resource-opik.js", "dynamic-host.js", "undici.js", "zod.js"];
 const read = (...path: string[]) => readFileSync(join(...path), "utf8");
 
 /** Modules of ours that the plugin has evaluated in a run, as V8 counts what was called. */
@@ -59,7 +59,7 @@ interface Coverage {
   }[];
 }
 
-describe("the plugin's bundle", () => {
+describe("the bundles", () => {
   it("loads nothing but Node's own modules and its two libraries; what is left out is not needed to start", () => {
     const loaded = bundles.flatMap((name) =>
       [...read(plugin, name).matchAll(/\brequire\("([^"]+)"\)/g)].map(([, path = ""]) => path),

@@ -19,6 +19,7 @@ import { PluginClient, struct } from "../protocol/plugin/client";
 const root = dirname(require.resolve("pulumi-opik/package.json"));
 const plugin = join(root, "dist", "plugin", "pulumi-resource-opik");
 const loader = join(root, "dist", "plugin", "codeCache.js");
+const runtime = require.resolve("pulumi-opik/dynamic-runtime-v1");
 const LIMIT_MS = 60_000;
 
 describe("the code cache of a start", function () {
@@ -106,6 +107,26 @@ describe("the code cache of a start", function () {
       bundles.map((name) => `used of a run: ${name}`),
     );
     expect(readdirSync(folder())).to.have.length(bundles.length);
+  });
+
+  it("is made for the dynamic flavour too, when the engine interrupts its host at the end of a run", () => {
+    const host = `require(${JSON.stringify(runtime)}).provider("Project"); process.kill(process.pid, "SIGINT"); setTimeout(() => {}, 60_000);`;
+    const notes = [1, 2].map(() => {
+      const { stderr, signal } = spawnSync(process.execPath, ["-e", host], {
+        env: { ...process.env, XDG_CACHE_HOME: cache, NODE_DEBUG: "opik-start" },
+        encoding: "utf8",
+      });
+      expect(signal, "how the process ends").to.equal("SIGINT");
+      return stderr.match(/(?<=code cache ).*/g);
+    });
+
+    expect(notes).to.deep.equal([
+      [
+        ...["missing: dynamic-host.js", "missing: zod.js"],
+        ...["kept of a run: dynamic-host.js", "kept of a run: zod.js"],
+      ],
+      ["used of a run: dynamic-host.js", "used of a run: zod.js"],
+    ]);
   });
 
   it("is the start's where the run's holds no more, as after a run so long that V8 has forgotten the start", () => {
