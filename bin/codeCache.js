@@ -70,9 +70,10 @@ exports.load = function load(path) {
 
 /** A file as the function that Node makes of a module, from the best cache that there is, with that cache's stage. */
 function compiled(file) {
-  const text = readFileSync(file, "latin1").replace(/^#!.*/, "");
-  const source = `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
-  const entry = entryFor(text);
+  const bytes = readFileSync(file);
+  // The bundles are ASCII, which a string keeps in one byte each.
+  const source = `(function (exports, require, module, __filename, __dirname) {${bytes.latin1Slice()}\n})`;
+  const entry = entryFor(bytes);
   for (const stage of entry === undefined ? [] : STAGES) {
     const cachedData = read(fileOf(entry, stage));
     const code = cachedData && new Script(source, { filename: file, cachedData });
@@ -93,7 +94,7 @@ function say(what, file) {
 }
 
 /** The file for a bundle on this Node, without the stage, or undefined where there is no folder that is surely the user's own. */
-function entryFor(text) {
+function entryFor(bytes) {
   if (process.env.NODE_DISABLE_COMPILE_CACHE || process.env.NODE_V8_COVERAGE) {
     return undefined;
   }
@@ -104,7 +105,7 @@ function entryFor(text) {
     if (![base, dirname(folder), folder].every(isOwn)) {
       return undefined;
     }
-    const key = [process.version, process.arch, cachedDataVersionTag(), crc32(text)].join("-");
+    const key = [process.version, process.arch, cachedDataVersionTag(), crc32(bytes)].join("-");
     return join(folder, key);
   } catch {
     return undefined;

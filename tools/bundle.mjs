@@ -57,7 +57,8 @@ const lazyModules = {
   name: "lazy-modules",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]dist[\\/]provider[\\/].*\.js$/ }, ({ path }) => ({
-      contents: withLazyImports(path),
+      // Neither loader of the bundle runs it as Node runs a script.
+      contents: withLazyImports(path).replace(/^#!.*/, ""),
       loader: "js",
     }));
   },

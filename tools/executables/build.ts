@@ -111,7 +111,7 @@ export async function buildExecutable(
 
 /** A bundle as an expression of a function, as Node wraps a module. @throws {Error} where it is not ASCII */
 function wrapped(bundle: string): string {
-  const text = readFileSync(bundle, "utf8").replace(/^#!.*/, "");
+  const text = readFileSync(bundle, "utf8");
   // The loader takes a byte for a character.
   const [stranger] = /[^\p{ASCII}]/u.exec(text) ?? [];
   if (stranger !== undefined) {

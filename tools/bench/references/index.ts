@@ -38,7 +38,7 @@ export class InstalledExecutable {
   }
 }
 
-const NAMES = ["empty", "nothing", "oneByOne", "onlyPost"] as const;
+const NAMES = ["bare", "empty", "nothing", "oneByOne", "onlyPost"] as const;
 
 export type ReferenceName = (typeof NAMES)[number];
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
-import { LocalOpik } from "../../../emulator";
+import { LocalOpik } from "../../emulator";
 
-const main = join(__dirname, "../../../cli/main.js");
+const main = join(__dirname, "../../cli/main.js");
 
 /** A run of the command line whose output can be waited for. */
 class Run {

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checkLines } from "../../../cli/doctor/human";
-import { reportSchema } from "../../../cli/doctor/report";
-import { useLocalOpik } from "../../support/localOpik";
-import { ADMIN, FIELD, MEMBER_KEY, SETTING } from "./support";
+import { checkLines } from "../../cli/doctor/human";
+import { reportSchema } from "../../cli/doctor/report";
+import { useLocalOpik } from "../support/localOpik";
+import { ADMIN, FIELD, MEMBER_KEY, SETTING } from "../unit/doctor/support";
 
-const main = join(__dirname, "../../../cli/main.js");
+const main = join(__dirname, "../../cli/main.js");
 
 interface Ended {
   readonly code: number | null;
