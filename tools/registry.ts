@@ -11,7 +11,7 @@ import { parse } from "yaml";
 import { archiveName, PLATFORMS } from "./executables/platforms";
 
 /** What the Registry is told: the entry of its list of packages. */
-export const ENTRY = { repoSlug: "pulumi-opik/pulumi-opik", schemaFile: "docs/schema.json" };
+const ENTRY = { repoSlug: "pulumi-opik/pulumi-opik", schemaFile: "docs/schema.json" };
 
 const CATEGORIES = [
   "cloud",

@@ -140,7 +140,8 @@ function inputRow(name: string, type: z.ZodType, resource: Resource): string {
   ];
   const text = [description, ...marks.filter((one) => typeof one === "string")].join(" ");
   const isFilledIn = type.meta()?.scope === true || (resource.alwaysKnown ?? []).includes(name);
-  return row(`\`${name}\``, kind(type), absence(type, isFilledIn), removal(type, isFilledIn), text);
+  const managed = resource.inputs[type.meta()?.managedAs ?? name] ?? type;
+  return row(`\`${name}\``, kind(type), absence(managed, isFilledIn), removal(managed, isFilledIn), text);
 }
 
 /** What it means that a program does not name an input. */

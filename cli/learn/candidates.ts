@@ -59,7 +59,7 @@ export function isTaken({ status }: CapturedRequest): boolean {
   return status >= 200 && status < 300;
 }
 
-export function looksLikeTelemetry({ path }: CapturedRequest): boolean {
+function looksLikeTelemetry({ path }: CapturedRequest): boolean {
   return path.split("/").some((segment) => telemetry.test(segment)) || /\/[a-z]$/.test(path);
 }
 

@@ -12,7 +12,7 @@ import { type CapturedRequest, captured, isBackground } from "./normalise";
 import { Lives, type Read, readIn, Timeline } from "./reads";
 import { refused } from "./refused";
 import { Secrets, tooMuch } from "./secrets";
-import type { Target } from "./target";
+import { targetOf } from "./targetOf";
 
 export interface LearnOptions {
   /** Origin of the configured deployment; that of the capture unless one is configured. */
@@ -87,16 +87,12 @@ async function learnWith(secrets: Secrets, capture: string, options: LearnOption
   }
   const deployment = deploymentOf(origins, reads, options.origin);
   const ours = reads.filter(({ origin }) => origin === deployment);
-  const target = targetOf(ours, options.organizationId);
+  const tried = writes.filter(({ origin }) => origin === deployment);
+  const target = targetOf(ours, tried, FIELDS, options.organizationId);
   const mayBeShown = (text: string) =>
     text === target.organizationId || secrets.reasonToHide(text) === undefined;
-  const way = chosen(
-    waysOf(
-      writes.filter(({ origin }) => origin === deployment),
-      new Timeline(ours, target),
-    ),
-    options.choose,
-    (one, index) => summary(one, index, mayBeShown),
+  const way = chosen(waysOf(tried, new Timeline(ours, target)), options.choose, (one, index) =>
+    summary(one, index, mayBeShown),
   );
   if (way.isRefused) {
     throw refused(way, mayBeShown);
@@ -150,31 +146,6 @@ function deploymentOf(
     });
   }
   return only;
-}
-
-/** The setting and the organization in which it was seen to change. */
-function targetOf(reads: readonly Read[], wanted: string | undefined): Target {
-  const ids = new Set(reads.flatMap(({ organizations }) => [...organizations.keys()]));
-  if (wanted !== undefined && !ids.has(wanted) && ids.size > 0) {
-    throw new LearnError({
-      code: "LEARN_ORGANIZATION_UNCLEAR",
-      what: `The recording does not show the organization ${wanted}. It shows: ${[...ids].slice(0, 20).join(", ")}.`,
-      next: "Correct the id, or record in that organization.",
-    });
-  }
-  const targets = FIELDS.flatMap((field) =>
-    [...ids].map((organizationId) => ({ organizationId, field })),
-  ).filter(({ organizationId }) => wanted === undefined || organizationId === wanted);
-  const changed = targets.filter((target) => new Timeline(reads, target).changes > 0);
-  const [only] = changed.length > 0 ? changed : targets;
-  if (changed.length > 1 || (changed.length === 0 && targets.length > 1)) {
-    throw new LearnError({
-      code: "LEARN_ORGANIZATION_UNCLEAR",
-      what: `The recording shows ${changed.length > 1 ? "changes of several organizations" : "several organizations, and no change of one"}: ${[...ids].slice(0, 20).join(", ")}.`,
-      next: "Pass the right one with --organization, or reload the page after each click while recording.",
-    });
-  }
-  return only ?? { organizationId: wanted, field: FIELDS[0] ?? "" };
 }
 
 function chosen(

@@ -52,7 +52,7 @@ export function urlOf({ request }: HarEntry): URL | undefined {
   return url !== null && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-export function methodOf({ request }: HarEntry): string {
+function methodOf({ request }: HarEntry): string {
   return request.method.toUpperCase();
 }
 

@@ -16,7 +16,7 @@ const personalName =
   /^(user[-_]?name|e?-?mail|email[-_]?address|login|first[-_]?name|last[-_]?name|full[-_]?name)$/i;
 
 /** With bounds, without which a long text that has none takes a time that grows with its square. */
-export const emailAddress = /[^\s@"'<>()]{1,64}@[^\s@"'<>()]{1,255}\.[a-z]{2,}/i;
+const emailAddress = /[^\s@"'<>()]{1,64}@[^\s@"'<>()]{1,255}\.[a-z]{2,}/i;
 
 export function isSensitiveName(name: string): boolean {
   return sensitiveName.test(name);
@@ -208,7 +208,7 @@ export function unescaped(text: string): string {
  * Why a text looks as if it belonged to one session, one moment or one object only; undefined where it looks like
  * something that a programmer wrote.
  */
-export function suspicion(text: string): string | undefined {
+function suspicion(text: string): string | undefined {
   if (/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i.test(text)) {
     return "an identifier (a UUID)";
   }

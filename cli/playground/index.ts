@@ -33,7 +33,7 @@ export interface RunOptions {
   readonly replace?: readonly string[];
   /** URNs of the only resources that are worked on. */
   readonly target?: readonly string[];
-  /** Whether a refresh or destroy runs the program as well. */
+  /** Whether a refresh or destroy, also that of `refresh` before a preview or update, runs the program as well. */
   readonly runProgram?: boolean;
   /** Told what the engine writes, as it comes. */
   readonly onText?: (text: string) => void;
@@ -91,7 +91,13 @@ export class Playground {
   async run(kind: RunKind, options: RunOptions = {}) {
     const { diff = false, refresh = false, expectNoChanges = false, runProgram = false, onText } = options;
     const listeners = onText === undefined ? {} : { onOutput: onText, onError: onText };
-    const common = { diff, expectNoChanges, color: "never", ...listeners } as const;
+    const common = {
+      diff,
+      expectNoChanges,
+      color: "never",
+      ...(runProgram ? { runProgram } : {}),
+      ...listeners,
+    } as const;
     const urns = (["replace", "target"] as const).flatMap((name) =>
       options[name] === undefined ? [] : [[name, [...options[name]]] as const],
     );
@@ -100,7 +106,7 @@ export class Playground {
     try {
       await (kind === "preview" || kind === "up"
         ? this.stack[kind]({ ...common, refresh, ...Object.fromEntries(urns) })
-        : this.stack[kind]({ ...common, ...(runProgram ? { runProgram } : {}) }));
+        : this.stack[kind](common));
     } catch (error) {
       if (!(error instanceof EngineFailure)) {
         throw error;

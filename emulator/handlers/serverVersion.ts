@@ -3,6 +3,6 @@ import { handles } from "../handler";
 import { json } from "../replies";
 
 /** The version whose responses were recorded, and are imitated here. */
-export const imitatedVersion = "2.1.24";
+const imitatedVersion = "2.1.24";
 
 export const handleServerVersion = handles(serverVersion, () => json(200, { version: imitatedVersion }));

@@ -86,6 +86,7 @@ golden = opik.Dataset("golden", name="golden questions", description="For CI", t
       description:
         "Path of a JSON Lines file, absolute or relative to the folder of `Pulumi.yaml`. Each line is the data of one item, a JSON object; at most 10,000 lines and 64 MiB. A line with a text `id` remains the same item when the rest of it changes. If omitted or removed, the items are not managed and stay as they are.",
       wire: null,
+      managedAs: "itemsHash",
     }),
     itemsHash: z.string().optional().meta({
       description:

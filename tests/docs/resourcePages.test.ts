@@ -73,6 +73,8 @@ describe("the page of a resource", () => {
     token: text.meta({ masked: true, secret: true }),
     place: text.meta({ scope: true, replaceOnChanges: true }),
     points: z.array(Point).optional(),
+    remark: text.meta({ wire: null }),
+    source: text.meta({ wire: null, managedAs: "cleared" }),
     adopt: z.boolean().optional().meta({ wire: null }),
   };
   const outputs = { seen: z.boolean().meta({ description: "Whether it was seen." }) };
@@ -107,6 +109,8 @@ describe("the page of a resource", () => {
     ["first", "integer, 1 to 10", "`5` in a new one, then not managed", "no longer managed"],
     ["place", "string", "from the configuration", "replaced, with the configured value"],
     ["points", "list of [Point](#point)", "not managed", "no longer managed"],
+    ["remark", "string", "", "no effect"],
+    ["source", "string", "not managed", 'reset to `""`'],
     ["adopt", "boolean", "`false`", "no effect"],
   ] as const) {
     it(`says of ${property} what its marks mean`, () => {

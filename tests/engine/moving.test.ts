@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import type { Playground } from "../../cli/playground";
 import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
-import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, expectExit, useStacks } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 import { NativeOrganizationSettings as Native } from "../support/nativeClasses";
 import { resourcesOf } from "../support/quickStack";
@@ -12,8 +12,7 @@ const FIELD = "onlyAdminsInviteByEmail";
 describe("resources that move in their program", function () {
   this.timeout(ENGINE_TIMEOUT_MS);
   const local = useLocalOpik();
-  const playground = usePlaygrounds();
-  const plugin = usePlugin();
+  const stackOf = useStacks(local);
   const restricted = () => local().organization("org-acme")[FIELD];
 
   for (const { flavour, Settings } of [
@@ -22,16 +21,6 @@ describe("resources that move in their program", function () {
   ]) {
     const declare = (name: string, options?: pulumi.CustomResourceOptions) => () =>
       void new Settings(name, { restrictInvitationsToAdmins: true }, options);
-
-    async function stackOf(program: () => void) {
-      const declared = { program };
-      const stack = await playground({
-        environment: environmentOf(local()),
-        searchPath: [plugin()],
-        program: async () => declared.program(),
-      });
-      return { stack, declared };
-    }
 
     describe(`in the ${flavour}`, () => {
       it("are renamed with an alias: nothing is written, and the first value is given back", async () => {
@@ -136,11 +125,7 @@ describe("resources that move in their program", function () {
       new Dynamic("one", { restrictInvitationsToAdmins: true });
       new Dynamic("other", { restrictInvitationsToAdmins: true });
     };
-    const declared = { program: both };
-    const stack = await playground({
-      environment: environmentOf(local()),
-      program: async () => declared.program(),
-    });
+    const { stack, declared } = await stackOf(both);
     expectExit(await stack.run("up"), 0);
 
     // Whichever knows that it was open before.
@@ -177,12 +162,7 @@ describe("resources that move in their program", function () {
     };
     for (const [way, [before, after]] of Object.entries(ways)) {
       it(`are renamed and go ${way}: what is declared stays in place`, async () => {
-        const declared = { program: before };
-        const stack = await playground({
-          environment: environmentOf(local()),
-          searchPath: [plugin()],
-          program: async () => declared.program(),
-        });
+        const { stack, declared } = await stackOf(before);
         expectExit(await stack.run("up"), 0);
 
         declared.program = after;
@@ -204,11 +184,7 @@ describe("resources that move in their program", function () {
     };
     for (const [where, program] of Object.entries(contradictions)) {
       it(`are refused where ${where} contradict each other`, async () => {
-        const stack = await playground({
-          environment: environmentOf(local()),
-          searchPath: [plugin()],
-          program: async () => program(),
-        });
+        const { stack } = await stackOf(program);
 
         const up = await stack.run("preview");
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { OrganizationSettings as Dynamic } from "../../sdk/dynamic";
-import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, expectExit, useStacks } from "../support/engine";
 import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { NativeOrganizationSettings as OrganizationSettings } from "../support/nativeClasses";
 import { resourcesOf } from "../support/quickStack";
@@ -11,18 +11,7 @@ const FIELD = "onlyAdminsInviteByEmail";
 describe("organization settings on the real engine, as a plugin", function () {
   this.timeout(ENGINE_TIMEOUT_MS);
   const local = useLocalOpik();
-  const playground = usePlaygrounds();
-  const plugin = usePlugin();
-
-  async function stackOf(program: () => void) {
-    const declared = { program };
-    const stack = await playground({
-      environment: environmentOf(local()),
-      searchPath: [plugin()],
-      program: async () => declared.program(),
-    });
-    return { stack, declared };
-  }
+  const stackOf = useStacks(local);
 
   const restricted = () => new OrganizationSettings("settings", { restrictInvitationsToAdmins: true });
 

@@ -8,7 +8,7 @@ export interface ObjectCase {
   readonly kind: string;
   /** The least that a program declares. */
   readonly minimal: Values;
-  /** Every input that is managed, none at its default. */
+  /** Every input that is managed, none at its default, but for those of `elsewhere`. */
   readonly full: Values;
   /** Inputs with another value, each changed in place. */
   readonly changes: Values;
@@ -20,6 +20,8 @@ export interface ObjectCase {
   readonly replaces: Values;
   /** What else calls for one: inputs beside those of `full`, undefined where one is taken out. */
   readonly alsoReplaces?: readonly Values[];
+  /** Inputs that have no place in the row, and are tried by the tests of the kind alone. */
+  readonly elsewhere?: readonly string[];
   /** What `minimal` can be imported by, besides its id. */
   readonly names: readonly string[];
   /** Whether two of one key cannot be; `true` unless said. */
@@ -151,6 +153,8 @@ export const objectCases: readonly ObjectCase[] = [
     },
     replaces: { workspace: "org-acme", provider: "ollama", providerName: "other" },
     alsoReplaces: [{ providerName: "VLLM" }],
+    // Of another provider; in the place of the key.
+    elsewhere: ["location", "authConfig"],
     names: ["custom-llm/vllm"],
     near: { providerName: "Vllḿ " },
   },
@@ -167,6 +171,8 @@ export const objectCases: readonly ObjectCase[] = [
     },
     takenOut: { description: { description: "" } },
     replaces: { workspace: "org-acme" },
+    // Of the other types.
+    elsewhere: ["categories", "trueLabel", "falseLabel"],
     names: ["Helpfulness"],
     near: { name: "Hélpfulness " },
   },
@@ -214,6 +220,8 @@ export const objectCases: readonly ObjectCase[] = [
         userDefinedMetricPython: { metric: "def score(): pass", arguments: { x: "input" } },
       },
     ],
+    // Of a newer server than the local Opik.
+    elsewhere: ["triggerScope"],
     names: ["one/Hallucination"],
     unique: false,
   },
@@ -258,6 +266,8 @@ export const objectCases: readonly ObjectCase[] = [
     },
     replaces: { workspace: "org-acme", projectId: OTHER },
     alsoReplaces: [{ template: undefined, messages: [{ role: "user", content: "Hello {{name}}" }] }],
+    // Compared with nothing.
+    elsewhere: ["changeDescription"],
     names: ["one/answer"],
     near: { name: "Ánswer " },
     prepare: (opik, workspace) => {
@@ -358,6 +368,8 @@ export const objectCases: readonly ObjectCase[] = [
       baseUrl: { metadata: { routing_key: "rk-1", base_url: "https://opik.example" } },
     },
     replaces: { workspace: "org-acme" },
+    // Of a newer server than the local Opik.
+    elsewhere: ["customFields"],
     names: ["Quality", "one/Quality"],
     unique: false,
     prepare: withProjects,
@@ -403,6 +415,8 @@ export const objectCases: readonly ObjectCase[] = [
       lockTimeoutSeconds: { lock_timeout_seconds: 300 },
     },
     replaces: { projectId: OTHER, scope: "trace", workspace: "org-acme" },
+    // Of a newer server than the local Opik.
+    elsewhere: ["automation"],
     names: ["one/Threads"],
     unique: false,
     prepare: withProjects,
@@ -440,6 +454,8 @@ export const objectCases: readonly ObjectCase[] = [
       visibility: { visibility: "private" },
     },
     replaces: { workspace: "org-acme", projectId: OTHER, type: "dataset" },
+    // Set by the check.
+    elsewhere: ["itemsHash"],
     names: ["golden"],
     near: { name: "Gólden " },
     prepare: withProjects,

@@ -5,7 +5,7 @@ import { type ObjectLifecycle, resourceNamed } from "../../provider/kit";
 import type { OpikClient } from "../../provider/opik";
 import { failureOf, Run, type State } from "../support/dynamicHost";
 import { useLocalOpik } from "../support/localOpik";
-import { objectCases } from "./objectCases";
+import { configurationCase, objectCases } from "./objectCases";
 
 /* Each operation of each object, against the local Opik: a kind of object joins by a row of objectCases.ts. */
 
@@ -370,3 +370,20 @@ for (const one of objectCases) {
     });
   });
 }
+
+describe("the table of operations", () => {
+  const rows = [...objectCases, configurationCase];
+
+  it("has a row of each kind that a workspace can have", () => {
+    const kinds = opikProvider.resources.all.filter(({ inputs }) => Object.hasOwn(inputs, "workspace"));
+    expect(rows.map(({ kind }) => kind)).to.have.members(kinds.map(({ name }) => name));
+  });
+
+  for (const { kind, full, changes, replaces, alsoReplaces = [], elsewhere = [] } of rows) {
+    it(`has each input of ${kind}, or says that it is tried elsewhere`, () => {
+      const tried = new Set([full, changes, replaces, ...alsoReplaces].flatMap((one) => Object.keys(one)));
+      const { adopt: _, ...inputs } = resourceNamed(opikProvider, kind).inputs;
+      expect([...tried, ...elsewhere]).to.have.members(Object.keys(inputs));
+    });
+  }
+});

@@ -468,9 +468,8 @@ describe("organization settings against the local Opik", () => {
     it("is a reason to replace the resource when it changes", async () => {
       const run = new Run(local());
       const state = await run.create({ organizationId: "org-acme", [SETTING]: true });
-      const { inputs } = await run.check({ organizationId: "org-beta", [SETTING]: true }, state.inputs);
 
-      expect(await run.provider.diff(state.id, state.outputs, inputs)).to.deep.equal({
+      expect(await run.preview(state, { organizationId: "org-beta", [SETTING]: true })).to.deep.include({
         changes: true,
         replaces: ["organizationId"],
       });

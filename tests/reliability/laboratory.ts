@@ -8,7 +8,7 @@ import { dynamicType, PROVIDER_PROPERTY, providerText } from "../../provider/hos
 import { token } from "../../provider/hosts/tokens";
 import type { Properties } from "../../provider/kit";
 import { quickHost } from "../support/engine";
-import { createMuteStack, stateFileOf } from "../support/quickStack";
+import { createQuickStack, stateFileOf } from "../support/quickStack";
 import { type Interference, Line, passOn } from "./line";
 import { prepareWorld } from "./samples";
 import {
@@ -123,7 +123,7 @@ export class Laboratory {
         ...quickHost(require.resolve("./timeLapse")),
       },
       searchPath: [tools.plugin],
-      workspace: { createStack: createMuteStack },
+      workspace: { createStack: createQuickStack },
       program: async () => {
         const { declared, name, companion } = laboratory;
         if (declared !== undefined) {

@@ -87,3 +87,18 @@ export function usePlaygrounds(): (options: Omit<PlaygroundOptions, "engine">) =
     return playground;
   };
 }
+
+/** Stacks for both flavours, against a local Opik; a test may give a stack another program between its runs. */
+export function useStacks(local: () => LocalOpik) {
+  const playground = usePlaygrounds();
+  const plugin = usePlugin();
+  return async (program: () => void) => {
+    const declared = { program };
+    const stack = await playground({
+      environment: environmentOf(local()),
+      searchPath: [plugin()],
+      program: async () => declared.program(),
+    });
+    return { stack, declared };
+  };
+}

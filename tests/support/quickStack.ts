@@ -21,55 +21,46 @@ process.once("exit", () => {
  * Makes a stack of a playground as the Automation API does; only the first one of a process costs a run of the engine, and
  * none costs the derivation of a key from a passphrase: see keyService.ts.
  */
-export const createQuickStack = quickly(false);
+export const createQuickStack = quickly as CreateStack;
 
-/** The same, of which nobody wants to know outputs or history, which the Automation API asks for after each operation. */
-export const createMuteStack = quickly(true);
-
-function quickly(isMute: boolean): CreateStack {
-  const create = async (args: InlineArgs, options: NonNullable<Parameters<CreateStack>[1]>) => {
-    const command = options.pulumiCommand as unknown as EngineCommand;
-    const keys = await keyServiceEnvironment();
-    const withKeys: EngineCommand["run"] = (words, cwd, additions, ...rest) =>
-      command.run(words, cwd, { ...additions, ...keys }, ...rest);
-    const { stackName, projectName } = args;
-    const run: EngineCommand["run"] = async (words, cwd, additions, ...rest) => {
-      if (isMute && words[0] === "stack" && (words[1] === "output" || words[1] === "history")) {
-        return { stdout: words[1] === "output" ? "{}" : "[]", stderr: "", code: 0 };
-      }
-      if (words[0] !== "stack" || words[1] !== "init") {
-        return withKeys(words, cwd, additions, ...rest);
-      }
-      const state = join(".state", ".pulumi");
-      const files = [
-        `Pulumi.${stackName}.yaml`,
-        join(state, "meta.yaml"),
-        join(state, "stacks", projectName, `${stackName}.json`),
-      ];
-      const key = `${projectName}/${stackName}`;
-      const copy = made.get(key);
-      if (copy !== undefined) {
-        for (const file of files) {
-          cpSync(join(copy, file), join(cwd, file));
-        }
-        return { stdout: "", stderr: "", code: 0 };
-      }
-      const outcome = await withKeys(words, cwd, additions, ...rest);
-      const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-stack-"));
+async function quickly(args: InlineArgs, options: NonNullable<Parameters<CreateStack>[1]>) {
+  const command = options.pulumiCommand as unknown as EngineCommand;
+  const keys = await keyServiceEnvironment();
+  const withKeys: EngineCommand["run"] = (words, cwd, additions, ...rest) =>
+    command.run(words, cwd, { ...additions, ...keys }, ...rest);
+  const { stackName, projectName } = args;
+  const run: EngineCommand["run"] = async (words, cwd, additions, ...rest) => {
+    if (words[0] !== "stack" || words[1] !== "init") {
+      return withKeys(words, cwd, additions, ...rest);
+    }
+    const state = join(".state", ".pulumi");
+    const files = [
+      `Pulumi.${stackName}.yaml`,
+      join(state, "meta.yaml"),
+      join(state, "stacks", projectName, `${stackName}.json`),
+    ];
+    const key = `${projectName}/${stackName}`;
+    const copy = made.get(key);
+    if (copy !== undefined) {
       for (const file of files) {
-        cpSync(join(cwd, file), join(folder, file));
+        cpSync(join(copy, file), join(cwd, file));
       }
-      made.set(key, folder);
-      return outcome;
-    };
-    const quick = { command: command.command, version: command.version, run };
-    return LocalWorkspace.createStack(args as never, {
-      ...options,
-      secretsProvider,
-      pulumiCommand: quick as never,
-    });
+      return { stdout: "", stderr: "", code: 0 };
+    }
+    const outcome = await withKeys(words, cwd, additions, ...rest);
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-opik-stack-"));
+    for (const file of files) {
+      cpSync(join(cwd, file), join(folder, file));
+    }
+    made.set(key, folder);
+    return outcome;
   };
-  return create as CreateStack;
+  const quick = { command: command.command, version: command.version, run };
+  return LocalWorkspace.createStack(args as never, {
+    ...options,
+    secretsProvider,
+    pulumiCommand: quick as never,
+  });
 }
 
 /** Path of the state of a playground's stack. */

@@ -23,7 +23,7 @@ export interface Effort {
   readonly progress: (line: string) => void;
 }
 
-export const NOT_MEASURED = "not measured";
+const NOT_MEASURED = "not measured";
 
 /** "1.08x, goal 1.1x: met"; without a goal only the ratio. */
 export function verdict(ours: number, reference: number, goal?: number): string {

@@ -81,7 +81,7 @@ function isScript(executable: string): boolean {
 }
 
 /** A process's peak memory so far; 0 where it has ended, or the system has no /proc. */
-export function peakMemoryMiB(pid: number): number {
+function peakMemoryMiB(pid: number): number {
   try {
     const kibibytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return Number(kibibytes ?? 0) / 1024;

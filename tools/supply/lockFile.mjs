@@ -12,7 +12,7 @@ export function runtimePackages(root) {
   return lockedPackages(root).filter(({ development }) => !development);
 }
 
-export function lockedPackages(root) {
+function lockedPackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
   return Object.entries(packages)
     .filter(([path]) => path !== "")

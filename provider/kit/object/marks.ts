@@ -29,6 +29,8 @@ declare module "zod" {
     createDefault?: unknown;
     /** Value that the check fills in where nothing is declared; it is managed like a declared one. */
     checkDefault?: unknown;
+    /** For one that is not sent: another input, which the provider fills in from it and manages in its place. */
+    managedAs?: string;
     /** A secret that reads back masked: compared by its mask, never written from what is live, left out by an import. */
     masked?: boolean;
     /**

@@ -151,13 +151,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     if (pending.length === 0) {
       return before;
     }
-    const unproven = state ?? this.unproven(before, wanted);
+    const partial = (error: unknown) =>
+      new PartialFailure(before.id, state ?? this.unproven(before, wanted), error);
     try {
-      await this.write(context, collection, before, { wanted, pending, state, unproven });
+      await this.write(context, collection, before, { wanted, pending, state, partial });
     } catch (error) {
-      throw hasNoEffect(error) || error instanceof PartialFailure
-        ? error
-        : new PartialFailure(before.id, unproven, error);
+      throw hasNoEffect(error) || error instanceof PartialFailure ? error : partial(error);
     }
     // Not "is what was written": a server may put a value into a form of its own. Not what is pending alone: what is
     // wanted of one property can depend on what was written of another.
@@ -188,7 +187,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       }
       return live;
     } catch (error) {
-      throw new PartialFailure(before.id, unproven, error);
+      throw partial(error);
     }
   }
 
@@ -200,12 +199,13 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       wanted,
       pending,
       state,
-      unproven,
+      partial,
     }: {
       readonly wanted: Properties;
       readonly pending: readonly Field[];
       readonly state: Properties | undefined;
-      readonly unproven: Properties;
+      /** The error where a part of the write is done and the rest may be. */
+      readonly partial: (error: unknown) => PartialFailure;
     },
   ): Promise<void> {
     const own = pending.filter((field) => this.own.includes(field));
@@ -229,7 +229,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         const names = pending.map(({ name }) => name);
         await this.options.children?.sync(context, { scope, live, wanted, pending: names, state });
       } catch (error) {
-        throw own.length === 0 ? error : new PartialFailure(live.id, unproven, error);
+        throw own.length === 0 ? error : partial(error);
       }
     }
   }

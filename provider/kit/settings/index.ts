@@ -1,2 +1,3 @@
 export { type Located, type SettingName, settingNames } from "./located";
-export { type SettingsOptions, settings, type Whereabouts } from "./settings";
+export type { SettingsOptions, Whereabouts } from "./options";
+export { settings } from "./settings";

@@ -36,3 +36,8 @@ export function settingNames(inputs: PropertyTypes): readonly SettingName[] {
     return wire === undefined ? [] : [{ input, wire }];
   });
 }
+
+/** The settings that are among the properties. */
+export function managedBy(properties: Properties, names: readonly SettingName[]): readonly SettingName[] {
+  return names.filter(({ input }) => Object.hasOwn(properties, input));
+}

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../context";
-import type { Properties } from "../values";
+import { containsUnknown, type Properties } from "../values";
 import type { Located } from "./located";
 
 /** What this process has seen and done of one object's settings in a run. */
@@ -31,6 +31,18 @@ export class ObjectMemory {
     return others.length === 0
       ? undefined
       : others.some(({ baseline }) => isDeepStrictEqual(baseline[input], value));
+  }
+
+  /** Declared values are in place, except the ignored ones: whatever undoes them in this run is told at its end. */
+  confirm(context: Context<unknown>, declared: Properties, ignored?: ReadonlySet<string>): void {
+    this.context = context;
+    for (const [input, value] of Object.entries(declared)) {
+      if (ignored?.has(input) || containsUnknown(value)) {
+        this.confirmed.delete(input);
+      } else {
+        this.confirmed.set(input, value);
+      }
+    }
   }
 
   /** Declared values that are not in place any more, by input. */

@@ -7,7 +7,7 @@ const promptType = z.enum(["mustache", "jinja2", "python"]);
 const source = "Recorded exchanges with a self-hosted Opik server 2.1.24; OpenAPI document of 2026-07-13";
 
 /** A version as it is read; one that is a mask has no number. */
-export const promptVersionSchema = z.looseObject({
+const promptVersionSchema = z.looseObject({
   id: idSchema,
   /** Left out where it is a part of its prompt. */
   prompt_id: z.string().optional(),

@@ -5,8 +5,8 @@ import { ExchangeFailure, exchange, type WireRequest, type WireResponse } from "
 import type { ObservedAttempt, OperationObserver } from "./observer";
 import { backoffMs, isFailureRetryable, isResponseRetryable, MAX_ATTEMPTS } from "./retry";
 
-export const ATTEMPT_TIMEOUT_MS = 30_000;
-export const CALL_TIMEOUT_MS = 5 * 60_000;
+const ATTEMPT_TIMEOUT_MS = 30_000;
+const CALL_TIMEOUT_MS = 5 * 60_000;
 
 export interface TransportOptions {
   readonly dispatcher: Dispatcher;

@@ -36,7 +36,7 @@ const headerValue = z.union([
 ]);
 
 /** One request: a template of everything that a call sends. */
-export const learnedRequestSchema = z.strictObject({
+const learnedRequestSchema = z.strictObject({
   /** Values of the call for which this request is; left out, it is for all. For a pair such as enable and disable. */
   when: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),

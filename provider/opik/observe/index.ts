@@ -7,7 +7,7 @@ import { Spans } from "./spans";
 import { Summary } from "./summary";
 
 /** Names the level of the log: `debug`, or nothing for no log. */
-export const LOG_VARIABLE = "OPIK_PROVIDER_LOG";
+const LOG_VARIABLE = "OPIK_PROVIDER_LOG";
 
 export interface Listening {
   readonly env: Readonly<Record<string, string | undefined>>;
