@@ -81,7 +81,8 @@ export type ObjectFailureKind =
   | "UNCHANGED"
   | "AMBIGUOUS"
   | "FIELD_IGNORED"
-  | "SECRET_NEEDED";
+  | "SECRET_NEEDED"
+  | "ELSEWHERE";
 
 /** There is no such object in the workspace. */
 export class ObjectNotFoundError extends OpikError {}
@@ -100,6 +101,9 @@ export class FieldIgnoredError extends OpikError {}
 
 /** A write would have to repeat a secret that reads back masked; nothing was sent. */
 export class SecretNeededError extends OpikError {}
+
+/** An object is not found, but the state has it at another address, where it may still be. */
+export class ObjectElsewhereError extends OpikError {}
 
 /** The error of that kind; `name` is the object's kind as in the contract: `FeedbackDefinition`. */
 export function objectError(
@@ -121,5 +125,7 @@ export function objectError(
       return new FieldIgnoredError({ code: "OPIK_FIELD_IGNORED", ...explanation }, "unknown");
     case "SECRET_NEEDED":
       return new SecretNeededError({ code: "OPIK_SECRET_NEEDED", ...explanation });
+    case "ELSEWHERE":
+      return new ObjectElsewhereError({ code: "OPIK_OBJECT_ELSEWHERE", ...explanation });
   }
 }

@@ -43,7 +43,7 @@ export interface RestCollectionOptions {
 /** The objects of one kind in one workspace: a collection's operations, carried out. */
 export class RestCollection {
   readonly place: string;
-  readonly address: string;
+  readonly location: string;
   readonly updates: "changes" | "whole" | "never";
   readonly repeats: readonly string[];
   readonly rowsAreWhole: boolean;
@@ -60,7 +60,8 @@ export class RestCollection {
     requireWorkspace(workspace);
     const { deployment } = client.configuration;
     this.place = `workspace ${JSON.stringify(workspace)}`;
-    this.address = `${data.name}:${deployment[data.operations.read.surface] ?? deployment.origin}:${workspace}`;
+    const base = deployment[data.operations.read.surface] ?? deployment.origin;
+    this.location = `${base}, ${this.place}`;
     this.updates = data.whole ? "whole" : UPDATES[data.update];
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
     this.rowsAreWhole = data.list.showsAll;

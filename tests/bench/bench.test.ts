@@ -31,6 +31,7 @@ const SAMPLE: readonly string[] = ["start", "refresh", "calls"];
 /** What the cells of each table look like, besides a row's name. */
 const SHAPES: Readonly<Record<string, Readonly<Record<string, readonly RegExp[]>>>> = {
   start: {
+    "Node.js with its HTTP/2, and nothing else": [TIME, TIME, RATIO],
     "from npm: ready (from the start of the process to its port)": [TIME, TIME, against(0.85)],
     "from npm: processor time until then (least)": [TIME, TIME, RATIO],
     "from npm: memory when ready (peak)": [MEMORY, MEMORY, against(1.1)],

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { LocalObject } from "../../emulator";
+import { type LocalObject, LocalOpik } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
 import { type ObjectLifecycle, resourceNamed } from "../../provider/kit";
 import type { OpikClient } from "../../provider/opik";
@@ -8,6 +8,8 @@ import { useLocalOpik } from "../support/localOpik";
 import { configurationCase, objectCases } from "./objectCases";
 
 /* Each operation of each object, against the local Opik: a kind of object joins by a row of objectCases.ts. */
+
+const ELSEWHERE = /is not at http.*The state has it at http.*OPIK_OBJECT_ELSEWHERE\]/;
 
 for (const one of objectCases) {
   const { kind, minimal, full, unique = true } = one;
@@ -222,6 +224,57 @@ for (const one of objectCases) {
 
       expect(live(state.id)?.[one.goneBy ?? "id"] ?? false).to.equal(false);
     });
+
+    it("another server: an object that is not there is not taken for deleted", async () => {
+      const state = await run().create({ ...full });
+      const other = await LocalOpik.start();
+      one.prepare?.(other);
+      try {
+        const there = () => new Run(other, { kind });
+
+        expect((await failureOf(there().refresh(state))).message).to.match(ELSEWHERE);
+        expect((await failureOf(there().destroy(state))).message).to.match(ELSEWHERE);
+        const { replaces, said } = await there().preview(state, { ...full });
+        expect(replaces).not.to.deep.equal([]);
+        expect(said.join("\n"))
+          .to.match(/The state has it at .*, where it may still be\. It will be created here\./)
+          .and.not.include("deleted outside");
+      } finally {
+        await other.stop();
+      }
+      expect(live(state.id)).to.include({ id: state.id });
+    });
+
+    it("the same server at another address: nothing changes, and the state follows", async () => {
+      const state = await run().create({ ...full });
+      const url = local().url.replace("127.0.0.1", "localhost");
+      const there = () => new Run({ url }, { kind });
+
+      const moved = await there().refresh(state);
+      expect(moved.inputs).to.deep.equal(state.inputs);
+      expect(JSON.stringify(moved.outputs)).to.include(new URL(url).host);
+      await there().destroy(state);
+      expect(live(state.id)?.[one.goneBy ?? "id"] ?? false).to.equal(false);
+    });
+
+    const { key } = resourceNamed(opikProvider, kind).lifecycle as ObjectLifecycle<OpikClient>;
+    if (unique && key.length > 0) {
+      it("an object that a new resource takes over is not another one's any more, which would change it back", async () => {
+        const state = await run().create({ ...full });
+        const last = run();
+        const { inputs } = await last.check({ ...full, adopt: true });
+        const { id } = (await last.provider.create(inputs)) as { id: string };
+        const before = writes().length;
+
+        expect(id).to.equal(state.id);
+        const [name = ""] = key.slice(-1);
+        const renamed = { ...full, [name]: one.changes[name] ?? full[name] };
+        expect((await failureOf(last.preview(state, renamed))).message).to.match(
+          /belongs to this resource, and another one of this program takes it over.*_EXISTS\]/,
+        );
+        expect(writes()).to.have.length(before);
+      });
+    }
 
     it("rename without an alias: it is said that the successor, which took it over, will release it", async () => {
       const state = await run().create({ ...full });

@@ -11,7 +11,8 @@ export type ObjectFailure =
   | "UNCHANGED"
   | "AMBIGUOUS"
   | "FIELD_IGNORED"
-  | "SECRET_NEEDED";
+  | "SECRET_NEEDED"
+  | "ELSEWHERE";
 
 /**
  * The objects of one kind in one place, by the managed system's own names. Errors of its calls say by their `effect`
@@ -20,8 +21,8 @@ export type ObjectFailure =
 export interface Collection {
   /** As it is said in messages: `workspace "default"`. */
   readonly place: string;
-  /** Tells this place from all others, those of other deployments included. */
-  readonly address: string;
+  /** The place with the deployment that it is in: what tells it from all others, and what the state keeps. */
+  readonly location: string;
   /** `changes`: an update takes what changes; `whole`: it has to repeat every field; `never`: there is none. */
   readonly updates: "changes" | "whole" | "never";
   /** `false`: what `candidates` and `list` give can have less than a read. */

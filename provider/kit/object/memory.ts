@@ -18,6 +18,7 @@ export class ObjectMemory {
   private readonly keys = new Map<string, Holder[]>();
   private readonly declared = new Map<string, Holder[]>();
   private readonly held = new Set<string>();
+  private readonly takers = new Map<string, Holder[]>();
   /** Ids that creates of this run have made. */
   readonly created = new Set<string>();
   private readonly adopted = new Map<string, boolean>();
@@ -79,6 +80,28 @@ export class ObjectMemory {
   /** A create has taken the object over: whoever had it before, be it under the same name, is its predecessor. */
   hold(id: string): void {
     this.held.add(id);
+  }
+
+  /** A resource that is not in the state yet takes the object over, or is going to. */
+  takesOver(id: string, urn: Holder): void {
+    add(this.takers, id, urn);
+  }
+
+  /** Another resource that takes the object over; one that is in the state is never the one that does. */
+  taker(id: string, urn: Holder): { readonly urn: Holder } | undefined {
+    const others = (this.takers.get(id) ?? []).filter((one) => one === undefined || one !== urn);
+    return others.length === 0 ? undefined : { urn: others[0] };
+  }
+
+  /** Another resource that is in the state with the same object. */
+  sharer(id: string, urn: Holder, inputs: Properties): { readonly urn: Holder } | undefined {
+    const text = canonical(inputs);
+    return this.seen.find(
+      (one) =>
+        one.id === id &&
+        one.diff !== "replaced" &&
+        (urn === undefined ? one.inputs !== text : one.urn !== urn),
+    );
   }
 
   /** Whether another resource of this run has the object; `urn` is whose it was. */

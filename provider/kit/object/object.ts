@@ -10,9 +10,9 @@ import {
   type ReadResult,
 } from "../resource";
 import { unlessUnknown } from "../unknowns";
-import { FRESH_MS, untilShown } from "../untilShown";
+import { FRESH_MS, NOT_CACHED, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
-import type { Live } from "./collection";
+import type { Collection, Live } from "./collection";
 import { agrees, beside, canonical, mask } from "./comparing";
 import { marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
@@ -110,6 +110,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const unlike = this.unlike(found, inputs);
     if (adopt && unlike === undefined) {
       context.report.info(`The ${this.say.label(found)} already exists and is taken over.`);
+      this.memory(context).takesOver(found.id, context.urn);
       if (this.options.children?.foretold !== undefined) {
         await this.foretell(context, await this.whole(context, collection, inputs, found, [inputs]), inputs);
       }
@@ -140,13 +141,19 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     const live = await this.readById(context, collection, state, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
       memory.compared(id, context.urn, inputs, "replaced");
-      context.report.info(
-        `The ${this.options.noun} ${this.say.named(state)} (${id}) is no longer in the ${collection.place}: it was deleted outside of Pulumi, and will be recreated.`,
-      );
+      context.report.info(this.say.gone(collection, state, id, this.elsewhere(collection, state)));
       await this.refuseToSupersede(collection, inputs, id);
       this.warn(context, { state, inputs, live: undefined, replaced: true });
       const key = this.key.filter((name) => Object.hasOwn(inputs, name));
       return { changed: [], replaces: key.length === 0 ? ["id"] : key };
+    }
+    this.refuseIfTaken(context, collection, live);
+    const sharer = memory.sharer(live.id, context.urn, inputs);
+    if (sharer !== undefined) {
+      throw collection.failure("EXISTS", {
+        what: `The ${this.say.label(live)} belongs to two resources of this program${sharer.urn === undefined ? "" : `: ${sharer.urn} and ${context.urn}`}.`,
+        next: "Remove one of them from the state with `pulumi state delete`; what it declares is then created, or taken over with adopt.",
+      });
     }
     const declared = this.fields.filter(
       ({ name }) => Object.hasOwn(inputs, name) && !ignored?.has(name) && !containsUnknown(inputs[name]),
@@ -167,9 +174,20 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       Object.keys(inputs).some((name) => canonical(state[name]) !== canonical(inputs[name]));
     const outcome = replaces.length > 0 ? "replaced" : differs ? "changed" : "same";
     if (memory.compared(id, context.urn, inputs, outcome)) {
-      context.run.claims.declare(`${collection.address}/${id}`, { urn: context.urn, values: {} });
+      context.run.claims.declare(this.claimKey(collection, id), { urn: context.urn, values: {} });
     }
     return { changed, replaces };
+  }
+
+  /** Two resources with one object would undo each other's changes in every run. */
+  private refuseIfTaken(context: Context<Services>, collection: Collection, live: Live): void {
+    const taker = this.memory(context).taker(live.id, context.urn);
+    if (taker !== undefined) {
+      throw collection.failure("EXISTS", {
+        what: `The ${this.say.label(live)} belongs to this resource, and another one of this program takes it over${taker.urn === undefined ? "" : `: ${taker.urn}`}.`,
+        next: "If you renamed the resource, give it an alias. Otherwise change the name of this one first, in a run of its own, or declare another name there.",
+      });
+    }
   }
 
   /** Says what an update would do with the parts that have calls of their own, where they differ. */
@@ -259,19 +277,22 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       }
     }
     const id = await this.make(context, collection, inputs);
-    context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });
+    context.run.claims.hold(this.claimKey(collection, id), { urn: context.urn });
     let live: Live | undefined;
     try {
       live = await this.seen(context, collection, inputs, id, () => true);
       const synced = await this.sync(context, collection, live, { wanted: inputs, state: undefined });
-      return { id, outputs: this.outputsOf(inputs, synced, false) };
+      return { id, outputs: this.outputsOf(inputs, synced, this.ownership(collection, false)) };
     } catch (error) {
       // It is there and ours: without its id it would be nobody's.
       throw error instanceof PartialFailure
-        ? new PartialFailure(id, { ...error.outputs, ...this.adoptedOutput(false) }, error.cause)
+        ? new PartialFailure(id, { ...error.outputs, ...this.ownership(collection, false) }, error.cause)
         : new PartialFailure(
             id,
-            { ...(live === undefined ? inputs : this.unproven(live, inputs)), ...this.adoptedOutput(false) },
+            {
+              ...(live === undefined ? inputs : this.unproven(live, inputs)),
+              ...this.ownership(collection, false),
+            },
             error,
           );
     }
@@ -285,9 +306,12 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       return this.imported(context, id);
     }
     const scope = this.scopeOf(context, state);
-    this.memory(context).noteAdopted(id, state["adopted"] === true);
-    const live = await this.readById(context, this.open(context, scope), scope, id, FRESH_MS, [state]);
+    const collection = this.open(context, scope);
+    const adopted = state["adopted"] === true;
+    this.memory(context).noteAdopted(id, adopted);
+    const live = await this.readById(context, collection, scope, id, FRESH_MS, [state]);
     if (live === undefined) {
+      this.refuseElsewhere(collection, state, id);
       return undefined;
     }
     const shown = this.fields
@@ -302,7 +326,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     return {
       id: live.id,
       inputs,
-      outputs: this.outputsOf(inputs, live, state["adopted"] === true, state),
+      outputs: this.outputsOf(inputs, live, this.ownership(collection, adopted), state),
     };
   }
 
@@ -312,8 +336,9 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     if (live === undefined) {
       throw this.say.notFound(collection, id, "It was deleted outside of Pulumi. Run again to recreate it.");
     }
+    this.refuseIfTaken(context, collection, live);
     this.memory(context).declare(id, context.urn);
-    context.run.claims.hold(`${collection.address}/${id}`, { urn: context.urn });
+    context.run.claims.hold(this.claimKey(collection, id), { urn: context.urn });
     const reset = this.removed(state, inputs)
       .filter(({ resetTo }) => resetTo !== undefined)
       .map(({ name, resetTo }) => [name, resetTo]);
@@ -326,7 +351,8 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
       ignored?.has(name) === true && this.fields.some((one) => one.name === name && !one.masked);
     const wanted = Object.fromEntries(Object.entries(all).filter(([name]) => !isLeftAlone(name)));
     const after = await this.sync(context, collection, live, { wanted, state });
-    return { outputs: this.outputsOf(inputs, after, state["adopted"] === true, state) };
+    const ownership = this.ownership(collection, state["adopted"] === true);
+    return { outputs: this.outputsOf(inputs, after, ownership, state) };
   }
 
   async delete(
@@ -353,6 +379,12 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         `The ${label} was adopted, so it is released instead of deleted, and stays as it is.`,
       );
       return;
+    }
+    if (this.elsewhere(collection, state) !== undefined) {
+      const live = await this.readById(context, collection, state, id, NOT_CACHED, []);
+      if (live === undefined) {
+        this.refuseElsewhere(collection, state, id);
+      }
     }
     try {
       await collection.delete(id);

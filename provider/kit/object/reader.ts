@@ -6,7 +6,7 @@ import { type Properties, pick } from "../values";
 import { createBody } from "./bodies";
 import type { Collection, Live } from "./collection";
 import { agrees, collated, isBlank, liveValue } from "./comparing";
-import { ObjectShape } from "./shape";
+import { LOCATION, ObjectShape } from "./shape";
 
 /** Finds and reads the objects of one kind. */
 export class ObjectReader<Services> extends ObjectShape<Services> {
@@ -82,7 +82,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     try {
       const found = await this.resolve(context, scope, id);
       if (found !== undefined) {
-        return { id: found.id, ...this.readingOf(scope, found) };
+        return this.importOf(context, scope, found);
       }
     } catch (error) {
       // Whoever names another place may not see the configured one.
@@ -97,7 +97,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
       try {
         const there = await this.resolve(context, elsewhere, id.slice(slash + 1));
         if (there !== undefined) {
-          return { id: there.id, ...this.readingOf(elsewhere, there) };
+          return this.importOf(context, elsewhere, there);
         }
       } catch (error) {
         if (failure !== undefined) {
@@ -144,7 +144,33 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
       .map((field) => [field, liveValue(field, live)] as const)
       .filter(([field, value]) => value !== undefined && !(isBlank(value) && isBlank(field.resetTo)));
     const inputs = { ...scope, ...Object.fromEntries(shown.map(([{ name }, value]) => [name, value])) };
-    return { inputs, outputs: this.outputsOf(inputs, live, false) };
+    return { inputs, outputs: this.outputsOf(inputs, live, this.adoptedOutput(false)) };
+  }
+
+  private importOf(context: Context<Services>, scope: Properties, live: Live): ReadResult {
+    const { inputs, outputs } = this.readingOf(scope, live);
+    const ownership = this.ownership(this.open(context, scope), false);
+    return { id: live.id, inputs, outputs: { ...outputs, ...ownership } };
+  }
+
+  /** Where the state has the object, if that is somewhere else than where it is looked for. */
+  protected elsewhere({ location }: Collection, state: Properties): string | undefined {
+    const known = state[LOCATION];
+    return typeof known === "string" && known !== location ? known : undefined;
+  }
+
+  /**
+   * What is not where it is looked for is gone only if that is where the state has it: with another address in the
+   * configuration, everything would count as deleted.
+   */
+  protected refuseElsewhere(collection: Collection, state: Properties, id: string): void {
+    const known = this.elsewhere(collection, state);
+    if (known !== undefined) {
+      throw collection.failure("ELSEWHERE", {
+        what: this.say.elsewhere(collection, state, id, known),
+        next: "Correct the address in the provider's configuration. To give the object up instead, remove its resource from the state with `pulumi state delete`.",
+      });
+    }
   }
 
   /** The object after a write, read until it is there and shows the write. */

@@ -83,6 +83,18 @@ export class Sentences {
     return text.length > 200 ? `[${text.length} characters]` : text;
   }
 
+  /** Of an object that the state has at another place than the one where it is looked for. */
+  elsewhere({ location }: Collection, state: Properties, id: string, known: string): string {
+    return `The ${this.noun} ${this.named(state)} (${id}) is not at ${location}. The state has it at ${known}, where it may still be.`;
+  }
+
+  /** Of an object that a diff does not find; `known` is where the state has it, if that is somewhere else. */
+  gone(collection: Collection, state: Properties, id: string, known: string | undefined): string {
+    return known === undefined
+      ? `The ${this.noun} ${this.named(state)} (${id}) is no longer in the ${collection.place}: it was deleted outside of Pulumi, and will be recreated.`
+      : `${this.elsewhere(collection, state, id, known)} It will be created here.`;
+  }
+
   ambiguous(collection: Collection, name: string, all: readonly Live[]): Error {
     return collection.failure("AMBIGUOUS", {
       what: `The ${collection.place} has several ${this.noun}s named ${name}: ${all.map(({ id }) => id).join(", ")}.`,

@@ -8,6 +8,12 @@ import { ObjectMemory } from "./memory";
 import type { AboutObjects, ObjectOptions } from "./options";
 import { Sentences } from "./sentences";
 
+/**
+ * The output in which the state keeps where its object is. It is in no schema: the engine and the SDKs take names that
+ * begin so for the provider's own affairs.
+ */
+export const LOCATION = "__location";
+
 /** What the marks say of the objects of one kind, and what follows from it for their values. */
 export class ObjectShape<Services> {
   readonly key: readonly string[];
@@ -89,7 +95,7 @@ export class ObjectShape<Services> {
   protected outputsOf(
     declared: Properties,
     live: Live,
-    adopted: boolean,
+    ownership: Properties,
     before: Properties = {},
   ): Properties {
     const facts = this.facts
@@ -99,7 +105,12 @@ export class ObjectShape<Services> {
         return [field.name, same ? known : value] as const;
       })
       .filter(([, value]) => value !== undefined);
-    return { ...declared, ...Object.fromEntries(facts), ...this.adoptedOutput(adopted) };
+    return { ...declared, ...Object.fromEntries(facts), ...ownership };
+  }
+
+  /** Outputs that say whose the object is, and where. */
+  protected ownership({ location }: Collection, adopted: boolean): Properties {
+    return { ...this.adoptedOutput(adopted), [LOCATION]: location };
   }
 
   protected adoptedOutput(adopted: boolean): Properties {
@@ -111,14 +122,19 @@ export class ObjectShape<Services> {
   }
 
   /** Whether another resource of the run has the object, in this process or another one. */
-  protected isAnothers(context: Context<Services>, { address }: Collection, id: string): boolean {
+  protected isAnothers(context: Context<Services>, collection: Collection, id: string): boolean {
     const { urn, run } = context;
     return (
       this.memory(context).isHeld(id, urn) ||
       run.claims
-        .elsewhere(`${address}/${id}`)
+        .elsewhere(this.claimKey(collection, id))
         .some((one) => one.kind !== "touched" && (one.urn === undefined || one.urn !== urn))
     );
+  }
+
+  /** The object's key among all that a run can manage. */
+  protected claimKey({ location }: Collection, id: string): string {
+    return `${this.options.noun}:${location}/${id}`;
   }
 
   protected warn(

@@ -26,16 +26,17 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       });
     }
     memory.hold(found.id);
-    context.run.claims.hold(`${collection.address}/${found.id}`, { urn: context.urn });
+    memory.takesOver(found.id, context.urn);
+    context.run.claims.hold(this.claimKey(collection, found.id), { urn: context.urn });
     // The successor of what this run has seen is what that was: adopted, or made by us.
-    const adopted = memory.wasAdopted(found.id) ?? true;
+    const ownership = this.ownership(collection, memory.wasAdopted(found.id) ?? true);
     const live = await this.whole(context, collection, inputs, found, [inputs]);
     try {
       const after = await this.sync(context, collection, live, { wanted: inputs, state: undefined });
-      return { id: found.id, outputs: this.outputsOf(inputs, after, adopted) };
+      return { id: found.id, outputs: this.outputsOf(inputs, after, ownership) };
     } catch (error) {
       throw error instanceof PartialFailure
-        ? new PartialFailure(found.id, { ...error.outputs, ...this.adoptedOutput(adopted) }, error.cause)
+        ? new PartialFailure(found.id, { ...error.outputs, ...ownership }, error.cause)
         : error;
     }
   }

@@ -69,6 +69,9 @@ export function happen(opik: LocalOpik, happening: Happening): void {
 export class Canonical {
   private readonly ids: string[] = [];
 
+  /** @param origin of the local Opik of this conversation, for what is put back */
+  constructor(private readonly origin = "http://127.0.0.1:0") {}
+
   replace<T>(value: T): T {
     const text = JSON.stringify(value)
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => this.canonicalId(id))
@@ -77,12 +80,11 @@ export class Canonical {
     return JSON.parse(text) as T;
   }
 
-  /** Puts the ids of this conversation in place of the canonical ones. */
+  /** Puts the ids and the address of this conversation in place of the canonical ones. */
   restore<T>(value: T): T {
-    const text = JSON.stringify(value).replace(
-      /00000000-0000-4000-8000-(\d{12})/g,
-      (id, number) => this.ids[Number(number)] ?? id,
-    );
+    const text = JSON.stringify(value)
+      .replace(/00000000-0000-4000-8000-(\d{12})/g, (id, number) => this.ids[Number(number)] ?? id)
+      .replaceAll("http://127.0.0.1:0", this.origin);
     return JSON.parse(text) as T;
   }
 

@@ -100,7 +100,7 @@ describe("recorded conversations of the real engine are answered the same", () =
   });
 
   async function replay(lines: readonly Line[]): Promise<void> {
-    const canonical = new Canonical();
+    const canonical = new Canonical(new URL(local().url).origin);
     let run = new Replay(local(), engine, canonical);
     for (const [index, line] of lines.entries()) {
       if ("run" in line) {

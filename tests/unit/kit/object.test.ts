@@ -251,7 +251,7 @@ describe("an object", () => {
     const { id, outputs } = await Lamp.lifecycle.create(contextOf(shed), { inputs });
 
     expect(bodies()).to.deep.equal([{ name: "l", kind: "round", note: "new" }]);
-    expect(outputs).to.deep.equal({ name: "l", kind: "round" });
+    expect(outputs).to.deep.equal({ name: "l", kind: "round", __location: "the garden, shed" });
     expect(Lamp.alwaysKnown).to.deep.equal(["kind"]);
     shed.click(id, { note: "theirs", kind: "square" });
     expect((await diffResource(Lamp, contextOf(shed), { id, state: outputs, inputs })).changed).to.deep.equal(

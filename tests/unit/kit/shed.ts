@@ -54,7 +54,7 @@ export class Shed {
       this.unique && [...this.tools].some(([id, tool]) => id !== own && same(tool["name"], name));
     return {
       place: "shed",
-      address: "shed",
+      location: "the garden, shed",
       updates: this.updates,
       repeats: ["name", "note", "labels", "size", "lock", "extra"],
       newId: this.clientIds ? () => randomUUID() : undefined,
