@@ -42,7 +42,7 @@ export class Sentences {
         : ` (${found.id})`;
     return [
       `The ${collection.place} already has ${withArticle(this.noun)} ${this.named(inputs)}${which}.`,
-      "Set adopt to true to take it over, or import it by its id or name.",
+      "Set adopt to true to take it over, or import it by its id or name. If it belongs to a resource of this stack that was renamed, give that one an alias instead.",
     ];
   }
 
@@ -118,8 +118,12 @@ export class Sentences {
     });
   }
 
-  /** A create of which it is not known whether it was carried out, and looking for it has failed too. */
-  unsettled(inputs: Properties, error: unknown): unknown {
+  /**
+   * A create of which it is not known whether it was carried out, and looking for it has failed too.
+   *
+   * @param unique whether the next create would find it by its name
+   */
+  unsettled(inputs: Properties, error: unknown, unique: boolean): unknown {
     if (!(error instanceof ExplainedError)) {
       return error;
     }
@@ -127,7 +131,9 @@ export class Sentences {
     return new ExplainedError({
       code,
       what: `${what} The ${this.noun} ${this.named(inputs)} may have been created nevertheless, and looking it up failed too.`,
-      next: `${next} If it then says that the ${this.noun} already exists, set adopt to true to take it over.`,
+      next: unique
+        ? `${next} If it then says that the ${this.noun} already exists, set adopt to true to take it over.`
+        : `${next} Before that, set adopt to true: if it was created, it is taken over then, and otherwise there would be two.`,
       cause,
     });
   }

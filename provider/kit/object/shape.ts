@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import type { PropertyTypes } from "../resource";
 import { type Properties, pick } from "../values";
 import type { Collection, Live } from "./collection";
-import { agrees, beside, canonical, liveValue } from "./comparing";
+import { agrees, beside, canonical, collated, liveValue } from "./comparing";
 import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
 import type { AboutObjects, ObjectOptions } from "./options";
@@ -146,7 +146,9 @@ export class ObjectShape<Services> {
     }
   }
 
+  /** The same for names that are the same to the system. */
   protected keyText(inputs: Properties): string {
-    return canonical([pick(inputs, this.scopeNames), pick(inputs, this.key)]);
+    const key = Object.entries(pick(inputs, this.key)).map(([name, value]) => [name, collated(value)]);
+    return canonical([pick(inputs, this.scopeNames), Object.fromEntries(key)]);
   }
 }

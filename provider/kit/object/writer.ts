@@ -110,7 +110,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       if (id !== undefined) {
         throw new PartialFailure(id, inputs, error);
       }
-      throw this.say.unsettled(inputs, error);
+      throw this.say.unsettled(inputs, error, this.unique);
     }
     if (found.length > 1) {
       throw collection.failure("AMBIGUOUS", {

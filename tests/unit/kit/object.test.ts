@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { z } from "zod";
+import { ExplainedError } from "../../../provider/base/explainedError";
 import {
   type Children,
   checkResource,
@@ -86,6 +87,49 @@ describe("an object", () => {
       const error = await failureOf(created({ name: "spade" }, { unique: false }));
       expect(error.message).to.include(other).and.to.include("OPIK_TOOL_AMBIGUOUS");
     });
+  });
+
+  describe("whose create is not known to have been carried out", () => {
+    const explained = new ExplainedError({ code: "DOWN", what: "It broke off.", next: "Run it again." });
+
+    for (const { unique, advice } of [
+      {
+        unique: true,
+        advice: /Run it again\. If it then says that the tool already exists, set adopt to true/,
+      },
+      {
+        unique: false,
+        advice: /Run it again\. Before that, set adopt to true: .* otherwise there would be two\./,
+      },
+    ]) {
+      it(`is not made twice by who follows the advice (unique: ${unique})`, async () => {
+        const open = shed.collection();
+        let isDown = false;
+        shed.collection = () => ({
+          ...open,
+          create: () => {
+            isDown = true;
+            return Promise.reject(explained);
+          },
+          candidates: () => (isDown ? Promise.reject(explained) : Promise.resolve([])),
+        });
+
+        const error = await failureOf(created({ name: "spade" }, { unique }));
+
+        expect(error.message)
+          .to.match(/may have been created nevertheless/)
+          .and.match(advice);
+      });
+    }
+  });
+
+  it("is declared twice too by names that are the same to the system", async () => {
+    const [context, Tool] = [contextOf(shed), toolOf()];
+    const check = (name: string) =>
+      checkResource(Tool, () => context, { oldInputs: undefined, inputs: { name } });
+
+    expect((await check("Spade")).failures).to.deep.equal([]);
+    expect((await check("spade")).failures[0]?.reason).to.match(/declared twice/);
   });
 
   describe("whose server does not know a property", () => {
