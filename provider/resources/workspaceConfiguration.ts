@@ -83,7 +83,8 @@ configuration = opik.WorkspaceConfiguration(
   lifecycle: settings<OpikClient>({
     locate: async ({ services, signal }, whereabouts, maxAgeMs) => {
       const workspace = wanted(services, whereabouts);
-      return located(workspace, await workspaceConfiguration(services, workspace, { signal, maxAgeMs }));
+      const found = await workspaceConfiguration(services, workspace, { signal, maxAgeMs });
+      return located(workspace, services.configuration.deployment.rest, found);
     },
     write: async ({ services, signal }, { id }, changes) => ({
       ...(await changeWorkspaceConfiguration(services, id, changes as Partial<WorkspaceConfigurationValues>, {
@@ -103,12 +104,14 @@ function wanted(client: OpikClient, whereabouts: Whereabouts): string {
 
 function located(
   workspace: string,
+  base: string,
   { isSet, values }: Awaited<ReturnType<typeof workspaceConfiguration>>,
 ): Located {
   const isEmpty = Object.keys(values.color_map).length === 0;
   return {
     id: workspace,
     label: `configuration of the workspace ${JSON.stringify(workspace)}`,
+    location: `${base}, workspace ${JSON.stringify(workspace)}`,
     inputs: { workspace },
     outputs: {},
     live: { ...values },

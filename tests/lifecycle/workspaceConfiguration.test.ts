@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { LocalOpik } from "../../emulator";
 import { opikProvider } from "../../provider/definition";
 import { resourceNamed, UNKNOWN } from "../../provider/kit";
 import { failureOf, Run } from "../support/dynamicHost";
@@ -182,6 +183,26 @@ describe("the configuration of a workspace against the local Opik", () => {
     expect(last.said.join("\n")).to.include(
       'configuration of the workspace "default": timeoutToMarkThreadAsInactiveSeconds is 7200, not 1800 as Pulumi set it',
     );
+  });
+
+  it("another server, whose workspace has the same name: a destroy restores nothing there; a preview and a refresh warn", async () => {
+    const state = await run().create({ ...all });
+    const other = await LocalOpik.start();
+    try {
+      const there = () => new Run(other, { kind });
+      const before = other.requests.filter(({ method }) => method !== "GET").length;
+
+      expect((await failureOf(there().destroy(state))).message).to.match(/SETTING_ELSEWHERE/);
+      expect((await there().preview(state, all)).said.join("\n")).to.match(/the state has the one at http/);
+      expect(other.requests.filter(({ method }) => method !== "GET")).to.have.length(before);
+
+      const moved = there();
+      const refreshed = await moved.refresh(state);
+      expect(moved.said.join("\n")).to.match(/warning: .*the state has the one at http/);
+      await there().destroy(refreshed);
+    } finally {
+      await other.stop();
+    }
   });
 
   it("another workspace replaces; each is in its own", async () => {

@@ -1,12 +1,13 @@
 import { UUID } from "../../base/uuid";
 import type { Context } from "../context";
+import { otherLocation } from "../location";
 import type { CheckFailure, ReadResult } from "../resource";
 import { FRESH_MS, untilShown } from "../untilShown";
 import { type Properties, pick } from "../values";
 import { createBody } from "./bodies";
 import type { Collection, Live } from "./collection";
 import { agrees, collated, isBlank, liveValue } from "./comparing";
-import { LOCATION, ObjectShape } from "./shape";
+import { ObjectShape } from "./shape";
 
 /** Finds and reads the objects of one kind. */
 export class ObjectReader<Services> extends ObjectShape<Services> {
@@ -155,8 +156,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
 
   /** Where the state has the object, if that is somewhere else than where it is looked for. */
   protected elsewhere({ location }: Collection, state: Properties): string | undefined {
-    const known = state[LOCATION];
-    return typeof known === "string" && known !== location ? known : undefined;
+    return otherLocation(state, location);
   }
 
   /**

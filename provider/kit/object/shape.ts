@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { LOCATION } from "../location";
 import type { PropertyTypes } from "../resource";
 import { type Properties, pick } from "../values";
 import type { Collection, Live } from "./collection";
@@ -7,12 +8,6 @@ import { type Field, fieldsOf, marked } from "./marks";
 import { ObjectMemory } from "./memory";
 import type { AboutObjects, ObjectOptions } from "./options";
 import { Sentences } from "./sentences";
-
-/**
- * The output in which the state keeps where its object is. It is in no schema: the engine and the SDKs take names that
- * begin so for the provider's own affairs.
- */
-export const LOCATION = "__location";
 
 /** What the marks say of the objects of one kind, and what follows from it for their values. */
 export class ObjectShape<Services> {

@@ -1,3 +1,4 @@
+import { LOCATION } from "../location";
 import type { PropertyTypes } from "../resource";
 import type { Properties } from "../values";
 
@@ -10,6 +11,8 @@ export interface Located {
   readonly inputs: Properties;
   /** Outputs besides the settings and the baseline. */
   readonly outputs: Properties;
+  /** Where it is, for people and for the state, where its id does not tell it from those of other deployments. */
+  readonly location?: string;
   /** Live values by the managed system's own names; a setting that it does not show is absent. */
   readonly live: Properties;
   /**
@@ -21,6 +24,11 @@ export interface Located {
   readonly known?: readonly string[];
   /** Why the caller may not write the settings, where that is known beforehand. */
   readonly refusal: Error | undefined;
+}
+
+/** Outputs that come with the object, whatever is managed of it. */
+export function factsOf({ outputs, location }: Located): Properties {
+  return { ...outputs, ...(location === undefined ? {} : { [LOCATION]: location }) };
 }
 
 /** A setting by its input's name and by the managed system's name. */

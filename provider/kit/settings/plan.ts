@@ -1,7 +1,7 @@
 import { type Properties, pick, storable } from "../values";
 import { differs } from "./differs";
 import { liveValues, unlessUnset } from "./liveValues";
-import { type Located, managedBy, type SettingName } from "./located";
+import { factsOf, type Located, managedBy, type SettingName } from "./located";
 import type { Predecessor } from "./predecessor";
 import { SettingNotStorableError } from "./settingErrors";
 import { outputsOf, type SettingsState } from "./state";
@@ -52,7 +52,7 @@ export function plan(
   const applied = { ...pick(inputs, managed), ...pick(before?.applied ?? {}, ignored) };
   const known = managed.filter((input) => !Object.hasOwn(attempted, input) && !ignored.has(input));
   const appliedBefore = { ...pick(oursBefore(before, live), managed), ...pick(inputs, known) };
-  const parts = { inputs: located.inputs, outputs: located.outputs };
+  const parts = { inputs: located.inputs, outputs: factsOf(located) };
   const state: SettingsState = { baseline, applied, attempted: {} };
   return {
     pending,

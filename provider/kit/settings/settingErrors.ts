@@ -16,6 +16,17 @@ export class SettingAbsentError extends ExplainedError {
   }
 }
 
+/** The first values that a delete would restore are those of settings at another address. */
+export class SettingsElsewhereError extends ExplainedError {
+  constructor({ label, location }: Located, known: string) {
+    super({
+      code: "SETTING_ELSEWHERE",
+      what: `The state has ${label} at ${known}, but the configuration leads to ${location}. Nothing was restored.`,
+      next: "Correct the address in the provider's configuration. If it is the same server, run `pulumi refresh` first.",
+    });
+  }
+}
+
 /** A write was accepted, but the value did not change. */
 export class SettingNotEffectiveError extends ExplainedError {
   constructor(inputs: readonly string[], { label }: Located) {

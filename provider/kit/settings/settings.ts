@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { otherLocation } from "../location";
 import type {
   ChangeRequest,
   CheckFailure,
@@ -13,11 +14,11 @@ import { contradictions } from "./declared";
 import { differs } from "./differs";
 import { explain, shower } from "./explain";
 import { liveValues, unlessUnset } from "./liveValues";
-import { type Located, managedBy, settingNames } from "./located";
+import { factsOf, type Located, managedBy, settingNames } from "./located";
 import type { SettingsOptions } from "./options";
 import { leave } from "./predecessor";
 import { isRestored, leaveInPlace } from "./restoring";
-import { SettingAbsentError } from "./settingErrors";
+import { SettingAbsentError, SettingsElsewhereError } from "./settingErrors";
 import { outputsOf, type SettingsState, stateOf } from "./state";
 import { NothingWritten, SettingsWriter } from "./writer";
 
@@ -98,7 +99,9 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
     const disowned = declared.filter(({ input }) => differs(applied[input], inputs[input]));
     const key = this.key(context, id);
     leave(context.run.claims, key, recorded);
-    const { live } = await this.options.locate(context, { id }, FRESH_MS);
+    const located = await this.options.locate(context, { id }, FRESH_MS);
+    const { live } = located;
+    this.warnOfOther(context, located, state);
     const memory = this.memory(context).of(key, id);
     memory.learn(pick(baseline, Object.keys(inputs)), context.urn);
     const drifted = declared.filter(({ input, wire }) => differs(live[wire], inputs[input]));
@@ -157,6 +160,7 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
     const recorded = stateOf(state);
     if (recorded !== undefined) {
       leave(context.run.claims, this.key(context, id), recorded);
+      this.warnOfOther(context, located, state);
     }
     // What is not managed yet is taken over with every setting that the object shows and that is set.
     const names =
@@ -170,7 +174,7 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
       outputs: outputsOf(recorded ?? { baseline: live, applied: live, attempted: {} }, {
         inputs: located.inputs,
         settings,
-        outputs: located.outputs,
+        outputs: factsOf(located),
       }),
     };
   }
@@ -186,6 +190,10 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
     }
     const key = this.key(context, id);
     await this.inTurn(context, id, async (located, memory) => {
+      const known = otherLocation(state, located.location);
+      if (known !== undefined) {
+        throw new SettingsElsewhereError(located, known);
+      }
       // Here and not before: while this waited for its turn, others may have made their claims.
       const claims = context.run.claims.on(key).filter(({ kind }) => kind === "declared");
       const claimsOf = (input: string) => claims.filter(({ names }) => names.includes(input));
@@ -222,6 +230,16 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
 
   async list(context: Context<Services>): Promise<readonly Listed[]> {
     return (await this.options.list?.(context)) ?? [];
+  }
+
+  /** The same id at another address may be another object: what the state knows of it is of the first one. */
+  private warnOfOther(context: Context<Services>, located: Located, state: Properties | undefined): void {
+    const known = otherLocation(state, located.location);
+    if (known !== undefined) {
+      context.report.warn(
+        `${located.label} is now the one at ${located.location}; the state has the one at ${known}. If that is not the same one, correct the address.`,
+      );
+    }
   }
 
   /** Whether it will only be known when another resource is there which object it is. */
