@@ -16,12 +16,12 @@ export const getWorkspaceConfiguration: FunctionDefinition<OpikClient> = {
   },
   invoke: async ({ services, signal }, asked) => {
     const name = (asked["workspace"] as string | undefined) ?? workspaceOf(services);
-    const { isSet, values } = await workspaceConfiguration(services, name, { signal });
+    const { unset, values } = await workspaceConfiguration(services, name, { signal });
     const { timeout_to_mark_thread_as_inactive: timeout, truncation_on_tables, color_map } = values;
     return {
       workspace: name,
       ...(timeout === null ? {} : { timeoutToMarkThreadAsInactiveSeconds: timeout }),
-      ...(isSet ? { truncationOnTables: truncation_on_tables } : {}),
+      ...(!unset.includes("truncation_on_tables") ? { truncationOnTables: truncation_on_tables } : {}),
       ...(Object.keys(color_map).length === 0 ? {} : { colorMap: color_map }),
     };
   },

@@ -17,27 +17,37 @@ export interface WorkspaceConfigurationValues {
   readonly color_map: Readonly<Record<string, string>>;
 }
 
+export type WorkspaceConfigurationName = keyof WorkspaceConfigurationValues;
+
 const UNSET: WorkspaceConfigurationValues = {
   timeout_to_mark_thread_as_inactive: null,
   truncation_on_tables: true,
   color_map: {},
 };
 
-/** The settings as they are live; `isSet` where somebody has set one. @throws {OpikError} */
+/** The settings as they are live; `unset` are those that nobody has set. @throws {OpikError} */
 export async function workspaceConfiguration(
   client: OpikClient,
   workspace: string,
   { signal, maxAgeMs }: ReadOptions = {},
-): Promise<{ readonly isSet: boolean; readonly values: WorkspaceConfigurationValues }> {
+): Promise<{
+  readonly unset: readonly WorkspaceConfigurationName[];
+  readonly values: WorkspaceConfigurationValues;
+}> {
   try {
     const read = await client.call(readWorkspaceConfiguration, headersOf(workspace), { signal, maxAgeMs });
     const timeout = read.timeout_to_mark_thread_as_inactive ?? null;
+    const colors = read.color_map ?? {};
     return {
-      isSet: true,
+      unset: [
+        ...(timeout === null ? (["timeout_to_mark_thread_as_inactive"] as const) : []),
+        ...((read.truncation_on_tables ?? null) === null ? (["truncation_on_tables"] as const) : []),
+        ...(Object.keys(colors).length === 0 ? (["color_map"] as const) : []),
+      ],
       values: {
         timeout_to_mark_thread_as_inactive: timeout === null ? null : secondsOf(timeout),
-        truncation_on_tables: read.truncation_on_tables ?? true,
-        color_map: read.color_map ?? {},
+        truncation_on_tables: read.truncation_on_tables ?? UNSET.truncation_on_tables,
+        color_map: colors,
       },
     };
   } catch (error) {
@@ -46,7 +56,7 @@ export async function workspaceConfiguration(
       error.status === 404 &&
       error.said.includes(WORKSPACE_CONFIGURATION_UNSET)
     ) {
-      return { isSet: false, values: UNSET };
+      return { unset: Object.keys(UNSET) as WorkspaceConfigurationName[], values: UNSET };
     }
     throw error;
   }

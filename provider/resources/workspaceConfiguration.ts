@@ -105,9 +105,8 @@ function wanted(client: OpikClient, whereabouts: Whereabouts): string {
 function located(
   workspace: string,
   base: string,
-  { isSet, values }: Awaited<ReturnType<typeof workspaceConfiguration>>,
+  { unset, values }: Awaited<ReturnType<typeof workspaceConfiguration>>,
 ): Located {
-  const isEmpty = Object.keys(values.color_map).length === 0;
   return {
     id: workspace,
     label: `configuration of the workspace ${JSON.stringify(workspace)}`,
@@ -115,7 +114,7 @@ function located(
     inputs: { workspace },
     outputs: {},
     live: { ...values },
-    unset: isSet ? (isEmpty ? ["color_map"] : []) : Object.keys(values),
+    unset,
     refusal: undefined,
   };
 }

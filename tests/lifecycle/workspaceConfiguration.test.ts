@@ -232,6 +232,34 @@ describe("the configuration of a workspace against the local Opik", () => {
     expect(writes()).to.deep.equal([]);
   });
 
+  it("import where only some are set: the others are in neither inputs nor outputs, and the preview is clean", async () => {
+    click({ timeout_to_mark_thread_as_inactive: null, truncation_on_tables: false });
+
+    const imported = await run().refresh({ id: "default", inputs: {}, outputs: {} });
+
+    expect(imported.inputs).to.deep.equal({ workspace: "default", truncationOnTables: false });
+    expect(imported.outputs).to.deep.include({ baseline: { truncationOnTables: false } });
+    expect(imported.outputs).not.to.have.any.keys("timeoutToMarkThreadAsInactiveSeconds", "colorMap");
+    expect(await run().preview(imported, imported.inputs)).to.deep.include({ changes: false });
+
+    click({ truncation_on_tables: null, color_map: { Tone: "#aabbcc" } });
+    const { inputs } = await run().refresh({ id: "default", inputs: {}, outputs: {} });
+    expect(inputs).to.deep.equal({ workspace: "default", colorMap: { Tone: "#aabbcc" } });
+  });
+
+  it("somebody unsets the timeout alone: a refresh leaves it out, and up puts it back", async () => {
+    const state = await run().create({ ...all });
+    click({ ...wire, timeout_to_mark_thread_as_inactive: null });
+
+    const refreshed = await run().refresh(state);
+    const { timeoutToMarkThreadAsInactiveSeconds: _, ...rest } = all;
+    expect(refreshed.inputs).to.deep.equal({ workspace: "default", ...rest });
+    expect(refreshed.outputs).not.to.have.property("timeoutToMarkThreadAsInactiveSeconds");
+    await run().up(refreshed, { ...all });
+
+    expect(live()).to.deep.equal(wire);
+  });
+
   it("a workspace that does not exist: an error of the check that has its name, and of an import", async () => {
     const { failures } = await run().check({ ...all, workspace: "nowhere" });
     expect(failures[0]?.reason).to.match(/Workspace nowhere not found/);
