@@ -48,6 +48,9 @@ export class Callers {
 
   /** Text without the credentials of any of them, and without those of the sessions that they opened. */
   redact(text: string): string {
-    return [...this.byCredential.values()].reduce((shown, client) => client.redact(shown), text);
+    return [...this.byCredential.values()].reduce(
+      (shown, client) => client.redact(shown),
+      this.anonymous.redact(text),
+    );
   }
 }

@@ -1,4 +1,5 @@
 /** Property values as the engine writes them in JSON: compared, and shown without what is secret. */
+import { presentable } from "../../provider/opik/redact";
 import { type Markdown, SECRET } from "./markdown";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -48,7 +49,9 @@ export function show(value: unknown, markdown: Markdown): string {
     return "(known after apply)";
   }
   const text = JSON.stringify(value, (_, part) => (isSecret(part) ? SECRET : part));
-  return markdown.code(text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT)}...` : text);
+  // Before it is cut: half a credential cannot be recognised any more.
+  const shown = presentable(text, [], Number.POSITIVE_INFINITY);
+  return markdown.code(shown.length > VALUE_LIMIT ? `${shown.slice(0, VALUE_LIMIT)}...` : shown);
 }
 
 export function same(a: unknown, b: unknown): boolean {

@@ -44,6 +44,12 @@ const cases: readonly Case[] = [
     code: "CLI_VALUE_INVALID",
     says: /--writing <style> cannot be "x"/,
   },
+  // Not the user of the URL.
+  {
+    words: ["import-file", "--type", "https://ada:canary-1@host.example"],
+    code: "CLI_VALUE_INVALID",
+    says: /"https:\/\/\[redacted\]@host\.example"/,
+  },
   { words: ["import-file", "--type", "Nothing"], code: "CLI_VALUE_INVALID", says: /"Nothing"/ },
   { words: [...drift.slice(0, 5), "x"], code: "CLI_VALUE_INVALID", says: /--exit-code/ },
   { words: ["learn", "a.har", "b.har"], code: "CLI_ARGUMENT_UNEXPECTED", says: /learn/ },

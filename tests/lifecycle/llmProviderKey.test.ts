@@ -50,6 +50,25 @@ describe("provider keys", () => {
     expect(live()["configuration"]).to.deep.equal({ models: "custom-llm/vllm/b,custom-llm/vllm/a" });
   });
 
+  it("an address with a user and password in it is shown without them: in the drift and in an error", async () => {
+    const state = await run().create({ ...vllm, baseUrl: "https://u:canary-1@vllm.example/v1" });
+    live()["base_url"] = "https://u:canary-2@vllm.example/v1";
+
+    const { said } = await run().preview(state, { ...vllm, baseUrl: "https://u:canary-1@vllm.example/v1" });
+    expect(said.join())
+      .to.include('live "https://[redacted]@vllm.example/v1" -> declared')
+      .and.not.match(/canary/);
+
+    local().fault(
+      { operation: "updateLlmProviderKey" },
+      { kind: "response", status: 422, body: { errors: ["bad: https://u:canary-3@vllm.example"] } },
+    );
+    const error = await failureOf(run().up(state, { ...vllm, baseUrl: "https://u:canary-3@vllm.example" }));
+    expect(error.message)
+      .to.include("bad: https://[redacted]@vllm.example")
+      .and.not.match(/canary/);
+  });
+
   it("models: split at commas, trimmed, and what has not the prefix stays as it is", async () => {
     const state = await run().create({ ...vllm });
     live()["configuration"] = { models: " custom-llm/vllm/llama-3.2 , other/x,custom-llm/else/y," };
