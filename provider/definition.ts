@@ -19,14 +19,17 @@ export const opikProvider: ProviderDefinition<OpikClient> = {
   configuration: Object.values(settings),
   resources,
   functions,
-  connect: ({ stack, env, clock, flavour, report, atEnd }) => {
-    const configuration = resolveConfiguration({ stack, env });
+  connect: ({ stack, stackName, env, clock, flavour, report, atEnd }) => {
+    const configuration = resolveConfiguration({ stack, stackName, env });
     const { contract, deployment } = configuration;
     const learned = contract && loadLearnedContract(contract, deployment.origin);
     const observer = listeners({ env, clock, report, atEnd });
     const client = new OpikClient(configuration, { clock, learned, observer, flavour, warn: report.warn });
     for (const remark of configuration.remarks ?? []) {
       report.warn(remark);
+    }
+    for (const note of configuration.notes ?? []) {
+      report.info(note);
     }
     return client;
   },

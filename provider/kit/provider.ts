@@ -9,6 +9,8 @@ import type { Properties } from "./values";
 export interface Surroundings {
   /** A value of the stack configuration by its key without the provider's namespace. */
   readonly stack: (key: string) => string | undefined;
+  /** Whose these values are, for messages; `of the stack configuration` unless said. */
+  readonly stackName?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** Which host serves the provider: `plugin` or `dynamic`. */

@@ -284,6 +284,18 @@ function badResponse(
       effect,
     );
   }
+  if (status === 401) {
+    return new RefusedError(
+      {
+        code: "OPIK_UNAUTHORIZED",
+        what: `${where(site)} wants a credential, and no credential was sent (HTTP 401${said}).`,
+        next: `Set opik:apiKey (OPIK_API_KEY) or opik:sessionToken (OPIK_SESSION_TOKEN) for ${urlOf(site)}; one that is configured for another address is not sent to it.`,
+      },
+      status,
+      effect,
+      said,
+    );
+  }
   return new RefusedError(
     {
       code: "OPIK_REFUSED",

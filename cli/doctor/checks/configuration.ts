@@ -36,7 +36,10 @@ export function configuration(sources: ConfigurationSources): Finding<Configured
       : [`e-mail address and password: from ${login.email.source} and ${login.password.source}`]),
     ...from("API key", apiKey),
     ...(settled.remarks ?? []),
-    ...(settled.leftOut ?? []).map(({ sentence }) => `left out: ${sentence}`),
+    ...(settled.notes ?? []),
+    ...(settled.notes === undefined ? (settled.leftOut ?? []) : []).map(
+      ({ sentence }) => `left out: ${sentence}`,
+    ),
     ...from("organization", organizationId),
     ...from("learned contract", contract),
   ];

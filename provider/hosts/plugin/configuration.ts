@@ -1,3 +1,4 @@
+import type * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { type ConfigurationVariable, containsUnknown, type Properties } from "../../kit";
 
 /**
@@ -22,4 +23,18 @@ export function configurationText(
     );
   }
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/**
+ * Whose the configuration is, for messages. Engines that do not name the provider do not tell; default providers, which have
+ * the stack's configuration, are told by their names (pkg/resource/deploy/providers/registry.go of the engine).
+ */
+export function configuredBy(request: rpc.ConfigureRequest): string {
+  const name = request.hasName() ? request.getName() : undefined;
+  if (!name) {
+    return "(of the stack or the explicit provider)";
+  }
+  return /^default(_|$)/.test(name)
+    ? "of the stack configuration"
+    : `of the explicit provider ${JSON.stringify(name)}`;
 }

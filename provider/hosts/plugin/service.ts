@@ -6,6 +6,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { ProviderDefinition } from "../../kit";
 import { configurationRemarks } from "../configurationRemarks";
+import { configuredBy } from "./configuration";
 import { diffResponse } from "./detailedDiff";
 import { Operations } from "./operations";
 import { Answered, AttachedElsewhereError, unimplemented } from "./serviceErrors";
@@ -161,7 +162,7 @@ export class PluginService<Services> {
       throw new AttachedElsewhereError();
     }
     this.isServing = true;
-    this.session.begin(configuration);
+    this.session.begin(configuration, configuredBy(request));
     const response = new rpc.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);

@@ -28,6 +28,7 @@ export class Session<Services> {
   private log: EngineLog | undefined;
   private engineAddress: string | undefined;
   private configured: Properties | undefined;
+  private configuredBy: string | undefined;
   private services: Services | undefined;
   private run = new Run();
   private cancelled = new AbortController();
@@ -63,9 +64,14 @@ export class Session<Services> {
     return address !== this.engineAddress && ((await this.log?.isHeard()) ?? false);
   }
 
-  /** Begins a run; the engine may configure again, for another run or another explicit provider. */
-  begin(configuration: Properties): void {
+  /**
+   * Begins a run; the engine may configure again, for another run or another explicit provider.
+   *
+   * @param configuredBy whose the configuration is, for messages
+   */
+  begin(configuration: Properties, configuredBy?: string): void {
     this.configured = configuration;
+    this.configuredBy = configuredBy;
     this.services = undefined;
     this.endings = [];
     const { engineAddress, env, definition } = this;
@@ -109,6 +115,7 @@ export class Session<Services> {
     }
     this.services ??= definition.connect({
       stack: (key) => configurationText(definition.configuration, configured, key),
+      stackName: this.configuredBy,
       env: this.env,
       clock: systemClock,
       flavour: "plugin",

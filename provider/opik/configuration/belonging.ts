@@ -84,6 +84,14 @@ export function refusedElsewhere(
   });
 }
 
+/** Said instead where the deployment is an open-source server, which needs no credential. */
+export function nothingSent(leftOut: readonly LeftOut[], { rest }: Deployment, urlSource: string): string {
+  return (
+    `No credential is sent to ${rest} (${urlSource}), an open-source server, which needs none. ` +
+    leftOut.map(({ sentence }) => sentence).join(" ")
+  );
+}
+
 /**
  * Why nothing may be sent to a deployment, where `OPIK_ALLOWED_URL` names the addresses that may be talked to,
  * separated by spaces or commas. An address allows what is below its path as well. It is taken from the environment

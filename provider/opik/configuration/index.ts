@@ -4,13 +4,14 @@ import {
   chooseCredential,
   homeInKey,
   type LeftOut,
+  nothingSent,
   refusedByEnvironment,
   refusedElsewhere,
 } from "./belonging";
 import { readConfigFile } from "./configFile";
 import { type ConfigurationSources, firstOf, placesOf, type Sourced } from "./places";
 import type { SettingName } from "./settings";
-import { addressOf, type Deployment, parseDeployment } from "./url";
+import { addressOf, type Deployment, isOpenSource, parseDeployment } from "./url";
 
 export { type ConfigurationSources, isOfStack, OF_LAST_UPDATE, type Sourced } from "./places";
 export { type SettingName, settings } from "./settings";
@@ -39,6 +40,8 @@ export interface Configuration extends CredentialSet {
   readonly leftOut?: readonly LeftOut[];
   /** What the user has to know of it although it works; whole sentences. */
   readonly remarks?: readonly string[];
+  /** What is good to know, and no mistake; whole sentences. */
+  readonly notes?: readonly string[];
   /** Why nothing may be sent with this configuration. A client cannot be made of it. */
   readonly refusal?: ConfigurationError;
   readonly organizationId?: Sourced;
@@ -74,12 +77,11 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
   const credentials = credentialSet(apiKey.chosen, token.chosen, email, password.chosen);
   const spare = spareSet(apiKey.spare, token.spare, email, password.spare);
   const leftOut = [apiKey, token, password].flatMap((one) => one.leftOut);
-  const isWithoutCredential = Object.keys(credentials).length === 0;
+  const isKeptBack = Object.keys(credentials).length === 0 && leftOut.length > 0;
+  const isWithoutNeed = isOpenSource(deployment);
   const refusal =
     refusedByEnvironment(deployment, url.source, sources.env) ??
-    (isWithoutCredential && leftOut.length > 0
-      ? refusedElsewhere(leftOut, deployment, url.source)
-      : undefined);
+    (isKeptBack && !isWithoutNeed ? refusedElsewhere(leftOut, deployment, url.source) : undefined);
 
   return {
     deployment,
@@ -88,6 +90,10 @@ export function resolveConfiguration(sources: ConfigurationSources): Configurati
     ...(Object.keys(spare).length > 0 ? { spare } : {}),
     ...(leftOut.length > 0 ? { leftOut } : {}),
     ...defined("remarks", remarksOn(deployment, url.source)),
+    ...defined(
+      "notes",
+      isKeptBack && isWithoutNeed ? [nothingSent(leftOut, deployment, url.source)] : undefined,
+    ),
     ...defined("refusal", refusal),
     ...defined("organizationId", look("organizationId")),
     ...defined("workspace", look("workspace")),

@@ -10,6 +10,8 @@ export interface Sourced {
 export interface ConfigurationSources {
   /** A value of the stack configuration by its key without the namespace. */
   readonly stack: (key: string) => string | undefined;
+  /** Whose these values are, for messages; `of the stack configuration` unless said. */
+  readonly stackName?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Values that go before all others, such as those of a command line. */
   readonly given?: Readonly<Partial<Record<SettingName, Sourced>>>;
@@ -20,7 +22,7 @@ export type Place = (name: SettingName) => Sourced | undefined;
 
 /** All places in their order of precedence. */
 export function placesOf(
-  { stack, env, given = {} }: ConfigurationSources,
+  { stack, stackName = "of the stack configuration", env, given = {} }: ConfigurationSources,
   file: ConfigFile | undefined,
 ): readonly Place[] {
   const place =
@@ -32,17 +34,15 @@ export function placesOf(
     };
   return [
     (name) => given[name],
-    place(({ key }) => [stack(key), `opik:${key}${OF_STACK}`]),
+    place(({ key }) => [stack(key), `opik:${key} ${stackName}`]),
     place(({ environment }) => [environment && env[environment], `the environment variable ${environment}`]),
     place(({ file: key }) => [key && file?.[key], `${file?.path}`]),
   ];
 }
 
-const OF_STACK = " of the stack configuration";
-
-/** Whether a value is of the stack configuration, which may be that of an earlier run. */
+/** Whether a value is of the stack, or of an explicit provider in it; both may be those of an earlier run. */
 export function isOfStack({ source }: Pick<Sourced, "source">): boolean {
-  return source.endsWith(OF_STACK);
+  return /^opik:\w+ \(?of the /.test(source);
 }
 
 /**

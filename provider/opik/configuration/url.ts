@@ -93,6 +93,11 @@ function deploymentAt({ origin, pathname }: URL): Deployment {
     : { ...deployment(origin, path.slice(0, admin), "/opik/api"), cut: path.slice(admin) };
 }
 
+/** Whether its URL is that of an open-source server, which has Opik's REST API where a platform has its own. */
+export function isOpenSource({ dashboard, rest }: Deployment): boolean {
+  return dashboard === rest;
+}
+
 /** The address of a deployment as people write it, without what leads to an API: origin and path prefix. */
 export function addressOf({ dashboard }: Deployment): string {
   return dashboard.slice(0, -"/api".length);

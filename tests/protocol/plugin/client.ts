@@ -111,8 +111,12 @@ export class PluginClient {
     await this.call("cancel", new Empty());
   }
 
-  async configure(args: Json = {}): Promise<rpc.ConfigureResponse.AsObject> {
+  /** @param name of the provider, which newer engines tell */
+  async configure(args: Json = {}, name?: string): Promise<rpc.ConfigureResponse.AsObject> {
     const request = new rpc.ConfigureRequest();
+    if (name !== undefined) {
+      request.setName(name);
+    }
     request.setArgs(struct(args));
     request.setAcceptsecrets(true);
     const response = await this.call<rpc.ConfigureResponse>("configure", request);

@@ -7,6 +7,8 @@ import { SETTING, usePlugin } from "./support";
 
 const [admin, member] = defaultUsers;
 
+const PROJECT = "urn:pulumi:dev::playground::opik:index:Project::one";
+
 describe("the plugin's configuration", () => {
   const { client, engine, local } = usePlugin({ isConfigured: false });
 
@@ -192,6 +194,40 @@ describe("the plugin's configuration", () => {
         expect([...evil.requests, ...local().requests]).to.deep.equal([]);
       } finally {
         await evil.stop();
+      }
+    });
+
+    for (const [name, whose] of [
+      ["default_1_2_3", "opik:url of the stack configuration"],
+      ["default", "opik:url of the stack configuration"],
+      ["oss", 'opik:url of the explicit provider "oss"'],
+      [undefined, "opik:url (of the stack or the explicit provider)"],
+    ] as const) {
+      it(`says whose the address is where the engine ${name === undefined ? "does not tell" : `names the provider ${name}`}`, async () => {
+        await client().configure({ url: "https://opik.invalid" }, name);
+        const { failures } = await client().check({ [SETTING]: true });
+        expect(failures.map(({ reason }) => reason).join())
+          .to.include("OPIK_CREDENTIAL_ELSEWHERE")
+          .and.include(`(${whose})`);
+      });
+    }
+
+    it("runs without a credential on an open-source server, and says once that none is sent and why", async () => {
+      const other = await LocalOpik.start({ scenarios: ["open-source"] });
+      try {
+        await client().handshake(engine().address);
+        await client().configure({ url: `${other.url}/api` }, "oss");
+        for (const name of ["a", "b"]) {
+          const { failures } = await client().check({ name }, { type: "opik:index:Project", urn: PROJECT });
+          expect(failures).to.deep.equal([]);
+        }
+        expect(other.requests.map(({ credential }) => credential)).to.deep.equal(
+          other.requests.map(() => "none"),
+        );
+        const said = engine().messages.filter(({ message }) => message.includes("No credential is sent to"));
+        expect(said).to.have.length(1);
+      } finally {
+        await other.stop();
       }
     });
 

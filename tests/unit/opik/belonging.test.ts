@@ -125,9 +125,65 @@ describe("a credential is sent only where it belongs:", () => {
   it("also where an operation would do without one", async () => {
     const server = await serve((_request, response) => response.end('{"content":[]}'));
     const env = { OPIK_API_KEY: "key-secret-1", OPIK_URL_OVERRIDE: HOME };
-    refusal(resolveConfiguration(sources({ url: `${server.url}/api` }, env)));
+    refusal(resolveConfiguration(sources({ url: server.url }, env)));
     expect(projects.operations.list.credentialsOptional).to.equal(true);
     expect(server.connections).to.equal(0);
+  });
+
+  for (const { name, env, place } of credentials) {
+    it(`${name} for another address: an open-source server gets none, works, and that is said`, async () => {
+      const server = await serve((_request, response) => response.end('{"content":[],"total":0}'));
+      const configuration = resolveConfiguration(
+        sources({ url: `${server.url}/api` }, { ...env, OPIK_URL_OVERRIDE: HOME }),
+      );
+      const client = new OpikClient(configuration, { dispatcher: agent() });
+
+      await client.call(projects.operations.list, {
+        query: { page: "1", size: "1" },
+        headers: { "comet-workspace": "default" },
+      } as never);
+
+      const [request] = server.received;
+      expect(request?.headers).not.to.have.any.keys("authorization", "cookie");
+      expect(JSON.stringify(server.received)).not.to.match(/-secret-/);
+      expect(configuration.notes).to.have.length(1);
+      expect(configuration.notes?.[0])
+        .to.include(`No credential is sent to ${server.url}/api (opik:url of the stack configuration)`)
+        .and.include(place)
+        .and.include(`belongs to ${HOME}`)
+        .and.not.match(/-secret-/);
+    });
+  }
+
+  it("and where an open-source server wants one after all, the error says that none was sent", async () => {
+    const server = await serve((_request, response) => {
+      response.statusCode = 401;
+      response.end();
+    });
+    const env = { OPIK_API_KEY: "key-secret-1", OPIK_URL_OVERRIDE: HOME };
+    const client = new OpikClient(resolveConfiguration(sources({ url: `${server.url}/api` }, env)), {
+      dispatcher: agent(),
+    });
+
+    const error = await opikFailure(
+      client.call(projects.operations.list, {
+        query: { page: "1", size: "1" },
+        headers: { "comet-workspace": "default" },
+      } as never),
+    );
+
+    expect(error).to.include({ code: "OPIK_UNAUTHORIZED" });
+    expect(error.message).to.include("no credential was sent").and.include("opik:apiKey");
+  });
+
+  it("an open-source server whose own credential is configured gets it, and nothing is said", () => {
+    const { apiKey, notes } = resolveConfiguration(
+      sources(
+        { url: `${HOME}/api`, apiKey: "key-1" },
+        { OPIK_API_KEY: "key-2", OPIK_URL_OVERRIDE: ELSEWHERE },
+      ),
+    );
+    expect([apiKey?.value, notes]).to.deep.equal(["key-1", undefined]);
   });
 
   it("the credentials of the stack to opik:url, also where a command line names another address", () => {
