@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "../base/clock";
 import { Carrier } from "./carrier";
-import { addressOf, type Configuration } from "./configuration";
+import { addressOf, type Configuration, isOpenSource } from "./configuration";
 import type { CallArguments, Evidence, Operation, ResponseOf, Shapes } from "./contract";
 import { secretsOf } from "./credentials";
 import type { OpikError } from "./errors";
@@ -136,7 +136,7 @@ export class OpikClient {
   private async perform(operation: Operation, values: CallValues, options: CallOptions): Promise<unknown> {
     const { signal, anonymous } = options;
     const call = this.resolver.resolve(operation, values, options);
-    const site = this.site(call.operation);
+    const site = this.site(call.operation, values);
     return this.carrier.observed(site, async (observer) => {
       const outcome =
         anonymous || this.sessions.isAnonymous(operation)
@@ -166,8 +166,18 @@ export class OpikClient {
     return this.secrets.presentable(text);
   }
 
-  private site(operation: Operation): CallSite {
-    const { deployment, urlSource } = this.configuration;
-    return { operation, origin: addressOf(deployment), urlSource, secrets: this.secrets.all };
+  private site(operation: Operation, { headers }: CallValues = {}): CallSite {
+    const { deployment, urlSource, workspace } = this.configuration;
+    const name = headers?.["comet-workspace"];
+    return {
+      operation,
+      origin: addressOf(deployment),
+      urlSource,
+      ...(name === undefined
+        ? {}
+        : { workspace: { name, source: workspace?.value === name ? workspace.source : undefined } }),
+      isOpenSource: isOpenSource(deployment),
+      secrets: this.secrets.all,
+    };
   }
 }

@@ -17,8 +17,11 @@ export interface Credential {
   readonly kind: CredentialKind;
   /** What it is and where it comes from, such as `API key from OPIK_API_KEY`; never the credential itself. */
   readonly description: string;
-  /** What to do about it where the server refuses it; whole sentences. */
-  readonly ifRefused: string;
+  /** What to do about it where that API of the server refuses it, in a workspace; whole sentences. */
+  ifRefused(
+    surface: Surface,
+    workspace?: { readonly name: string; readonly source: string | undefined },
+  ): string;
   /**
    * Headers that carry it. Signs in first where that is needed, once for all calls that wait for it; undefined where
    * the server refuses to sign in.
@@ -75,7 +78,9 @@ export class Credentials {
       ...(hasStackCredential ? [OF_LAST_UPDATE] : []),
     ].join(" ");
     this.all = [...first, ...spares].map((one, index, { length }) =>
-      index === length - 1 && more !== "" ? { ...one, ifRefused: `${one.ifRefused} ${more}` } : one,
+      index === length - 1 && more !== ""
+        ? { ...one, ifRefused: (...asked) => `${one.ifRefused(...asked)} ${more}` }
+        : one,
     );
     this.spare = new Set(this.all.slice(first.length));
   }
@@ -190,7 +195,8 @@ const kinds: readonly ConfigurableKind[] = [
       fixed({
         kind: "session",
         description: `session token from ${source}`,
-        ifRefused: "Sessions expire: copy a new sessionToken cookie, or set opik:email with opik:password.",
+        ifRefused: () =>
+          "Sessions expire: copy a new sessionToken cookie, or set opik:email with opik:password.",
         headers: { cookie: `sessionToken=${value}` },
       }),
   }),
@@ -199,7 +205,7 @@ const kinds: readonly ConfigurableKind[] = [
     credential: ({ email, password }, signIn) =>
       signingIn({
         description: `e-mail address from ${email.source} with password from ${password.source}`,
-        ifRefused:
+        ifRefused: () =>
           "Check the e-mail address and the password; if you sign in by SSO, set opik:sessionToken instead.",
         signIn: (signal) => signIn(email.value, password.value, signal),
       }),
@@ -213,13 +219,21 @@ const kinds: readonly ConfigurableKind[] = [
       fixed({
         kind: "apiKey",
         description: `API key from ${source}`,
-        ifRefused:
-          "Whether the dashboard API accepts API keys is not publicly known: check the key, and if it works " +
-          "elsewhere, set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password.",
+        ifRefused: (surface, workspace) =>
+          surface === "rest"
+            ? `Opik's REST API takes API keys, and refused this one: check that it was copied whole and is still valid${mayUse(workspace)}.`
+            : "Whether the dashboard API accepts API keys is not publicly known: check the key, and if it works " +
+              "elsewhere, set opik:sessionToken (the dashboard's sessionToken cookie), or opik:email with opik:password.",
         headers: { authorization: value },
       }),
   }),
 ];
+
+function mayUse(workspace: Parameters<Credential["ifRefused"]>[1]): string {
+  return workspace === undefined
+    ? ""
+    : `, and that it may use the workspace ${JSON.stringify(workspace.name)}${workspace.source === undefined ? "" : ` (from ${workspace.source})`}`;
+}
 
 /** The kinds of credential that can be configured, in the order in which they are tried. */
 export const credentialNames: readonly CredentialName[] = kinds.map(({ name }) => name);

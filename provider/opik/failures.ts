@@ -30,6 +30,10 @@ export interface CallSite {
   readonly origin: string;
   /** Where the deployment's URL was configured. */
   readonly urlSource: string;
+  /** The workspace that the call names; `source` where the configuration has it. */
+  readonly workspace?: { readonly name: string; readonly source: string | undefined };
+  /** Whether the URL is that of an open-source server. */
+  readonly isOpenSource?: boolean;
   /** Credentials and session cookies, never to be shown. */
   readonly secrets: readonly string[];
 }
@@ -65,7 +69,7 @@ export function unauthorized(
     {
       code: "OPIK_UNAUTHORIZED",
       what: `${where(site)} refused every credential (HTTP 401${said}). Tried: ${list}.${page}`,
-      next: `${tried.map(({ credential }) => credential.ifRefused).join(" ")} Also check that ${urlOf(site)} is the deployment that they belong to.`,
+      next: `${tried.map(({ credential }) => credential.ifRefused(site.operation.surface, site.workspace)).join(" ")} Also check that ${urlOf(site)} is the deployment that they belong to.`,
     },
     effectOf(site.operation, maybeCarriedOut),
   );
@@ -284,6 +288,9 @@ function badResponse(
       effect,
     );
   }
+  if (isWithoutWorkspace(response, site)) {
+    return new RefusedError(noSuchWorkspace(status, said, site), status, effect, said);
+  }
   if (status === 401) {
     return new RefusedError(
       {
@@ -331,6 +338,37 @@ function notAllowed(response: WireResponse, said: string, site: CallSite): Expla
       site.operation.surface === "rest"
         ? "Check the workspace (workspace of the resource, or opik:workspace), or use the credential of a member with that permission."
         : "Use a credential of an administrator of the organization.",
+  };
+}
+
+/**
+ * Whether it is the workspace that the server does not have. An open-source server says so without its name (recorded, server
+ * 2.1.24), the platform with the very name that was sent.
+ */
+function isWithoutWorkspace({ status, text }: WireResponse, { workspace }: CallSite): boolean {
+  const message = jsonObject(text)?.["message"];
+  return (
+    workspace !== undefined &&
+    ((status === 404 && message === "Workspace not found") ||
+      (status === 400 && message === `Workspace ${workspace.name} not found`))
+  );
+}
+
+function noSuchWorkspace(status: number, said: string, site: CallSite): Explanation {
+  const { name, source } = site.workspace ?? { name: "", source: undefined };
+  const quotedName = JSON.stringify(name);
+  const whence =
+    source !== undefined
+      ? `comes from ${source}, unless the resource has it as its own property workspace`
+      : name === "default"
+        ? "is the one for want of another"
+        : "comes from the property workspace of the resource, from its state, or from the id of an import";
+  return {
+    code: "OPIK_WORKSPACE_NOT_FOUND",
+    what: `${where(site)} was refused, because the server has no workspace ${quotedName} for this caller (HTTP ${status}${said}). The name ${quotedName} ${whence}.`,
+    next: site.isOpenSource
+      ? "An open-source server has one workspace, default: remove the property workspace, opik:workspace and OPIK_WORKSPACE, or set them to default."
+      : "Check its spelling, also of capital letters, against the workspaces in Opik, and correct the property workspace of the resource, or opik:workspace (OPIK_WORKSPACE).",
   };
 }
 

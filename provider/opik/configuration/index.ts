@@ -15,7 +15,7 @@ import { addressOf, type Deployment, isOpenSource, parseDeployment } from "./url
 
 export { type ConfigurationSources, isOfStack, OF_LAST_UPDATE, type Sourced } from "./places";
 export { type SettingName, settings } from "./settings";
-export { addressOf, type Deployment, isLoopback } from "./url";
+export { addressOf, type Deployment, isLoopback, isOpenSource } from "./url";
 
 /** Comet's cloud, where the official SDKs go when nothing is configured. */
 export const DEFAULT_URL = "https://www.comet.com";
