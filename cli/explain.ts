@@ -25,7 +25,7 @@ export function explanation(page: string, code: string): string {
   const wanted = code.replace(/^\[|\]$/g, "").toUpperCase();
   const rows = [...page.matchAll(/^\| (`[A-Z_<>]+`(?:, `[A-Z_<>]+`)*) \| (.*) \|$/gm)];
   const text = rows.find(([, codes = ""]) =>
-    [...codes.matchAll(/[A-Z_<>]+/g)].some(([one]) => isOf(one, wanted)),
+    [...codes.matchAll(/[A-Z_<>]+/g)].some(([one]) => codesOf(one, page).includes(wanted)),
   )?.[2];
   if (text === undefined) {
     throw new ExplainedError({
@@ -38,7 +38,9 @@ export function explanation(page: string, code: string): string {
   return `${wanted}: ${linked.replaceAll("`", "")}`;
 }
 
-/** Some codes have the kind of object in their middle. */
-function isOf(onPage: string, code: string): boolean {
-  return new RegExp(`^${onPage.replace("<OBJECT>", "[A-Z_]+")}$`).test(code);
+/** The codes that one on the page stands for: some have the kind of object in their middle, and the page lists the kinds. */
+function codesOf(onPage: string, page: string): string[] {
+  const [, list = ""] = /^`<OBJECT>` is the kind of object: (.*)$/m.exec(page) ?? [];
+  const kinds = [...list.matchAll(/[A-Z_]+/g)].map(([kind]) => kind);
+  return onPage.includes("<OBJECT>") ? kinds.map((kind) => onPage.replace("<OBJECT>", kind)) : [onPage];
 }
