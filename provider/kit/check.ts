@@ -60,6 +60,13 @@ function describe(property: string, type: z.ZodType, { issues }: z.ZodError): st
   const place = [property, ...(issue?.path ?? [])].join(".");
   const isOmissible =
     issue?.code === "invalid_type" && issue.path.length === 0 && type.safeParse(undefined).success;
-  const omission = isOmissible ? " To leave it unset, omit it." : "";
-  return `${sentenceOf(place, issue?.message ?? "unknown reason", " is not valid:")}.${omission}`;
+  const message = issue?.message ?? "unknown reason";
+  // A program in YAML has no other way to say that `yes` or `1.0` is a text.
+  const isUnquoted = /^must be (a string|.* or a string)\b.*, but is a (boolean|number)$/.test(message);
+  const advice = isUnquoted
+    ? ` Put it in quotes${isOmissible ? ", or omit it to leave it unset" : ""}.`
+    : isOmissible
+      ? " To leave it unset, omit it."
+      : "";
+  return `${sentenceOf(place, message, " is not valid:")}.${advice}`;
 }

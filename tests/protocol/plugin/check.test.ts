@@ -57,7 +57,8 @@ describe("the plugin's Check", () => {
       title: "several at once",
       news: { [SETTING]: [true], organizationId: 7 },
       failures: {
-        organizationId: "organizationId must be a string, but is a number. To leave it unset, omit it.",
+        organizationId:
+          "organizationId must be a string, but is a number. Put it in quotes, or omit it to leave it unset.",
         [SETTING]: `${SETTING} must be a boolean, but is a list. To leave it unset, omit it.`,
       },
     },

@@ -83,6 +83,21 @@ describe("the check of names and types", () => {
     expect(reasonOf({ name: {} })[0]).to.equal("name must be a string, but is an object.");
   });
 
+  it("says to quote what YAML takes for a number or a boolean where a string is wanted", () => {
+    expect(reasonOf({ name: true })).to.deep.equal([
+      "name must be a string, but is a boolean. Put it in quotes.",
+    ]);
+    expect(reasonOf({ name: "a", tags: [1.5] })[0]).to.match(
+      / must be a string, but is a number\. Put it in quotes\.$/,
+    );
+    expect(checkTypes("Thing", { label: z.string().optional() }, { label: true })).to.deep.equal([
+      {
+        property: "label",
+        reason: "label must be a string, but is a boolean. Put it in quotes, or omit it to leave it unset.",
+      },
+    ]);
+  });
+
   it("names the place inside of a value", () => {
     expect(reasonOf({ name: "a", policy: { mode: "lax", days: "x" } })[0]).to.match(
       /^policy\.days must be a number, but is /,
