@@ -88,7 +88,10 @@ outputs:
 /** The declared organization, else the configured one, else the one managed so far, else whichever is the only one. */
 function wanted({ configuration }: OpikClient, whereabouts: Whereabouts): Sourced | undefined {
   if ("id" in whereabouts) {
-    return { value: whereabouts.id, source: "the state of the stack" };
+    return {
+      value: whereabouts.id,
+      source: whereabouts.isImport ? "the id to import" : "the state of the stack",
+    };
   }
   const { inputs, previous } = whereabouts;
   const declared = inputs["organizationId"];

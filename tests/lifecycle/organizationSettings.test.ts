@@ -747,4 +747,16 @@ describe("organization settings against the local Opik", () => {
       });
     }
   });
+
+  it("an organization that is not visible: the error says whether its id was to be imported or is of the state", async () => {
+    const nowhere = { id: "org-nowhere", inputs: {}, outputs: {} };
+    expect((await failureOf(new Run(local()).refresh(nowhere))).message).to.include(
+      "(from the id to import)",
+    );
+
+    const managed = { ...nowhere, outputs: { baseline: {} } };
+    expect((await failureOf(new Run(local()).refresh(managed))).message).to.include(
+      "(from the state of the stack)",
+    );
+  });
 });

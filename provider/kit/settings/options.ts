@@ -3,9 +3,12 @@ import type { Listed } from "../resource";
 import type { Properties } from "../values";
 import type { Located } from "./located";
 
-/** Leads to the one object: its id, or declared inputs with the inputs of the last check, if there was one. */
+/**
+ * Leads to the one object: its id, which the user gave where it is imported, or declared inputs with the inputs of the last
+ * check, if there was one.
+ */
 export type Whereabouts =
-  | { readonly id: string }
+  | { readonly id: string; readonly isImport?: boolean }
   | { readonly inputs: Properties; readonly previous: Properties | undefined };
 
 export interface SettingsOptions<Services> {

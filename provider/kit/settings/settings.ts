@@ -156,8 +156,8 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
     context: Context<Services>,
     { id, state }: { readonly id: string; readonly state: Properties | undefined },
   ) {
-    const located = await this.options.locate(context, { id }, FRESH_MS);
     const recorded = stateOf(state);
+    const located = await this.options.locate(context, { id, isImport: recorded === undefined }, FRESH_MS);
     if (recorded !== undefined) {
       leave(context.run.claims, this.key(context, id), recorded);
       this.warnOfOther(context, located, state);
