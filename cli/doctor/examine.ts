@@ -13,6 +13,7 @@ import { reachable } from "./checks/reachable";
 import { role } from "./checks/role";
 import { type LiveSetting, setting } from "./checks/setting";
 import { toggle } from "./checks/toggle";
+import { workspace } from "./checks/workspace";
 import { type Way, write } from "./checks/write";
 import { type Check, type Report, reportOf } from "./report";
 import { type Setting, settingsToCheck } from "./settingsToCheck";
@@ -76,6 +77,13 @@ export async function examine(options: ExamineOptions): Promise<Report> {
       trials.push(...(trial === undefined ? [] : [trial]));
     }
     const client = await steps.take("credentials", { deployment: platform }, () => credentials(trials));
+    const isOss = steps.checks.some(({ code }) => code === "OPIK_OPEN_SOURCE");
+    if (isOss || configured?.settled.workspace !== undefined) {
+      const restClient = trials.find(({ rest }) => rest === "accepted")?.client ?? client;
+      await steps.take("workspace", { credentials: isOss ? callers?.anonymous : restClient }, (needs) =>
+        workspace(needs.credentials, signal),
+      );
+    }
     const found = await steps.take("organization", { credentials: client }, (needs) =>
       organization(needs.credentials, signal),
     );

@@ -74,6 +74,14 @@ export function verdict({ ok, checks }: Report, { paint }: Look): string {
   };
   const [failures] = count("fail", "check failed", "checks failed");
   const [warnings] = count("warn", "warning", "warnings");
+  const failed = checks.filter(({ status }) => status === "fail");
+  if (failed.length === 1 && failed[0]?.code === "OPIK_OPEN_SOURCE") {
+    const isUsable = checks.some(({ id, status }) => id === "workspace" && status === "ok");
+    return paint(
+      isUsable ? "yellow" : "red",
+      `This is an open-source server. ${isUsable ? "The resources of a workspace can be managed here" : "The workspace could not be read: see above"}; OrganizationSettings cannot, because such a server has no organizations, so the exit code is 1.`,
+    );
+  }
   return ok
     ? paint(
         "green",

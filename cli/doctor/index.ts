@@ -24,7 +24,8 @@ Without --prove it only reads. --prove writes to the organization, without askin
   same    the present value: proves that the request is accepted and changes nothing else
   toggle  also the opposite value, for some seconds, then the present one again: proves that writes take effect
 
-The exit code is 0 if the settings can be managed, even with warnings, and 1 if not.`;
+The exit code is 0 if the settings of an organization can be managed, even with warnings, and 1 if not: an
+open-source server has no organizations, so it is 1 there, although the resources of a workspace can be managed.`;
 
 export function define(command: Command): void {
   command

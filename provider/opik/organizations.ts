@@ -285,7 +285,7 @@ async function refuseOpenSource(client: OpikClient, { signal }: ReadOptions): Pr
   throw new OpenSourceError({
     code: "OPIK_OPEN_SOURCE",
     what: `${addressOf(client.configuration.deployment)} is an open-source Opik server (version ${presentable(version, [])}), which has no organizations.`,
-    next: `Organization settings exist on Opik Cloud and Enterprise only: set the Opik URL (from ${client.configuration.urlSource}) to such a deployment.`,
+    next: `Organization settings exist on Opik Cloud and Enterprise only. The resources of a workspace work here without them; for OrganizationSettings, set the Opik URL (from ${client.configuration.urlSource}) to such a deployment.`,
   });
 }
 

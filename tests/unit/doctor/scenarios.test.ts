@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { z } from "zod";
+import { verdict } from "../../../cli/doctor/human";
+import type { Report } from "../../../cli/doctor/report";
 import { calls, LIST, useLocalOpik, WRITE } from "../../support/localOpik";
 import { ADMIN, ALWAYS, doctorAt, FIELD, MEMBER_KEY, SETTING } from "./support";
 
@@ -88,6 +90,50 @@ describe("the doctor where the main job cannot run:", () => {
     expect(examined.check("deployment").code).to.equal("OPIK_OPEN_SOURCE");
     expect(examined.check("reachable").status).to.equal("ok");
   });
+
+  it("open source: what can be managed is said apart from what such a server does not have", async () => {
+    opik().enable("open-source");
+    const env = { OPIK_URL_OVERRIDE: `${opik().url}/api` };
+    const told = (report: Report) =>
+      verdict(report, { paint: (style, text) => `${style}: ${text}`, columns: undefined });
+
+    const { report, check } = await doctorAt(opik(), env).then((one) => ({
+      report: one.report,
+      check: one.check("workspace"),
+    }));
+    expect(check).to.deep.equal({
+      id: "workspace",
+      status: "ok",
+      summary: '"default" can be read (from the default).',
+    });
+    expect(report.ok).to.equal(false);
+    expect(told(report)).to.match(
+      /^yellow: This is an open-source server\. The resources of a workspace can be managed here; OrganizationSettings cannot,.*exit code is 1\.$/,
+    );
+
+    const other = await doctorAt(opik(), { ...env, OPIK_WORKSPACE: "nosuch" });
+    expect(other.check("workspace")).to.include({ status: "warn", code: "OPIK_WORKSPACE_NOT_FOUND" });
+    expect(told(other.report)).to.match(/^red: .*The workspace could not be read/);
+  });
+
+  for (const [name, env] of [
+    ["a key", ADMIN.key],
+    ["a session", ADMIN.session],
+  ] as const) {
+    it(`the configured workspace is looked at, with ${name}`, async () => {
+      const found = await doctorAt(opik(), { ...env, OPIK_WORKSPACE: "default" });
+      expect(found.check("workspace")).to.include({
+        status: "ok",
+        summary: '"default" can be read (from the environment variable OPIK_WORKSPACE).',
+      });
+
+      const examined = await doctorAt(opik(), { ...env, OPIK_WORKSPACE: "nosuch" });
+      const { status, summary, code, next } = examined.check("workspace");
+      expect([status, code]).to.deep.equal(["warn", "OPIK_WORKSPACE_NOT_FOUND"]);
+      expect(summary).to.include('"nosuch" comes from the environment variable OPIK_WORKSPACE');
+      expect(next).to.include("spelling");
+    });
+  }
 
   it("no administrator of any organization", async () => {
     opik().enable("non-admin");
