@@ -14,7 +14,7 @@ import { FRESH_MS, NOT_CACHED, untilShown } from "../untilShown";
 import { containsUnknown, type Properties, pick } from "../values";
 import type { Collection, Live } from "./collection";
 import { agrees, beside, canonical, mask } from "./comparing";
-import { marked } from "./marks";
+import { type Field, marked } from "./marks";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
 import { secretsIn } from "./secretsIn";
 import { ObjectWriter } from "./writer";
@@ -111,9 +111,11 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     if (adopt && unlike === undefined) {
       context.report.info(`The ${this.say.label(found)} already exists and is taken over.`);
       this.memory(context).takesOver(found.id, context.urn);
-      if (this.options.children?.foretold !== undefined) {
-        await this.foretell(context, await this.whole(context, collection, inputs, found, [inputs]), inputs);
+      const live = await this.whole(context, collection, inputs, found, [inputs]);
+      for (const field of this.differing(live, inputs).filter((one) => !this.isForetold(one))) {
+        context.report.info(this.say.overwriteText(context, live, field, inputs[field.name]));
       }
+      await this.foretell(context, live, inputs);
       return [];
     }
     if (unlike !== undefined && adopt && !this.options.supersedes) {
@@ -155,10 +157,7 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         next: "Remove one of them from the state with `pulumi state delete`; what it declares is then created, or taken over with adopt.",
       });
     }
-    const declared = this.fields.filter(
-      ({ name }) => Object.hasOwn(inputs, name) && !ignored?.has(name) && !containsUnknown(inputs[name]),
-    );
-    const drifted = declared.filter((field) => !agrees(field, live, inputs[field.name]));
+    const drifted = this.differing(live, inputs).filter(({ name }) => !ignored?.has(name));
     const replaces = drifted.filter((field) => field.replaces).map(({ name }) => name);
     for (const field of drifted.filter(({ name }) => canonical(state[name]) === canonical(inputs[name]))) {
       context.report.info(this.say.driftText(context, live, field, inputs[field.name]));
@@ -179,6 +178,16 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
     return { changed, replaces };
   }
 
+  /** Declared properties that are known, and that are otherwise live. */
+  private differing(live: Live, inputs: Properties) {
+    return this.fields.filter(
+      (field) =>
+        Object.hasOwn(inputs, field.name) &&
+        !containsUnknown(inputs[field.name]) &&
+        !agrees(field, live, inputs[field.name]),
+    );
+  }
+
   /** Two resources with one object would undo each other's changes in every run. */
   private refuseIfTaken(context: Context<Services>, collection: Collection, live: Live): void {
     const taker = this.memory(context).taker(live.id, context.urn);
@@ -188,6 +197,12 @@ class ObjectOf<Services> extends ObjectWriter<Services> implements ObjectLifecyc
         next: "If you renamed the resource, give it an alias. Otherwise change the name of this one first, in a run of its own, or declare another name there.",
       });
     }
+  }
+
+  /** Whether `foretell` says in words what a change of this property does. */
+  private isForetold({ name }: Field): boolean {
+    const { children } = this.options;
+    return children?.foretold !== undefined && children.inputs.includes(name);
   }
 
   /** Says what an update would do with the parts that have calls of their own, where they differ. */
