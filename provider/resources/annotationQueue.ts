@@ -208,5 +208,11 @@ opik.AnnotationQueue("review",
       return isTakenOut ? { ...body, automation: { ...now, clear_max_items_in_queue: true } } : body;
     },
     remains: "Scores and comments stay; the queue's list of items is lost.",
+    warnings: ({ state, replaced }) =>
+      replaced && state !== undefined
+        ? [
+            `The annotation queue ${JSON.stringify(state["name"])} is replaced: its list of items is lost. Scores and comments stay.`,
+          ]
+        : [],
   }),
 });

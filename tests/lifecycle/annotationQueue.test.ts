@@ -84,6 +84,7 @@ describe("annotation queues against the local Opik", () => {
       const last = run();
       const declared = { ...least, [input]: value };
       const { inputs, replaces } = await last.preview(state, declared);
+      expect(last.said.join("\n")).to.match(/warning: .* is replaced: its list of items is lost/);
       const { id } = (await last.provider.create(inputs)) as { id: string };
       await last.provider.delete(state.id, state.outputs);
 

@@ -61,6 +61,16 @@ describe("projects against the local Opik", () => {
     expect(failures[0]?.reason).to.include("adopt");
   });
 
+  it("that are to be taken over: the preview says what will be overwritten, and nothing of what agrees", async () => {
+    await run().create({ name: "support", description: "Theirs", visibility: "public" });
+    const last = run();
+
+    await last.check({ name: "support", description: "Ours", visibility: "public", adopt: true });
+
+    expect(last.said).to.have.length(2);
+    expect(last.said[1]).to.match(/: description will be overwritten: live "Theirs" -> declared "Ours"\.$/);
+  });
+
   it("that exist already are taken over with adopt, and only what differs is written", async () => {
     const { id } = await run().create({ name: "support", description: "Answers" });
     local().forget();

@@ -69,10 +69,19 @@ export class Sentences {
   }
 
   driftText(context: Context<unknown>, live: Live, field: Field, declared: unknown): string {
+    return `The ${this.label(live)}: ${field.name} was changed outside of Pulumi: ${this.change(context, live, field, declared)}.`;
+  }
+
+  /** Of an object that is taken over. */
+  overwriteText(context: Context<unknown>, live: Live, field: Field, declared: unknown): string {
+    return `The ${this.label(live)}: ${field.name} will be overwritten: ${this.change(context, live, field, declared)}.`;
+  }
+
+  private change(context: Context<unknown>, live: Live, field: Field, declared: unknown): string {
     const [now, wanted] = [beside(field, live, declared), declared].map((one) =>
       this.show(context, field, one),
     );
-    return `The ${this.label(live)}: ${field.name} was changed outside of Pulumi: live ${now} -> declared ${wanted}.`;
+    return `live ${now} -> declared ${wanted}`;
   }
 
   show({ secrets }: Context<unknown>, { name, secret }: Field, value: unknown): string {
