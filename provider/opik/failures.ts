@@ -362,7 +362,7 @@ function noSuchWorkspace(status: number, said: string, site: CallSite): Explanat
       ? `comes from ${source}, unless the resource has it as its own property workspace`
       : name === "default"
         ? "is the one for want of another"
-        : "comes from the property workspace of the resource, from its state, or from the id of an import";
+        : "comes from the resource itself: its property workspace, or the id of its import";
   return {
     code: "OPIK_WORKSPACE_NOT_FOUND",
     what: `${where(site)} was refused, because the server has no workspace ${quotedName} for this caller (HTTP ${status}${said}). The name ${quotedName} ${whence}.`,

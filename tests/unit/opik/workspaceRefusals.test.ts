@@ -44,7 +44,7 @@ describe("a refusal of Opik's REST API", () => {
         "the resource",
         { workspace: "team-b" },
         "team-a",
-        'The name "team-a" comes from the property workspace of the resource, from its state, or from the id of an import.',
+        'The name "team-a" comes from the resource itself: its property workspace, or the id of its import.',
       ],
       ["nowhere", {}, "default", 'The name "default" is the one for want of another.'],
     ] as const) {
