@@ -181,7 +181,7 @@ describe("Pulumi's dynamic provider host, with this package installed", function
 
     const { failures } = await host.check({}, { name: 1, __provider: kind });
 
-    expect(failures[0]?.reason).to.equal("name must be a string, but is a number.");
+    expect(failures[0]?.reason).to.equal("name must be a string, but is a number. Put it in quotes.");
   });
 
   it("refuses a stored kind that this version of the package does not have", async () => {

@@ -115,8 +115,9 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     if (failure !== undefined) {
       throw failure;
     }
-    const form = name === undefined ? "" : ` To import from another ${name}, use ${name}/name or ${name}/id.`;
-    throw this.say.notFound(collection, id, `Check the id or the name, and the ${name ?? "id"}.${form}`);
+    const forms = ["id", ...this.about.importForms].join(" or ");
+    const place = name === undefined ? "" : `, with ${name}/ before it for another ${name}`;
+    throw this.say.notFound(collection, id, `Import it by ${forms}${place}; case matters.`);
   }
 
   protected async resolve(
