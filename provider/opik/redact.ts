@@ -28,8 +28,8 @@ function forms(secret: string): string[] {
 
 /** What stands before the `@` of a URL's host, in clear, with slashes as some write them in JSON, and encoded. */
 const USERINFO: readonly RegExp[] = [
-  // A quote belongs to it, unless it ends a text in JSON.
-  /(:(?:\\?\/){2})(?:\\"|[^\s/?#"]|"(?![,:}\]])){1,1000}(@)/g,
+  // A quote belongs to it, unless it ends a text in JSON. Each character has one way to match: else this takes for ever.
+  /(:(?:\\?\/){2})(?:\\"|\\(?!")|[^\s/?#"\\]|"(?![,:}\]])){1,1000}(@)/g,
   // A password with a slash and the like in it, which no parser takes: what is after the colon is no port then.
   /(:(?:\\?\/){2})[^\s/?#:@"[]+:(?!\d*(?:[\s/?#"'`\\,;.:)}\]>]|$))[^\s"]{0,1000}(@)/g,
   /(%3A%2F%2F)(?:(?!%2F|%3F|%23)[^\s/?#&"]){1,1000}?(%40)/gi,

@@ -121,8 +121,13 @@ describe("a server's text, before it is shown,", () => {
   });
 
   it("takes no longer for a long text that looks like URLs all over", () => {
-    const text = "a://b:c".repeat(200_000);
-    expect(presentable(text, [])).to.have.length(201);
+    for (const text of [
+      "a://b:c".repeat(200_000),
+      `a://${'\\"'.repeat(100_000)}`,
+      `a://b:${'\\"/'.repeat(100_000)}`,
+    ]) {
+      expect(presentable(text, [])).to.have.length(201);
+    }
   });
 
   it("is cut to a readable length", () => {
