@@ -163,7 +163,9 @@ function keep(script, stage) {
       head.writeUInt32LE(crc32(data));
       writeFileSync(work, Buffer.concat([head, data]), { mode: 0o600, flag: "wx" });
       renameSync(work, entry);
-      rmSync(fileOf(script.entry, script.stage), { force: true });
+      if (script.stage !== undefined) {
+        rmSync(fileOf(script.entry, script.stage), { force: true });
+      }
     } else {
       // In a long run V8 throws away what only the start needed.
       renameSync(fileOf(script.entry, script.stage), entry);

@@ -1,13 +1,6 @@
 import { functions } from "./functions";
 import type { ProviderDefinition } from "./kit";
-import {
-  listeners,
-  loadLearnedContract,
-  OpikClient,
-  presentable,
-  resolveConfiguration,
-  settings,
-} from "./opik";
+import { listeners, loadLearnedContract, OpikClient, redact, resolveConfiguration, settings } from "./opik";
 import { resources } from "./resources";
 
 /** The whole provider, as the hosts serve it. */
@@ -33,5 +26,5 @@ export const opikProvider: ProviderDefinition<OpikClient> = {
     }
     return client;
   },
-  presentable: (text, client) => client?.presentable(text) ?? presentable(text, [], Number.POSITIVE_INFINITY),
+  presentable: (text, client) => client?.presentable(text) ?? redact(text),
 };

@@ -14,7 +14,7 @@ if (problem !== undefined) {
   throw problem;
 }
 
-// Not before: these load what an older Node.js fails on.
+// Not before: the bundle is in a syntax, and loads libraries, that an older Node.js fails on.
 const { load } = require("../plugin/codeCache.js") as { load(bundle: string): unknown };
 
 export const { provider } = load(join(__dirname, "..", "plugin", "dynamic-host.js")) as DynamicHost;

@@ -12,6 +12,11 @@ import { bundledPackages, noticeText } from "./bundle/packages.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, "dist", "plugin");
 const NAME = "pulumi-resource-opik";
+/** The bundles with our own code, and their entries. */
+const OURS = {
+  [`${NAME}.js`]: "dist/provider/plugin.js",
+  "dynamic-host.js": "dist/provider/dynamicHost.js",
+};
 /** Loaded when an operation needs them. */
 const LATER = ["undici", "zod"];
 
@@ -104,11 +109,12 @@ const common = {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-const ours = { plugins: [bakedVersion, libraryFiles, leftOut, lazyModules, shortNamesOfLibraries] };
+const plugins = [bakedVersion, libraryFiles, leftOut, lazyModules, shortNamesOfLibraries];
 const results = [
-  await bundle(`${NAME}.js`, { entryPoints: ["dist/provider/plugin.js"], ...ours }),
-  await bundle("dynamic-host.js", { entryPoints: ["dist/provider/dynamicHost.js"], ...ours }),
-  await bundle("undici.js", { entryPoints: ["tools/bundle/undici.cjs"], ...shortNames }),
+  ...(await Promise.all([
+    ...Object.entries(OURS).map(([name, entry]) => bundle(name, { entryPoints: [entry], plugins })),
+    bundle("undici.js", { entryPoints: ["tools/bundle/undici.cjs"], ...shortNames }),
+  ])),
   await bundle("zod.js", {
     stdin: { contents: usedOfZod(), resolveDir: root },
     plugins: [leftOut],
@@ -142,7 +148,7 @@ async function bundle(name, options) {
 
 /** An entry of zod with what the bundles use of it: the whole of it takes twice as long to evaluate. */
 function usedOfZod() {
-  const text = [`${NAME}.js`, "dynamic-host.js"]
+  const text = Object.keys(OURS)
     .map((name) => readFileSync(join(target, name), "utf8"))
     .join();
   const names = new Set([...text.matchAll(/\bzod_\d+\.z\.(\w+)/g)].map(([, name]) => name));

@@ -1,5 +1,5 @@
 import type { Clock } from "../../provider/base/clock";
-import { type ConfigurationSources, label, type Organization, presentable } from "../../provider/opik";
+import { type ConfigurationSources, label, type Organization, redact as redacted } from "../../provider/opik";
 import type { Observer } from "../../provider/opik/http/observer";
 import { Callers } from "./callers";
 import { clock } from "./checks/clock";
@@ -38,8 +38,7 @@ export interface ExamineOptions extends ConfigurationSources {
 /** Goes from the configuration to the write, one check after the other. */
 export async function examine(options: ExamineOptions): Promise<Report> {
   const { env, signal, settings = settingsToCheck, prove: proving, onCheck, announce } = options;
-  const withoutUrlUsers = (text: string) => presentable(text, [], Number.POSITIVE_INFINITY);
-  let redact = withoutUrlUsers;
+  let redact = (text: string) => redacted(text);
   const steps = new Steps(signal, (check) => {
     const clean = withoutCredentials(check, redact);
     onCheck?.(clean);
@@ -58,7 +57,7 @@ export async function examine(options: ExamineOptions): Promise<Report> {
       dispatcher: configured.dispatcher,
       observer: options.observer,
     });
-  redact = (text) => callers?.redact(text) ?? withoutUrlUsers(text);
+  redact = (text) => callers?.redact(text) ?? redacted(text);
   try {
     const reached = await steps.take("reachable", { configuration: callers }, (needs) =>
       reachable(needs.configuration.anonymous, env, signal),

@@ -1,5 +1,5 @@
 /** Property values as the engine writes them in JSON: compared, and shown without what is secret. */
-import { presentable } from "../../provider/opik/redact";
+import { redact } from "../../provider/opik/redact";
 import { type Markdown, SECRET } from "./markdown";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export function show(value: unknown, markdown: Markdown): string {
   }
   const text = JSON.stringify(value, (_, part) => (isSecret(part) ? SECRET : part));
   // Before it is cut: half a credential cannot be recognised any more.
-  const shown = presentable(text, [], Number.POSITIVE_INFINITY);
+  const shown = redact(text);
   return markdown.code(shown.length > VALUE_LIMIT ? `${shown.slice(0, VALUE_LIMIT)}...` : shown);
 }
 

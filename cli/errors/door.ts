@@ -4,7 +4,7 @@
  */
 import { type Command, CommanderError } from "commander";
 import { ExplainedError } from "../../provider/base/explainedError";
-import { presentable } from "../../provider/opik/redact";
+import { redact } from "../../provider/opik/redact";
 import { CliError } from "./cliError";
 import { ofSystem } from "./system";
 import { ofUsage } from "./usage";
@@ -23,17 +23,12 @@ export function door(error: unknown, command: Command): Departure {
   const { what, details, next, code } = explained(error, command);
   return {
     lines: [
-      `Error: ${shown(what)}`,
-      ...details.map((detail) => `  - ${shown(detail)}`),
-      `${shown(next)} [${code}]`,
+      `Error: ${redact(what)}`,
+      ...details.map((detail) => `  - ${redact(detail)}`),
+      `${redact(next)} [${code}]`,
     ],
     exitCode: 1,
   };
-}
-
-/** In one line, and without the user and password of a URL, such as one that was given on the command line. */
-function shown(text: string): string {
-  return presentable(text, [], Number.POSITIVE_INFINITY);
 }
 
 /** The help or the version, which commander has printed. */

@@ -12,16 +12,19 @@ import { shared } from "./shared";
 /** Names of the kinds of credential in a configuration. */
 export type CredentialName = keyof CredentialSet;
 
+/** The workspace that a call names; `source` where the configuration has it. */
+export interface NamedWorkspace {
+  readonly name: string;
+  readonly source: string | undefined;
+}
+
 /** One way to be known to the server. */
 export interface Credential {
   readonly kind: CredentialKind;
   /** What it is and where it comes from, such as `API key from OPIK_API_KEY`; never the credential itself. */
   readonly description: string;
   /** What to do about it where that API of the server refuses it, in a workspace; whole sentences. */
-  ifRefused(
-    surface: Surface,
-    workspace?: { readonly name: string; readonly source: string | undefined },
-  ): string;
+  ifRefused(surface: Surface, workspace?: NamedWorkspace): string;
   /**
    * Headers that carry it. Signs in first where that is needed, once for all calls that wait for it; undefined where
    * the server refuses to sign in.
@@ -229,7 +232,7 @@ const kinds: readonly ConfigurableKind[] = [
   }),
 ];
 
-function mayUse(workspace: Parameters<Credential["ifRefused"]>[1]): string {
+function mayUse(workspace: NamedWorkspace | undefined): string {
   return workspace === undefined
     ? ""
     : `, and that it may use the workspace ${JSON.stringify(workspace.name)}${workspace.source === undefined ? "" : ` (from ${workspace.source})`}`;

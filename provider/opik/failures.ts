@@ -2,7 +2,7 @@ import type { Explanation } from "../base/explainedError";
 import { isNestedDeeper } from "../base/nesting";
 import { isOfStack, OF_LAST_UPDATE } from "./configuration";
 import type { Operation } from "./contract";
-import type { Credential } from "./credentials";
+import type { Credential, NamedWorkspace } from "./credentials";
 import {
   CancelledError,
   ConnectionError,
@@ -30,8 +30,7 @@ export interface CallSite {
   readonly origin: string;
   /** Where the deployment's URL was configured. */
   readonly urlSource: string;
-  /** The workspace that the call names; `source` where the configuration has it. */
-  readonly workspace?: { readonly name: string; readonly source: string | undefined };
+  readonly workspace?: NamedWorkspace;
   /** Whether the URL is that of an open-source server. */
   readonly isOpenSource?: boolean;
   /** Credentials and session cookies, never to be shown. */

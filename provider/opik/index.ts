@@ -15,6 +15,6 @@ export { type LearnedContract, loadLearnedContract } from "./learned";
 export { listeners } from "./observe";
 export * from "./organizations";
 export * from "./promptVersions";
-export { presentable } from "./redact";
+export { redact } from "./redact";
 export * from "./restCollection";
 export * from "./workspaceConfiguration";

@@ -1,18 +1,22 @@
 import { oneLine } from "../base/oneLine";
 
-/**
- * Text of a server that may be shown: without credentials, without the user and password of a URL, without control
- * characters, and short.
- */
-export function presentable(text: string, secrets: readonly string[], maxLength = 200): string {
+const MAX_LENGTH = 200;
+
+/** A whole text that may be shown: without credentials, the user and password of a URL, and control characters. */
+export function redact(text: string, secrets: readonly string[] = []): string {
   let shown = text;
   // The longest first: one credential may be part of another.
   for (const form of secrets.flatMap(forms).sort((a, b) => b.length - a.length)) {
     shown = shown.replaceAll(form, "[redacted]");
   }
-  shown = oneLine(withoutUserinfo(shown)).trim();
+  return oneLine(withoutUserinfo(shown)).trim();
+}
+
+/** The same, cut to a length that can be read: for a text of a server. */
+export function presentable(text: string, secrets: readonly string[]): string {
+  const shown = redact(text, secrets);
   // Not between the halves of a surrogate pair.
-  return shown.length > maxLength ? `${shown.slice(0, maxLength).replace(/[\ud800-\udbff]$/, "")}…` : shown;
+  return shown.length > MAX_LENGTH ? `${shown.slice(0, MAX_LENGTH).replace(/[\ud800-\udbff]$/, "")}…` : shown;
 }
 
 /** A credential as it is, and as a server may repeat it: in JSON, in a URL, in a form. */

@@ -1,4 +1,4 @@
-import { presentable } from "./redact";
+import { redact } from "./redact";
 
 /** Shorter texts are part of too many others. */
 const MIN_TELLING = 8;
@@ -22,7 +22,7 @@ export class Secrets {
 
   /** Text that may hold something that the server said. */
   redact(text: string): string {
-    return presentable(text, this.known, Number.POSITIVE_INFINITY);
+    return redact(text, this.known);
   }
 
   /**
@@ -30,7 +30,9 @@ export class Secrets {
    * them, and a text of the server has been cleaned of them before.
    */
   presentable(text: string): string {
-    const long = this.known.filter((secret) => secret.length >= MIN_TELLING);
-    return presentable(text, long, Number.POSITIVE_INFINITY);
+    return redact(
+      text,
+      this.known.filter((secret) => secret.length >= MIN_TELLING),
+    );
   }
 }

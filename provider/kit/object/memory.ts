@@ -72,9 +72,9 @@ export class ObjectMemory {
 
   /** Says that a resource declares the object with that key; gives the other one that does, if there is one. */
   claim(key: string, urn: Holder): { readonly urn: Holder } | undefined {
-    const others = (this.keys.get(key) ?? []).filter((one) => urn === undefined || one !== urn);
+    const other = another(this.keys, key, urn);
     add(this.keys, key, urn);
-    return others.length === 0 ? undefined : { urn: others[0] };
+    return other;
   }
 
   /** A create has taken the object over: whoever had it before, be it under the same name, is its predecessor. */
@@ -89,8 +89,7 @@ export class ObjectMemory {
 
   /** Another resource that takes the object over; one that is in the state is never the one that does. */
   taker(id: string, urn: Holder): { readonly urn: Holder } | undefined {
-    const others = (this.takers.get(id) ?? []).filter((one) => one === undefined || one !== urn);
-    return others.length === 0 ? undefined : { urn: others[0] };
+    return another(this.takers, id, urn);
   }
 
   /** Another resource that is in the state with the same object. */
@@ -111,7 +110,7 @@ export class ObjectMemory {
 
   /** Whether the diff of another resource has seen the object. */
   isDeclared(id: string, urn: Holder): boolean {
-    return (this.declared.get(id) ?? []).some((one) => one === undefined || one !== urn);
+    return another(this.declared, id, urn) !== undefined;
   }
 
   noteAdopted(id: string, adopted: boolean): void {
@@ -125,4 +124,14 @@ export class ObjectMemory {
 
 function add(map: Map<string, Holder[]>, key: string, holder: Holder): void {
   map.set(key, [...(map.get(key) ?? []).filter((one) => one !== holder), holder]);
+}
+
+/** Who else is there, the first one of them; whoever is not known counts as somebody else. */
+function another(
+  map: ReadonlyMap<string, readonly Holder[]>,
+  key: string,
+  urn: Holder,
+): { readonly urn: Holder } | undefined {
+  const others = (map.get(key) ?? []).filter((one) => one === undefined || one !== urn);
+  return others.length === 0 ? undefined : { urn: others[0] };
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { otherLocation } from "../location";
 import { type ChangeRequest, PartialFailure, type PropertyTypes, type ReadResult } from "../resource";
 import { FRESH_MS, NOT_CACHED, untilShown } from "../untilShown";
 import { type Properties, pick } from "../values";
@@ -141,7 +142,7 @@ class ObjectOf<Services> extends ObjectPlanner<Services> implements ObjectLifecy
       );
       return;
     }
-    if (this.elsewhere(collection, state) !== undefined) {
+    if (otherLocation(state, collection.location) !== undefined) {
       const live = await this.readById(context, collection, state, id, NOT_CACHED, []);
       if (live === undefined) {
         this.refuseElsewhere(collection, state, id);

@@ -1,5 +1,6 @@
 import { withArticle } from "../../base/withArticle";
 import type { Context } from "../context";
+import { otherLocation } from "../location";
 import type { ChangeRequest, CheckFailure, CheckRequest, DiffResult } from "../resource";
 import { unlessUnknown } from "../unknowns";
 import { FRESH_MS } from "../untilShown";
@@ -94,7 +95,7 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
       context.report.info(`The ${this.say.label(found)} already exists and is taken over.`);
       this.memory(context).takesOver(found.id, context.urn);
       const live = await this.whole(context, collection, inputs, found, [inputs]);
-      for (const field of this.differing(live, inputs).filter((one) => !this.isForetold(one))) {
+      for (const field of this.changing(live, inputs).filter((one) => !this.isForetold(one))) {
         context.report.info(this.say.overwriteText(context, live, field, inputs[field.name]));
       }
       await this.foretell(context, live, inputs);
@@ -125,7 +126,7 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
     const live = await this.readById(context, collection, state, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
       memory.compared(id, context.urn, inputs, "replaced");
-      context.report.info(this.say.gone(collection, state, id, this.elsewhere(collection, state)));
+      context.report.info(this.say.gone(collection, state, id, otherLocation(state, collection.location)));
       await this.refuseToSupersede(collection, inputs, id);
       this.warn(context, { state, inputs, live: undefined, replaced: true });
       const key = this.key.filter((name) => Object.hasOwn(inputs, name));
@@ -139,7 +140,7 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
         next: "Remove one of them from the state with `pulumi state delete`; what it declares is then created, or taken over with adopt.",
       });
     }
-    const drifted = this.differing(live, inputs).filter(({ name }) => !ignored?.has(name));
+    const drifted = this.changing(live, inputs).filter(({ name }) => !ignored?.has(name));
     const replaces = drifted.filter((field) => field.replaces).map(({ name }) => name);
     for (const field of drifted.filter(({ name }) => canonical(state[name]) === canonical(inputs[name]))) {
       context.report.info(this.say.driftText(context, live, field, inputs[field.name]));
@@ -161,13 +162,9 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
   }
 
   /** Declared properties that are known, and that are otherwise live. */
-  private differing(live: Live, inputs: Properties) {
-    return this.fields.filter(
-      (field) =>
-        Object.hasOwn(inputs, field.name) &&
-        !containsUnknown(inputs[field.name]) &&
-        !agrees(field, live, inputs[field.name]),
-    );
+  private changing(live: Live, inputs: Properties): readonly Field[] {
+    const known = Object.keys(inputs).filter((name) => !containsUnknown(inputs[name]));
+    return this.differing(live, pick(inputs, known));
   }
 
   /** Two resources with one object would undo each other's changes in every run. */

@@ -140,24 +140,22 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
   }
 
   /** All of an object that is not managed yet; what it does not show, and what is masked, is left out. */
-  protected readingOf(scope: Properties, live: Live): { inputs: Properties; outputs: Properties } {
+  protected readingOf(
+    scope: Properties,
+    live: Live,
+    ownership = this.adoptedOutput(false),
+  ): { inputs: Properties; outputs: Properties } {
     const shown = this.fields
       .filter(({ masked }) => !masked)
       .map((field) => [field, liveValue(field, live)] as const)
       .filter(([field, value]) => value !== undefined && !(isBlank(value) && isBlank(field.resetTo)));
     const inputs = { ...scope, ...Object.fromEntries(shown.map(([{ name }, value]) => [name, value])) };
-    return { inputs, outputs: this.outputsOf(inputs, live, this.adoptedOutput(false)) };
+    return { inputs, outputs: this.outputsOf(inputs, live, ownership) };
   }
 
   private importOf(context: Context<Services>, scope: Properties, live: Live): ReadResult {
-    const { inputs, outputs } = this.readingOf(scope, live);
     const ownership = this.ownership(this.open(context, scope), false);
-    return { id: live.id, inputs, outputs: { ...outputs, ...ownership } };
-  }
-
-  /** Where the state has the object, if that is somewhere else than where it is looked for. */
-  protected elsewhere({ location }: Collection, state: Properties): string | undefined {
-    return otherLocation(state, location);
+    return { id: live.id, ...this.readingOf(scope, live, ownership) };
   }
 
   /**
@@ -165,7 +163,7 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
    * configuration, everything would count as deleted.
    */
   protected refuseElsewhere(collection: Collection, state: Properties, id: string): void {
-    const known = this.elsewhere(collection, state);
+    const known = otherLocation(state, collection.location);
     if (known !== undefined) {
       throw collection.failure("ELSEWHERE", {
         what: this.say.elsewhere(collection, state, id, known),

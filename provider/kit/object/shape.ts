@@ -72,14 +72,19 @@ export class ObjectShape<Services> {
     return this.fields.filter(({ name }) => Object.hasOwn(state, name) && !Object.hasOwn(inputs, name));
   }
 
+  /** Declared properties that are otherwise live. */
+  protected differing(live: Live, declared: Properties): readonly Field[] {
+    return this.fields.filter(
+      (field) => Object.hasOwn(declared, field.name) && !agrees(field, live, declared[field.name]),
+    );
+  }
+
   /**
    * What is declared, as far as it is live: what differs is as it is live. The state of an object whose write may not have
    * been carried out, so that the next run looks again and takes nothing for somebody else's change.
    */
   protected unproven(live: Live, declared: Properties): Properties {
-    const differing = this.fields.filter(
-      (field) => Object.hasOwn(declared, field.name) && !agrees(field, live, declared[field.name]),
-    );
+    const differing = this.differing(live, declared);
     const names = Object.keys(declared).filter((name) => !differing.some((field) => field.name === name));
     const shown = differing
       .map((field) => [field.name, beside(field, live, declared[field.name])])

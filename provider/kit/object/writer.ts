@@ -162,11 +162,8 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     // Not "is what was written": a server may put a value into a form of its own. Not what is pending alone: what is
     // wanted of one property can depend on what was written of another.
     const unmoved = (live: Live) =>
-      this.fields.filter(
-        (field) =>
-          Object.hasOwn(wanted, field.name) &&
-          !agrees(field, live, wanted[field.name]) &&
-          canonical(liveValue(field, live)) === canonical(liveValue(field, before)),
+      this.differing(live, wanted).filter(
+        (field) => canonical(liveValue(field, live)) === canonical(liveValue(field, before)),
       );
     try {
       const live = await this.seen(
