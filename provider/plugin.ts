@@ -3,7 +3,7 @@
 import { version } from "./base/version";
 import { opikProvider } from "./definition";
 import { lazily } from "./hosts/plugin/lazily";
-import { main } from "./hosts/plugin/serve";
+import { main } from "./hosts/plugin/main";
 import { tellLoader } from "./tellLoader";
 
 const provider = lazily(() => opikProvider);

@@ -73,8 +73,19 @@ const lazyModules = {
 /** What is not ours has short local names; functions and classes keep theirs, for stack traces and errors. */
 const shortNames = { minifyIdentifiers: true, keepNames: true };
 
-/** Of each protocol message, nobody uses the form as a plain object, a quarter of its class. */
-const NO_PLAIN_OBJECTS = ["jspb.Message.GENERATE_TO_OBJECT", "false"];
+/** What a library does that no run needs. */
+const NEEDLESS = [
+  // Of each protocol message, nobody uses the form as a plain object, a quarter of its class.
+  { files: /_pb\.js$/, spare: (text) => text.replaceAll("jspb.Message.GENERATE_TO_OBJECT", "false") },
+  // The engine compresses nothing, and Node's zlib is 17 modules.
+  {
+    files: /[\\/]@grpc[\\/].*\.js$/,
+    spare: (text) =>
+      text
+        .replace('const zlib = require("zlib");\n', "")
+        .replaceAll(/\bzlib\.(?=create|deflate|gzip)/g, 'require("zlib").'),
+  },
+];
 
 /** The same for the libraries in a bundle that has our own code too, which keeps all its names. */
 const shortNamesOfLibraries = {
@@ -82,7 +93,11 @@ const shortNamesOfLibraries = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
       const text = readFileSync(path, "utf8");
-      const { code } = await transform(/_pb\.js$/.test(path) ? text.replaceAll(...NO_PLAIN_OBJECTS) : text, {
+      const spared = NEEDLESS.filter(({ files }) => files.test(path)).reduce(
+        (so, { spare }) => spare(so),
+        text,
+      );
+      const { code } = await transform(spared, {
         ...shortNames,
         minifySyntax: true,
         platform: common.platform,

@@ -2,12 +2,16 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
+import { credentials, Metadata } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ProviderHandshakeRequest } from "@pulumi/pulumi/proto/provider_pb";
 
-/** A plugin's process that has said its port. */
+/** A plugin's process that has answered its first call. */
 export interface RunningServer {
-  readonly port: number;
-  /** From the start of the process to its first line. */
+  /** From the start of the process to its first line, which is its port. */
   readonly readyMs: number;
+  /** From the start of the process to the answer to the engine's first call, Handshake. */
+  readonly answeredMs: number;
   /** Peak memory so far. */
   memoryMiB(): number;
   /** Time of processors so far, of all threads; what else the machine does makes little difference. */
@@ -33,9 +37,12 @@ export async function startServer(
     createInterface(child.stdout).once("line", (line) => resolve(Number(line)));
   });
   const readyMs = performance.now() - start;
+  if (port !== 0) {
+    await firstAnswer(port);
+  }
   return {
-    port,
     readyMs,
+    answeredMs: performance.now() - start,
     memoryMiB: () => peakMemoryMiB(child.pid ?? 0),
     cpuMs: () => cpuMs(child.pid ?? 0),
     stop: () => {
@@ -43,6 +50,17 @@ export async function startServer(
       return ended;
     },
   };
+}
+
+/** Resolves when there is a response, were it that the method is not implemented. */
+async function firstAnswer(port: number): Promise<void> {
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    "grpc.enable_http_proxy": 0,
+  });
+  await new Promise<void>((resolve) => {
+    client.handshake(new ProviderHandshakeRequest(), new Metadata(), () => resolve());
+  });
+  client.close();
 }
 
 /**

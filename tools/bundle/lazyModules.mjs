@@ -4,7 +4,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const IMPORT = /^(?:const|var) (\w+_\d+) = require\("(\.[^"]+)"\);\n/gm;
+/** All but Node's own modules, and the libraries in files of their own: for a lookup with each use they are used too often. */
+const IMPORT = /^(?:const|var) (\w+_\d+) = require\("((?!node:|zod"|undici")[^"]+)"\);\n/gm;
 const EXPORT_ALL = /^__exportStar\(require\("(\.[^"]+)"\), exports\);$/gm;
 /** Whatever else loads one of our modules when a module is evaluated; functions are indented. */
 const OTHER = /^\S.*\brequire\("\.(?!.*\.json")/m;
@@ -24,6 +25,9 @@ export function withLazyImports(path) {
     text = text
       .replace(new RegExp(`\\bnew ${name}((?:\\.\\w+)+)`, "g"), `new (${module}$1)`)
       .replace(new RegExp(`\\b${name}\\.`, "g"), `${module}.`);
+    if (text.includes(name)) {
+      throw new Error(`${path} uses ${id} otherwise than by a name in it, which the bundle cannot defer.`);
+    }
   }
   const known = ownExports(text);
   return text.replace(EXPORT_ALL, (_line, id) =>

@@ -12,13 +12,10 @@ const PING_MS = 500;
  * are shown at the resource that they belong to.
  */
 export class EngineLog {
-  private readonly client: EngineClient;
+  private connected: EngineClient | undefined;
   private last = Promise.resolve();
 
-  constructor(address: string) {
-    // gRPC would go through HTTP_PROXY to this machine as well: what is said would be lost, or read by the proxy.
-    this.client = new EngineClient(address, credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
-  }
+  constructor(private readonly address: string) {}
 
   /** A reporter for one resource; with an empty URN for the run as a whole. */
   reporterFor(urn: string): Reporter {
@@ -41,7 +38,16 @@ export class EngineLog {
   }
 
   close(): void {
-    this.client.close();
+    this.connected?.close();
+  }
+
+  /** Made when there is something to say, which most runs have not. */
+  private get client(): EngineClient {
+    this.connected ??= new EngineClient(this.address, credentials.createInsecure(), {
+      // gRPC would go through HTTP_PROXY to this machine as well: what is said would be lost, or read by the proxy.
+      "grpc.enable_http_proxy": 0,
+    });
+    return this.connected;
   }
 
   private log(severity: LogSeverity, message: string, urn: string): void {

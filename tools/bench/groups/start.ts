@@ -28,9 +28,10 @@ export const start: Group = {
         const server = await startServer(executable);
         const [memoryMiB, cpuMs] = [server.memoryMiB(), server.cpuMs()];
         await server.stop();
-        return { readyMs: server.readyMs, cpuMs, memoryMiB };
+        return { readyMs: server.readyMs, answeredMs: server.answeredMs, cpuMs, memoryMiB };
       });
       const ready = (of: string) => fastest((measured.get(of) ?? []).map(({ readyMs }) => readyMs));
+      const answered = (of: string) => fastest((measured.get(of) ?? []).map(({ answeredMs }) => answeredMs));
       const cpu = (of: string) => fastest((measured.get(of) ?? []).map(({ cpuMs }) => cpuMs));
       const memory = (of: string) => median((measured.get(of) ?? []).map(({ memoryMiB }) => memoryMiB));
       return [
@@ -52,13 +53,19 @@ export const start: Group = {
                 verdict(ready(path), ready(empty), goals.ready),
               ],
               [
+                `${name}: first answer (from the start of the process to the response to Handshake)`,
+                milliseconds(answered(path)),
+                milliseconds(answered(empty)),
+                verdict(answered(path), answered(empty)),
+              ],
+              [
                 `${name}: processor time until then (least)`,
                 milliseconds(cpu(path)),
                 milliseconds(cpu(empty)),
                 verdict(cpu(path), cpu(empty)),
               ],
               [
-                `${name}: memory when ready (peak)`,
+                `${name}: memory then (peak)`,
                 mebibytes(memory(path)),
                 mebibytes(memory(empty)),
                 verdict(memory(path), memory(empty), goals.memory),
