@@ -3,7 +3,7 @@ import { BUILT_ENGINE_VERSION } from "./engine";
 /** One thing that was tried, and the test that tries it. */
 export interface WasRun {
   readonly what: string;
-  /** Of the programs, and how they were run where it was not by the language's own host. */
+  /** Of the programs, and how they were run. */
   readonly language: string;
   /** Engines with which the test was run by hand, besides the one that the tests build. */
   readonly engines?: readonly string[];
@@ -13,10 +13,12 @@ export interface WasRun {
   readonly says: RegExp;
 }
 
-/** The YAML language host that is to be had as a Go module; `tests/native/languages.ts` builds it. */
+/** The language hosts that are to be had as Go modules; `tests/native/languageHosts.ts` builds them. */
 export const YAML_HOST_VERSION = "1.25.0";
+export const SDK_HOSTS_VERSION = "3.66.0";
 
 const INLINE = "as a program of the Automation API";
+const BY_SDK_HOST = `by \`pulumi\` and its language host ${SDK_HOSTS_VERSION}`;
 const YAML = `YAML (its language host ${YAML_HOST_VERSION})`;
 /** Everything here ran on Linux, amd64. */
 export const WAS_RUN: readonly WasRun[] = [
@@ -27,10 +29,10 @@ export const WAS_RUN: readonly WasRun[] = [
     says: /drift/,
   },
   {
-    what: "plugin of the npm package: preview, up, idle, destroy",
-    language: `TypeScript, Python, Go, each ${INLINE}; ${YAML}`,
+    what: "both flavours: preview, up, idle, destroy",
+    language: `TypeScript, Python, Go, each ${BY_SDK_HOST}; ${YAML}`,
     test: "tests/native/languages.test.ts",
-    says: /\[python, go, yaml\][\s\S]*in TypeScript/,
+    says: /\[typescript, typescriptNative, python, go, yaml\]/,
   },
   {
     what: "one executable, without Node.js on the `PATH`: from a file and from a static server; preview, up, drift, heal, destroy",
@@ -47,9 +49,9 @@ export const WAS_RUN: readonly WasRun[] = [
   },
   {
     what: "a whole workspace",
-    language: `Python, ${INLINE}; ${YAML}`,
+    language: `TypeScript, Python, ${BY_SDK_HOST}; ${YAML}`,
     test: "tests/native/workspaceExample.test.ts",
-    says: /python[\s\S]*yaml/i,
+    says: /\[typescript, yaml, python\]/,
   },
   {
     what: "`pulumi new`, each template",
@@ -77,7 +79,7 @@ export const WAS_RUN: readonly WasRun[] = [
   },
   {
     what: "the packed npm package: installed by npm and pnpm, up, drift, destroy in both flavours; types under `node10`, `node16` and `bundler`",
-    language: `JavaScript and TypeScript, ${INLINE}`,
+    language: `JavaScript, ${BY_SDK_HOST}`,
     test: "tests/package/tarball.test.ts",
     says: /"node16"[\s\S]*"bundler"[\s\S]*"node10"/,
   },
@@ -94,17 +96,17 @@ export const WAS_RUN: readonly WasRun[] = [
     says: /needs no account/,
   },
   {
-    what: "policy pack: its rules, without the language host that would load them",
-    language: "TypeScript",
-    test: "tests/policy/policy.test.ts",
-    says: /example policy pack/,
+    what: "policy pack, as an executable that starts the SDK's `run-policy-pack`: the host is too old to do so",
+    language: `TypeScript, ${BY_SDK_HOST}`,
+    test: "tests/native/policy.test.ts",
+    says: /\[typescript, typescriptNative\][\s\S]*example policy pack/,
   },
 ];
 
 /** What nobody has run, one line each. */
 const NOT_RUN = [
   "The executables for linux-arm64 and windows-amd64 (made here), darwin-amd64, darwin-arm64 and windows-arm64 (made by the release workflow alone), and the npm package on macOS and Windows.",
-  "Pulumi's own language hosts for Node.js, Python, Go, .NET and Java: none was to be had, hence the programs of the Automation API and the stand-ins.",
+  `Pulumi's language hosts for .NET and Java, which were not to be had, and those for Node.js, Python and Go that are newer than ${SDK_HOSTS_VERSION}, the last ones that are part of the SDK's Go module. What they have learned since, \`pulumi package add\` and to start policy packs, ran with stand-ins.`,
   "Anything that needs an account or a publication: Pulumi Cloud, the Registry, the plugin's download address, GitHub's and GitLab's machines, the Kubernetes operator.",
 ];
 

@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { ENGINE_TIMEOUT_MS, environmentOf } from "../support/engine";
 import { callsOfRuns, LIST, useLocalOpik } from "../support/localOpik";
 import { useExample } from "./example";
-import { withOnPath, yaml, yamlHost } from "./languages";
+import { yamlHost } from "./languageHosts";
+import { withOnPath, yaml } from "./languages";
 import { pluginFolder, root, run } from "./support";
 
 const FIELD = "onlyAdminsInviteByEmail";

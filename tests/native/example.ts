@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { engineEnvironment } from "../../cli/engine";
 import { ENGINE_BUILD_TIMEOUT_MS, theEngine } from "../support/engine";
-import { edit, type Language, type Run } from "./languages";
+import { edit, type Language, type Run, runner, typescript } from "./languages";
 import { DOWNLOAD_TIMEOUT_MS, pluginFolder, root } from "./support";
 
 /** An example in a temporary folder, with a Pulumi home and a state of its own. */
@@ -22,17 +22,20 @@ export function useExample(language: Language, name = "organization-settings"): 
   let run: Run;
   before(`set up ${language.name}`, async function () {
     this.timeout(ENGINE_BUILD_TIMEOUT_MS + DOWNLOAD_TIMEOUT_MS);
-    base = mkdtempSync(join(tmpdir(), `pulumi-opik-${language.name}-`));
+    base = mkdtempSync(join(tmpdir(), `pulumi-opik-example${language.suffix}-`));
     folder = join(base, "program");
     const [home, backend] = [join(base, "home"), join(base, "state")];
     mkdirSync(home);
     mkdirSync(backend);
-    cpSync(join(root, "examples", `${name}-${language.name}`), folder, { recursive: true });
-    edit(join(folder, "Pulumi.yaml"), "../../dist/plugin", pluginFolder);
+    cpSync(join(root, "examples", `${name}${language.suffix}`), folder, { recursive: true });
+    // The dynamic flavour needs no plugin.
+    if (language !== typescript) {
+      edit(join(folder, "Pulumi.yaml"), "../../dist/plugin", pluginFolder);
+    }
     const engine = await theEngine();
     const nodeModules = dirname(dirname(dirname(require.resolve("@pulumi/pulumi/package.json"))));
     environment = engineEnvironment(engine, { home, backend, passphrase: "", nodeModules });
-    run = await language.setUp(folder);
+    run = await runner(language, folder);
   });
   after(() => rmSync(base, { recursive: true, force: true }));
   return {
@@ -42,6 +45,6 @@ export function useExample(language: Language, name = "organization-settings"): 
     get environment() {
       return environment;
     },
-    run: (step, more) => run(step, { ...environment, ...more }),
+    run: (step, more, ...words) => run(step, { ...environment, ...more }, ...words),
   };
 }

@@ -21,7 +21,7 @@ import {
 } from "../../tools/executables/platforms";
 import { ENGINE_BUILD_TIMEOUT_MS, environmentOf, theEngine } from "../support/engine";
 import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
-import { yamlHost } from "./languages";
+import { yamlHost } from "./languageHosts";
 import { DOWNLOAD_TIMEOUT_MS, type Outcome, run } from "./support";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };

@@ -6,7 +6,8 @@ import { Run } from "../support/dynamicHost";
 import { ENGINE_TIMEOUT_MS, environmentOf } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 import { useExample } from "./example";
-import { withOnPath, yaml, yamlHost } from "./languages";
+import { yamlHost } from "./languageHosts";
+import { withOnPath, yaml } from "./languages";
 import { root, run } from "./support";
 
 const KEY = "sk-canary-0123456789";

@@ -1,11 +1,9 @@
 import { expect } from "chai";
-import { engineEnvironment } from "../../cli/engine";
-import { ENGINE_TIMEOUT_MS, environmentOf, theEngine, usePlaygrounds } from "../support/engine";
+import { ENGINE_TIMEOUT_MS, environmentOf } from "../support/engine";
 import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 import { useExample } from "./example";
-import { go, python, type Run, yaml } from "./languages";
-import { type AddingProject, addingProject, version } from "./packageAdd";
-import { pluginFolder } from "./support";
+import { go, python, type Run, typescript, typescriptNative, yaml } from "./languages";
+import { addingProject, version } from "./packageAdd";
 
 /** What each step of the example is to do, whatever language it is written in. */
 const outputs = {
@@ -14,22 +12,10 @@ const outputs = {
   baseline: { restrictInvitationsToAdmins: false },
 };
 
-describe("the example organization-settings through the plugin", () => {
+describe("the example organization-settings, run by pulumi and the language's own host", () => {
   const local = useLocalOpik();
 
-  /** What `pulumi package add` leaves of a project, with the plugin in Pulumi's own folder. */
-  async function addedPackage(example: Parameters<typeof addingProject>[0]): Promise<AddingProject> {
-    const adding = await addingProject(example, environmentOf(local()));
-    adding.reset();
-    await adding.installPlugin();
-    const added = await adding.pulumi("package", "add", `opik@${version}`);
-    expect(added.exitCode, added.stdout + added.stderr).to.equal(0);
-    expect(adding.project()).to.not.have.property("plugins");
-    expect(adding.project()["packages"]).to.deep.equal({ opik: `opik@${version}` });
-    return adding;
-  }
-
-  for (const language of [python, go, yaml]) {
+  for (const language of [typescript, typescriptNative, python, go, yaml]) {
     describe(`in ${language.name}`, function () {
       this.timeout(ENGINE_TIMEOUT_MS);
       const example = useExample(language);
@@ -61,72 +47,24 @@ describe("the example organization-settings through the plugin", () => {
         expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
       });
 
-      it("previews with what `pulumi package add` leaves, with the plugin in Pulumi's own folder", async () => {
-        const adding = await addedPackage(example);
+      if (language !== typescript) {
+        it("previews with what `pulumi package add` leaves, with the plugin in Pulumi's own folder", async () => {
+          const adding = await addingProject(example, environmentOf(local()));
+          adding.reset();
+          await adding.installPlugin();
+          const added = await adding.pulumi("package", "add", `opik@${version}`);
+          expect(added.exitCode, added.stdout + added.stderr).to.equal(0);
+          expect(adding.project()).to.not.have.property("plugins");
+          expect(adding.project()["packages"]).to.deep.equal({ opik: `opik@${version}` });
 
-        const preview = await example.run("preview", adding.environment);
-        expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
-        expect(callsOfRuns(local())).to.deep.equal([LIST]);
-      });
+          const preview = await example.run("preview", adding.environment);
+
+          expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
+          expect(callsOfRuns(local())).to.deep.equal([LIST]);
+        });
+      }
     });
   }
-
-  describe("in TypeScript, with the classes of pulumi-opik/native", function () {
-    this.timeout(ENGINE_TIMEOUT_MS);
-    const playground = usePlaygrounds();
-    const compiled = require.resolve("../../examples/organization-settings-native");
-
-    it("previews, applies, is idle and gives back, with the calls of every other language", async () => {
-      const { stack, run } = await playground({
-        environment: environmentOf(local()),
-        searchPath: [pluginFolder],
-        program: async () => {
-          delete require.cache[compiled];
-          return require(compiled);
-        },
-      }).then((one) => ({ stack: one.stack, run: one.run.bind(one) }));
-      const step: typeof run = (...words) => {
-        local().forget();
-        return run(...words);
-      };
-
-      const preview = await step("preview");
-      expect(preview.stderr + preview.stdout).to.include(
-        "restrictInvitationsToAdmins: live false -> declared true.",
-      );
-      expect(callsOfRuns(local())).to.deep.equal([LIST]);
-
-      const up = await step("up");
-      expect(up.exitCode, up.stdout + up.stderr).to.equal(0);
-      expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
-      expect(
-        Object.fromEntries(Object.entries(await stack.outputs()).map(([name, { value }]) => [name, value])),
-      ).to.deep.equal(outputs);
-
-      expect((await step("up")).stdout).to.match(/2 unchanged/);
-      expect(callsOfRuns(local())).to.deep.equal([LIST]);
-
-      expect((await step("destroy")).exitCode).to.equal(0);
-      expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
-    });
-
-    it("previews with what `pulumi package add` leaves, with the plugin in Pulumi's own folder", async () => {
-      const one = await playground({
-        environment: environmentOf(local()),
-        program: async () => {
-          delete require.cache[compiled];
-          return require(compiled);
-        },
-      });
-      const environment = engineEnvironment(await theEngine(), one.project);
-      await addedPackage({ folder: one.project.folder, environment });
-
-      const preview = await one.run("preview");
-
-      expect(preview.exitCode, preview.stdout + preview.stderr).to.equal(0);
-      expect(callsOfRuns(local())).to.deep.equal([LIST]);
-    });
-  });
 });
 
 /** The stack's outputs in what a driver has printed. */

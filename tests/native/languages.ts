@@ -1,29 +1,49 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { basename, delimiter, join } from "node:path";
-import { YAML_HOST_VERSION } from "../../tools/whatWasRun";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { sdkHosts, yamlHost } from "./languageHosts";
 import { cached, type Outcome, requiredProgram, root, run, succeed } from "./support";
 
 /** The version of Pulumi's Python SDK that programs are run with: the engine's. */
 const PYTHON_SDK = "3.259.0";
-/** The newest version of Pulumi's YAML language host that the Go module proxy has. */
-const YAML_HOST = `v${YAML_HOST_VERSION}`;
 
 export type Step = "preview" | "up" | "destroy";
 
 /** One step of a program's life on the engine, in an environment in which the engine is on PATH. */
-export type Run = (step: Step, environment: Readonly<Record<string, string>>) => Promise<Outcome>;
+export type Run = (
+  step: Step,
+  environment: Readonly<Record<string, string>>,
+  ...words: readonly string[]
+) => Promise<Outcome>;
 
-/** A language in which an example can be run, set up in a folder that holds the example's files. */
+/** A language in which an example can be run, as a user's program is: by `pulumi`, and the language's own host. */
 export interface Language {
   readonly name: string;
-  setUp(folder: string): Promise<Run>;
+  /** What the names of its examples end with. */
+  readonly suffix: string;
+  /** Prepares a folder that holds the example's files. */
+  setUp(folder: string): Promise<{
+    /** Folder of the language's host. */
+    readonly host: string;
+    /** What the host needs to find. */
+    readonly environment?: Readonly<Record<string, string>>;
+  }>;
 }
 
-const drivers = join(root, "tests", "native", "drivers");
+export const typescript: Language = {
+  name: "TypeScript",
+  suffix: "",
+  setUp: withNodeModules,
+};
+
+export const typescriptNative: Language = {
+  name: "TypeScript, with the classes of pulumi-opik/native",
+  suffix: "-native",
+  setUp: withNodeModules,
+};
 
 export const python: Language = {
-  name: "python",
+  name: "Python",
+  suffix: "-python",
   async setUp(folder) {
     const interpreter = requiredProgram("python3", "python");
     const { stdout } = await succeed(interpreter, [
@@ -42,59 +62,49 @@ export const python: Language = {
     cpSync(join(root, "sdk", "python"), source, { recursive: true });
     const sdk = join(folder, ".packages");
     await succeed(interpreter, ["-m", "pip", "install", "--no-deps", "--target", sdk, source]);
-    const path = [packages, sdk].join(delimiter);
-    return (step, environment) =>
-      run(interpreter, ["-B", join(drivers, "automation.py"), step, folder], {
-        cwd: folder,
-        env: { ...environment, PYTHONPATH: path },
-      });
+    return { host: await sdkHosts(), environment: { PYTHONPATH: [packages, sdk].join(delimiter) } };
   },
 };
 
 export const go: Language = {
-  name: "go",
+  name: "Go",
+  suffix: "-go",
   async setUp(folder) {
-    cpSync(join(drivers, "automation_test.go"), join(folder, "automation_test.go"));
     edit(join(folder, "go.mod"), "../../sdk", join(root, "sdk"));
-    const compiled = join(folder, "program");
-    await succeed(requiredProgram("go"), ["test", "-c", "-vet=off", "-o", compiled, "."], {
+    const environment = { GOWORK: "off", CGO_ENABLED: "0" };
+    // What takes minutes the first time; its host builds it again, from Go's cache.
+    await succeed(requiredProgram("go"), ["build", "-o", join(folder, ".built"), "."], {
       cwd: folder,
-      env: { ...process.env, GOWORK: "off", CGO_ENABLED: "0" },
+      env: { ...process.env, ...environment },
       shown: true,
     });
-    return (step, environment) =>
-      run(compiled, ["-test.v"], { cwd: folder, env: { ...environment, STEP: step, FOLDER: folder } });
+    return { host: await sdkHosts(), environment };
   },
 };
 
-/** Other than the others, run by its language host as a user's program is: this one can be had as a Go module. */
 export const yaml: Language = {
-  name: "yaml",
-  async setUp(folder) {
-    const host = await yamlHost();
-    return async (step, environment) => {
-      const options = { cwd: folder, env: withOnPath(host, environment) };
-      await run("pulumi", ["stack", "select", "dev", "--create"], options);
-      const words = step === "preview" ? [step] : [step, "--yes", "--skip-preview"];
-      const outcome = await run("pulumi", [...words, "--non-interactive", "--color", "never"], options);
-      const { stdout } = await run("pulumi", ["stack", "output", "--json"], options);
-      return { ...outcome, stdout: `${outcome.stdout}\noutputs: ${JSON.stringify(JSON.parse(stdout))}\n` };
-    };
-  },
+  name: "YAML",
+  suffix: "-yaml",
+  setUp: async () => ({ host: await yamlHost() }),
 };
 
-/** Folder of Pulumi's language host for YAML, built when it is not in the cache. */
-export async function yamlHost(): Promise<string> {
-  const host = await cached(`yaml/pulumi-language-yaml-${YAML_HOST}`, async (target) => {
-    const options = { cwd: target, shown: true, env: { ...process.env, GOWORK: "off", CGO_ENABLED: "0" } };
-    const source = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
-    await writeFile(join(target, "go.mod"), "module yaml\n\ngo 1.25.11\n");
-    await succeed(requiredProgram("go"), ["get", "-tool", `${source}@${YAML_HOST}`], options);
-    await mkdir(join(target, "bin"));
-    const build = ["build", "-v", "-ldflags", "-s -w", "-o", `bin/${basename(source)}`, source];
-    await succeed(requiredProgram("go"), build, options);
-  });
-  return join(host, "bin");
+/** How to run the example in a folder that a language has set up. */
+export async function runner(language: Language, folder: string): Promise<Run> {
+  const { host, environment: more } = await language.setUp(folder);
+  return async (step, environment, ...words) => {
+    const env = { ...withOnPath(host, environment), ...more };
+    const pulumi = (...all: string[]) => run("pulumi", [...all, "--non-interactive"], { cwd: folder, env });
+    await pulumi("stack", "select", "dev", "--create");
+    const outcome = await pulumi(step, ...(step === "preview" ? [] : ["--yes", "--skip-preview"]), ...words);
+    const { stdout } = await pulumi("stack", "output", "--json");
+    return { ...outcome, stdout: `${outcome.stdout}\noutputs: ${JSON.stringify(JSON.parse(stdout))}\n` };
+  };
+}
+
+/** Has a Node.js program find this checkout's packages, of which pulumi-opik is one. */
+async function withNodeModules(folder: string) {
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  return { host: await sdkHosts() };
 }
 
 /** An environment with one more folder on its PATH, before all others. */

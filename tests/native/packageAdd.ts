@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { PLATFORMS, thisPlatform } from "../../tools/executables/platforms";
 import type { Example } from "./example";
-import { withOnPath, yamlHost } from "./languages";
+import { yamlHost } from "./languageHosts";
+import { withOnPath } from "./languages";
 import { type Outcome, pluginFolder, root, run, succeed } from "./support";
 
 export const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {

@@ -4,8 +4,12 @@ import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
-import { createProject, type Playground, type TemporaryProject } from "../../cli/playground";
-import { environmentOf, expectExit, usePlaygrounds } from "../support/engine";
+import { engineEnvironment } from "../../cli/engine";
+import { createProject, type TemporaryProject } from "../../cli/playground";
+import { sdkHosts } from "../native/languageHosts";
+import { withOnPath } from "../native/languages";
+import { run as runProgram } from "../native/support";
+import { environmentOf, theEngine } from "../support/engine";
 import { callsOfRuns, LIST, useLocalOpik, WRITE } from "../support/localOpik";
 
 const root = dirname(require.resolve("pulumi-opik/package.json"));
@@ -22,7 +26,6 @@ interface Packed {
 describe("the packed package", function () {
   this.timeout(INSTALL_TIMEOUT_MS);
   const local = useLocalOpik();
-  const playground = usePlaygrounds();
   let folder: string;
   let packed: Packed;
   let project: TemporaryProject;
@@ -107,45 +110,48 @@ describe("the packed package", function () {
     expect(JSON.parse(manifest)).not.to.have.property("pulumi");
   });
 
-  /** A stack whose program and provider use what is installed there, and nothing of this checkout. */
-  function installedStack(project: TemporaryProject, stackName: string, entry: string): Promise<Playground> {
-    const program = join(project.folder, `${stackName}.js`);
+  /** A stack whose program and provider use what is installed there, run by `pulumi` and Pulumi's host for Node.js. */
+  async function installedStack(project: TemporaryProject, stackName: string, entry: string) {
+    const program = join(project.folder, "index.js");
     writeFileSync(
       program,
       `const { OrganizationSettings } = require("${entry}");
-exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmins: true });
+new OrganizationSettings("acme", { restrictInvitationsToAdmins: true });
 `,
     );
-    const installed = createRequire(program);
-    expect(installed.resolve(entry)).to.include(project.folder);
-    return playground({
-      project,
-      projectName: "packed",
-      stackName,
-      environment: environmentOf(local()),
-      searchPath: [join(project.nodeModules, ".bin")],
-      workspace: installed("@pulumi/pulumi/automation").LocalWorkspace,
-      program: async () => {
-        installed(program).run();
-      },
-    });
+    expect(createRequire(program).resolve(entry)).to.include(project.folder);
+    const environment = [join(project.nodeModules, ".bin"), await sdkHosts()].reduce(
+      (so, onPath) => withOnPath(onPath, so),
+      { ...engineEnvironment(await theEngine(), project), ...environmentOf(local()) },
+    );
+    const pulumi = async (exitCode: number, ...words: string[]) => {
+      const options = { cwd: project.folder, env: environment };
+      const outcome = await runProgram("pulumi", [...words, "--non-interactive"], options);
+      expect(outcome.exitCode, outcome.stdout + outcome.stderr).to.equal(exitCode);
+    };
+    await pulumi(0, "stack", "select", stackName, "--create");
+    return {
+      up: () => pulumi(0, "up", "--yes", "--skip-preview"),
+      destroy: () => pulumi(0, "destroy", "--yes", "--skip-preview"),
+      expectDrift: (...words: string[]) => pulumi(7, "preview", "--expect-no-changes", ...words),
+    };
   }
 
-  for (const [stackName, entry, drift] of [
-    ["dynamic", "pulumi-opik", { refresh: true, expectNoChanges: true }],
-    ["plugin", "pulumi-opik/native", { expectNoChanges: true }],
+  for (const [stackName, entry, ...drift] of [
+    ["dynamic", "pulumi-opik", "--refresh"],
+    ["plugin", "pulumi-opik/native"],
   ] as const) {
     it(`runs a stack of ${entry} from an empty project: up, drift, destroy`, async () => {
       const stack = await installedStack(project, stackName, entry);
 
-      expectExit(await stack.run("up"), 0);
+      await stack.up();
       expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
 
       local().click("org-acme", { onlyAdminsInviteByEmail: false });
-      expectExit(await stack.run("preview", drift), 7);
+      await stack.expectDrift(...drift);
 
       local().click("org-acme", { onlyAdminsInviteByEmail: true });
-      expectExit(await stack.run("destroy"), 0);
+      await stack.destroy();
       expect(local().organization("org-acme")["onlyAdminsInviteByEmail"]).to.equal(false);
     });
   }
@@ -166,9 +172,9 @@ exports.run = () => new OrganizationSettings("acme", { restrictInvitationsToAdmi
       run(strict.folder, "npx", "--yes", "pnpm@10", "install", "--ignore-scripts", "--prefer-offline");
       const stack = await installedStack(strict, "pnpm", "pulumi-opik");
 
-      expectExit(await stack.run("up"), 0);
+      await stack.up();
       expect(callsOfRuns(local())).to.deep.equal([LIST, WRITE, LIST]);
-      expectExit(await stack.run("destroy"), 0);
+      await stack.destroy();
     } finally {
       strict.remove();
     }
