@@ -48,6 +48,7 @@ export class RestCollection {
   readonly repeats: readonly string[];
   readonly rowsAreWhole: boolean;
   readonly newId: (() => string) | undefined;
+  readonly catchUp: (() => Promise<unknown>) | undefined;
   private readonly shelf: Shelf;
 
   /** @throws {ConfigurationError} for a workspace whose name cannot be sent */
@@ -66,6 +67,8 @@ export class RestCollection {
     this.repeats = Object.keys(data.operations.update?.shapes.body.shape ?? {});
     this.rowsAreWhole = data.list.showsAll;
     this.newId = data.create.clientId ? () => uuidv7(clock.wallTime()) : undefined;
+    const findsInList = data.find === "list" || data.operations.retrieve === undefined;
+    this.catchUp = findsInList ? () => this.rows(MAX_LIST_AGE_MS, true) : undefined;
     this.shelf = shelfOf(client, `${data.name} ${workspace}`, () => new Shelf(clock));
   }
 
@@ -168,10 +171,10 @@ export class RestCollection {
     return `Opik ${(await this.client.call(serverVersion, {}, this.call)).version}`;
   }
 
-  private async rows(maxAgeMs: number): Promise<readonly Shown[]> {
+  private async rows(maxAgeMs: number, isComplete = false): Promise<readonly Shown[]> {
     const { signal } = this.options;
     try {
-      return await shared(() => this.shelf.list(maxAgeMs, this.page), signal);
+      return await shared(() => this.shelf.list(maxAgeMs, this.page, isComplete), signal);
     } catch (error) {
       const { operations } = this.data;
       throw signal?.aborted && error === signal.reason ? this.client.givenUp(operations.list, error) : error;

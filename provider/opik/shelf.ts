@@ -31,7 +31,14 @@ export class Shelf {
   private isAtEnd = false;
   private startedAt = Number.NEGATIVE_INFINITY;
   private loading: Promise<void> | undefined;
-  private all: { readonly startedAt: number; readonly rows: Promise<readonly Shown[]> } | undefined;
+  private all:
+    | {
+        readonly startedAt: number;
+        readonly rows: Promise<readonly Shown[]>;
+        /** This run has written since it was asked for, so that it may lack what there is by now. */
+        readonly isBehind: boolean;
+      }
+    | undefined;
 
   constructor(private readonly clock: Clock) {}
 
@@ -62,12 +69,16 @@ export class Shelf {
     }
   }
 
-  /** Every object, page by page. */
-  list(maxAgeMs: number, loadPage: LoadPage): Work<readonly Shown[]> {
-    if (this.all !== undefined && this.clock.now() - this.all.startedAt <= maxAgeMs) {
+  /** Every object, page by page. @param isComplete whether what this run has written has to be there too */
+  list(maxAgeMs: number, loadPage: LoadPage, isComplete = false): Work<readonly Shown[]> {
+    if (
+      this.all !== undefined &&
+      this.clock.now() - this.all.startedAt <= maxAgeMs &&
+      !(isComplete && this.all.isBehind)
+    ) {
       return { result: this.all.rows, isOwn: false };
     }
-    const entry = { startedAt: this.clock.now(), rows: this.loadAll(loadPage) };
+    const entry = { startedAt: this.clock.now(), rows: this.loadAll(loadPage), isBehind: false };
     this.all = entry;
     entry.rows.catch(() => {
       if (this.all === entry) {
@@ -83,7 +94,8 @@ export class Shelf {
     this.seen.delete(id);
     const { all } = this;
     if (all !== undefined) {
-      this.all = { ...all, rows: all.rows.then((rows) => rows.filter((row) => row.id !== id)) };
+      const rows = all.rows.then((found) => found.filter((row) => row.id !== id));
+      this.all = { ...all, rows, isBehind: true };
       this.all.rows.catch(() => undefined);
     }
   }

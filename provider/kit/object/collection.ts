@@ -35,6 +35,8 @@ export interface Collection {
   read(id: string, maxAgeMs: number): Promise<Live | undefined>;
   /** Objects that may have this key; those that have it exactly are among them. */
   candidates(key: Properties, maxAgeMs: number): Promise<readonly Live[]>;
+  /** Where `candidates` may give an older list: reads it anew if this run has written since, so that it lacks nothing. */
+  catchUp?: (() => Promise<unknown>) | undefined;
   /** @returns the new object's id */
   create(body: Properties): Promise<string>;
   update(id: string, body: Properties): Promise<void>;

@@ -188,7 +188,12 @@ class ObjectOf<Services> extends ObjectPlanner<Services> implements ObjectLifecy
   async lookUp(context: Context<Services>, asked: Properties) {
     const scope = this.scopeOf(context, asked);
     const collection = this.open(context, scope);
-    const found = await this.one(collection, { ...scope, ...asked });
+    let found = await this.one(collection, { ...scope, ...asked });
+    if (found === undefined && collection.catchUp !== undefined) {
+      // The list may be from before this run made it.
+      await collection.catchUp();
+      found = await this.one(collection, { ...scope, ...asked });
+    }
     if (found === undefined) {
       throw this.say.notFound(
         collection,

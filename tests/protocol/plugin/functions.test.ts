@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { defaultUsers } from "../../../emulator";
+import { opikProvider } from "../../../provider/definition";
 import { isSecret, type Json, PROJECT, refusal, secret, TYPE, UNKNOWN, UNKNOWNS, urnOf } from "./client";
 import { FIELD, SETTING, usePlugin } from "./support";
 
@@ -85,6 +86,82 @@ describe("the plugin's Invoke", () => {
     expect(result).to.equal(undefined);
     expect(failures).to.have.length(1);
   });
+});
+
+describe("the plugin's functions, in the run that makes what they look for", () => {
+  const { client, local } = usePlugin();
+  const workspace = "default";
+  let projectId: string;
+  beforeEach("a project", async () => {
+    projectId = (await make("Project", { name: "chat", workspace })).id;
+    await client().configure();
+  });
+
+  const typed = (kind: string) => ({ type: `opik:index:${kind}`, urn: urnOf("it", `opik:index:${kind}`) });
+
+  async function make(kind: string, inputs: Json) {
+    const checked = await client().check(inputs, typed(kind));
+    expect(checked.failures).to.deep.equal([]);
+    return client().create(checked.inputs ?? {}, typed(kind));
+  }
+
+  const cases = (): { kind: string; inputs: Json; key: Json; change: Json }[] => [
+    { kind: "Project", inputs: {}, key: { name: "it" }, change: { description: "New" } },
+    { kind: "Environment", inputs: {}, key: { name: "it" }, change: { description: "New" } },
+    { kind: "Dataset", inputs: {}, key: { name: "it" }, change: { description: "New" } },
+    {
+      kind: "FeedbackDefinition",
+      inputs: { type: "numerical", min: 0, max: 1 },
+      key: { name: "it" },
+      change: { description: "New" },
+    },
+    {
+      kind: "LlmProviderKey",
+      inputs: { apiKey: "sk-canary-0123456789" },
+      key: { provider: "openai" },
+      change: { baseUrl: "https://llm.example/v1" },
+    },
+    {
+      kind: "Prompt",
+      inputs: { template: "t" },
+      key: { name: "it", projectId },
+      change: { description: "New" },
+    },
+  ];
+
+  it("are all of those that find objects", () => {
+    const others = ["getOrganization", "getOrganizations", "getWorkspaceConfiguration"];
+    expect([...cases().map(({ kind }) => `get${kind}`), ...others]).to.have.members([
+      ...opikProvider.functions.names,
+    ]);
+  });
+
+  for (const [index, { kind }] of cases().entries()) {
+    it(`get${kind} finds what was created and changed after the list that the run has read`, async () => {
+      const { inputs, key, change } = cases()[index] ?? expect.fail();
+      const { id, properties } = await make(kind, { ...inputs, ...key });
+      const get = () => client().invoke(`opik:index:get${kind}`, key);
+      expect((await get()).result).to.deep.include({ id, ...key });
+
+      const changed = { ...inputs, ...key, workspace, ...change };
+      await client().update((properties ?? {}) as Json, changed, { id, ...typed(kind) });
+      expect((await get()).result).to.deep.include({ id, ...key, ...change });
+    });
+
+    it(`get${kind} reads one list in a run that makes nothing, also of what is not there`, async () => {
+      const { inputs, key } = cases()[index] ?? expect.fail();
+      await make(kind, { ...inputs, ...key });
+      await client().configure();
+      const before = local().requests.length;
+      await client().invoke(`opik:index:get${kind}`, key);
+      const found = local().requests.length - before;
+      await client().configure();
+      const missing = "provider" in key ? { provider: "gemini" } : { ...key, name: "other" };
+      const { details } = await refusal(client().invoke(`opik:index:get${kind}`, missing));
+      expect(details).to.match(/^There is no |_NOT_FOUND/);
+      expect(local().requests.length - before - found).to.be.at.most(found);
+    });
+  }
 });
 
 describe("the plugin's List", () => {
