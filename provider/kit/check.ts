@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { ExplainedError } from "../base/explainedError";
 import { sentenceOf, zodWords } from "../base/zodWords";
 import type { Context } from "./context";
+import { Imports } from "./imports";
 import type { Checked, CheckFailure, CheckRequest, PropertyTypes, ResourceDefinition } from "./resource";
 import { unlessUnknown } from "./unknowns";
 import { containsUnknown, type Properties } from "./values";
@@ -18,21 +19,38 @@ export async function checkResource<Services>(
 ): Promise<Checked> {
   const { inputs } = args;
   const typed = checkTypes(definition.name, definition.inputs, inputs);
-  const failures =
+  const found =
     typed.length > 0
       ? typed
       : (definition.refine ?? []).flatMap((rule) => unlessUnknown(inputs, (known) => rule(known)) ?? []);
-  if (failures.length > 0 || definition.lifecycle.check === undefined) {
-    return { inputs, failures };
-  }
   try {
+    const failures = unlessHidden(definition, context, args, found);
+    if (failures.length > 0 || definition.lifecycle.check === undefined) {
+      return { inputs, failures };
+    }
     return await definition.lifecycle.check(context(), args);
   } catch (error) {
     if (error instanceof ExplainedError) {
-      return { inputs, failures: [{ property: "", reason: error.message }] };
+      return { inputs, failures: found.length > 0 ? found : [{ property: "", reason: error.message }] };
     }
     throw error;
   }
+}
+
+/** What an import has read lacks the secrets that are not shown: only a program can be asked for them. */
+function unlessHidden<Services>(
+  { inputs: types }: ResourceDefinition<Services>,
+  context: () => Context<Services>,
+  { inputs, urn }: CheckRequest,
+  failures: readonly CheckFailure[],
+): readonly CheckFailure[] {
+  const isHidden = ({ property }: CheckFailure) =>
+    Object.hasOwn(types, property) &&
+    types[property]?.meta()?.masked === true &&
+    !Object.hasOwn(inputs, property);
+  return failures.some(isHidden) && Imports.of(context()).isAsRead(urn, inputs)
+    ? failures.filter((failure) => !isHidden(failure))
+    : failures;
 }
 
 /** Checks the names and types of inputs; `name` is whose they are. */

@@ -64,6 +64,14 @@ export interface ChangeRequest<Inputs extends Properties = Properties> {
   readonly ignored?: ReadonlySet<string> | undefined;
 }
 
+/** Whose state is asked about. */
+export interface StateRequest {
+  readonly id: string;
+  readonly state: Properties;
+  readonly inputs?: Properties | undefined;
+  readonly oldInputs?: Properties | undefined;
+}
+
 /** What a lifecycle finds to do besides what differs from the outputs so far. */
 export interface DiffResult {
   /** Inputs that call for an update. */
@@ -79,6 +87,11 @@ export interface DiffResult {
 export interface Lifecycle<Services, Inputs extends Properties = Properties> {
   /** Checks what only the managed system can tell, and fills in defaults. `oldInputs` are those of the last run, if any. */
   check?(context: Context<Services>, args: CheckRequest): Promise<Checked>;
+  /**
+   * The state without what only an import has read, and the program has not declared since: nothing of that is managed.
+   * `inputs` are the declared ones, where the call has any; `oldInputs` those of the last run, where the host is told.
+   */
+  managed?(context: Context<Services>, args: StateRequest): Properties;
   /**
    * Outputs as far as they are known before a create (without `id`) or an update; what is left out is unknown.
    * Changes nothing.

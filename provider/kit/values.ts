@@ -25,6 +25,12 @@ export function pick(properties: Properties, names: Iterable<string>): Record<st
   return Object.fromEntries(own.map((name) => [name, properties[name]]));
 }
 
+/** The other ones, in a new object. */
+export function omit(properties: Properties, names: Iterable<string>): Record<string, unknown> {
+  const left = new Set(names);
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !left.has(name)));
+}
+
 /**
  * A value in a form that the engine can carry and keep: texts and names without half a surrogate pair, as it is left where
  * a text was cut, no number that JSON has no form for, and no member that is undefined. Everything else is as it was.

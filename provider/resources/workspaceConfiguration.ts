@@ -93,6 +93,7 @@ configuration = opik.WorkspaceConfiguration(
     }),
     key: ({ configuration: { deployment } }, id) =>
       `settings:WorkspaceConfiguration:${deployment.rest}:${id}`,
+    own: (services) => ({ workspace: workspaceOf(services) }),
     list: async ({ services }) => [{ id: workspaceOf(services), name: workspaceOf(services) }],
   }),
 });

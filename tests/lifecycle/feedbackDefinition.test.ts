@@ -48,7 +48,7 @@ describe("feedback definitions", () => {
       expect(live(state.id)["details"]).to.deep.equal(details);
 
       const read = await run().refresh({ id: inputs.name, inputs: {}, outputs: {} });
-      expect(read.inputs).to.deep.equal({ ...inputs, workspace: "default" });
+      expect(read.inputs).to.deep.equal(inputs);
       expect((await run().preview(read, read.inputs)).changes).to.equal(false);
       await run().destroy(healed);
       expect(live(state.id)).to.equal(undefined);

@@ -30,7 +30,7 @@ describe("provider keys", () => {
     expect(state.outputs).not.to.have.any.keys("modelNames", "models", "providerName");
     const read = await run().refresh({ id: "openai", inputs: {}, outputs: {} });
     expect(read.id).to.equal(state.id);
-    expect(read.inputs).to.deep.equal({ provider: "openai", workspace: "default" });
+    expect(read.inputs).to.deep.equal({ provider: "openai" });
     await run().up(state, { ...openai });
     expect(bodies("updateLlmProviderKey")).to.deep.equal([]);
     const last = run();

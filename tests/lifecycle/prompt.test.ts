@@ -693,7 +693,6 @@ describe("prompts against the local Opik", () => {
         expect(read.id).to.equal(id);
         expect(read.inputs).to.deep.equal({
           ...declared,
-          workspace: "default",
           environments: { staging: "v1", production: "v1" },
         });
         expect((await run().preview(read, read.inputs)).changes).to.equal(false);

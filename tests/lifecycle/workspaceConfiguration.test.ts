@@ -218,13 +218,12 @@ describe("the configuration of a workspace against the local Opik", () => {
 
   it("import by the workspace's name: what is set, and a clean preview; nothing where nothing is set", async () => {
     const read = (id: string) => run().refresh({ id, inputs: {}, outputs: {} });
-    expect((await read("default")).inputs).to.deep.equal({ workspace: "default" });
+    expect((await read("default")).inputs).to.deep.equal({});
 
     click({ timeout_to_mark_thread_as_inactive: "PT168H", truncation_on_tables: true });
     const imported = await read("default");
 
     expect(imported.inputs).to.deep.equal({
-      workspace: "default",
       timeoutToMarkThreadAsInactiveSeconds: 604_800,
       truncationOnTables: true,
     });
@@ -237,14 +236,14 @@ describe("the configuration of a workspace against the local Opik", () => {
 
     const imported = await run().refresh({ id: "default", inputs: {}, outputs: {} });
 
-    expect(imported.inputs).to.deep.equal({ workspace: "default", truncationOnTables: false });
+    expect(imported.inputs).to.deep.equal({ truncationOnTables: false });
     expect(imported.outputs).to.deep.include({ baseline: { truncationOnTables: false } });
     expect(imported.outputs).not.to.have.any.keys("timeoutToMarkThreadAsInactiveSeconds", "colorMap");
     expect(await run().preview(imported, imported.inputs)).to.deep.include({ changes: false });
 
     click({ truncation_on_tables: null, color_map: { Tone: "#aabbcc" } });
     const { inputs } = await run().refresh({ id: "default", inputs: {}, outputs: {} });
-    expect(inputs).to.deep.equal({ workspace: "default", colorMap: { Tone: "#aabbcc" } });
+    expect(inputs).to.deep.equal({ colorMap: { Tone: "#aabbcc" } });
   });
 
   it("somebody unsets the timeout alone: a refresh leaves it out, and up puts it back", async () => {

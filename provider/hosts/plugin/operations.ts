@@ -3,6 +3,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import {
   type CheckFailure,
+  type Context,
   checkResource,
   checkTypes,
   containsUnknown,
@@ -10,6 +11,7 @@ import {
   type Properties,
   type ResourceDefinition,
   resourceNamed,
+  type StateRequest,
 } from "../../kit";
 import { nameIn, tokenIn } from "../tokens";
 import { diffResponse } from "./detailedDiff";
@@ -52,8 +54,15 @@ export class Operations<Services> {
     const resource = this.resource(request);
     const before = received(request.getOlds(), asked, resource);
     const after = received(request.getNews(), asked, resource);
-    const [state, inputs] = [before.properties, after.properties];
+    const inputs = after.properties;
     const context = this.session.context(request.getUrn(), asked, either(before, after));
+    const oldInputs = lastInputs(request.getOldInputs(), asked, resource);
+    const state = managed(resource, context, {
+      id: request.getId(),
+      state: before.properties,
+      inputs,
+      oldInputs,
+    });
     const difference = await diffResource(resource, context, {
       id: request.getId(),
       state,
@@ -89,7 +98,6 @@ export class Operations<Services> {
     const after = received(request.getNews(), asked, resource);
     const before = received(request.getOlds(), asked, resource);
     const { properties: inputs, secrets } = after;
-    const state = before.properties;
     const id = request.getId();
     const ignored = ignoredInputs(request.getIgnorechangesList(), types);
     const context = this.session.context(
@@ -98,6 +106,8 @@ export class Operations<Services> {
       either(before, after),
       request.getTimeout(),
     );
+    const oldInputs = lastInputs(request.getOldInputs(), asked, resource);
+    const state = managed(resource, context, { id, state: before.properties, inputs, oldInputs });
     const response = new rpc.UpdateResponse();
     if (request.getPreview()) {
       const known = (await lifecycle.preview?.(context, { id, state, inputs, ignored })) ?? inputs;
@@ -116,29 +126,37 @@ export class Operations<Services> {
     // An import and a refresh can bring what the program has never seen.
     const always = secretNames(resource);
     const before = receive(request.getProperties(), asked.hidden, always);
+    const oldInputs = lastInputs(request.getInputs(), asked, resource);
     const { secrets: ofInputs } = received(request.getInputs(), asked, resource);
     const secrets = new Set([...always, ...(before?.secrets ?? []), ...ofInputs]);
     const context = this.session.context(request.getUrn(), asked, secrets, request.getTimeout());
-    const read = await resource.lifecycle.read(context, {
-      id: request.getId(),
-      // An import comes with an id and nothing else.
-      state:
-        before === undefined || Object.keys(before.properties).length === 0 ? undefined : before.properties,
-    });
+    const id = request.getId();
+    // An import comes with an id and nothing else.
+    const isImport = before === undefined || Object.keys(before.properties).length === 0;
+    const state = isImport
+      ? undefined
+      : managed(resource, context, { id, state: before.properties, oldInputs });
+    const read = await resource.lifecycle.read(context, { id, state });
     const response = new rpc.ReadResponse();
     if (read === undefined) {
       return response; // An empty id says that the object is gone.
     }
-    response.setId(read.id ?? request.getId());
+    response.setId(read.id ?? id);
     response.setInputs(send(read.inputs, secrets));
     response.setProperties(send(read.outputs, marks(read.outputs, secrets)));
     return response;
   }
 
   async delete(request: rpc.DeleteRequest, asked: Asked): Promise<Empty> {
-    const { properties: outputs, secrets } = received(request.getProperties(), asked, this.resource(request));
+    const resource = this.resource(request);
+    const { properties: outputs, secrets } = received(request.getProperties(), asked, resource);
+    const oldInputs = lastInputs(request.getOldInputs(), asked, resource);
     const context = this.session.context(request.getUrn(), asked, secrets, request.getTimeout());
-    await this.resource(request).lifecycle.delete(context, { id: request.getId(), state: outputs });
+    const id = request.getId();
+    await resource.lifecycle.delete(context, {
+      id,
+      state: managed(resource, context, { id, state: outputs, oldInputs }),
+    });
     return new Empty();
   }
 
@@ -216,6 +234,24 @@ export class Operations<Services> {
       throw new Answered(this.session.error(error, asked, secrets));
     }
   }
+}
+
+/** Inputs of the last run, where the engine tells them: there is no resource without any. */
+function lastInputs(
+  struct: Parameters<typeof received>[0],
+  asked: Asked,
+  resource: Parameters<typeof secretNames>[0],
+): Properties | undefined {
+  const { properties } = withoutInternals(received(struct, asked, resource));
+  return Object.keys(properties).length === 0 ? undefined : properties;
+}
+
+function managed<Services>(
+  { lifecycle }: ResourceDefinition<Services>,
+  context: Context<Services>,
+  request: StateRequest,
+): Properties {
+  return lifecycle.managed?.(context, request) ?? request.state;
 }
 
 /** A function is never asked with what is not known: the response could not be right. */

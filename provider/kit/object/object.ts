@@ -4,7 +4,7 @@ import { type ChangeRequest, PartialFailure, type PropertyTypes, type ReadResult
 import { FRESH_MS, NOT_CACHED, untilShown } from "../untilShown";
 import { type Properties, pick } from "../values";
 import type { Live } from "./collection";
-import { agrees, beside } from "./comparing";
+import { agrees } from "./comparing";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
 import { ObjectPlanner } from "./planner";
 import { secretsIn } from "./secretsIn";
@@ -76,15 +76,8 @@ class ObjectOf<Services> extends ObjectPlanner<Services> implements ObjectLifecy
       this.refuseElsewhere(collection, state, id);
       return undefined;
     }
-    const shown = this.fields
-      .filter(({ name }) => Object.hasOwn(state, name))
-      .map((field) => {
-        const before = state[field.name];
-        return [field.name, agrees(field, live, before) ? before : beside(field, live, before)] as const;
-      })
-      .filter(([, value]) => value !== undefined);
     const kept = Object.keys(this.inputs).filter((name) => !this.fields.some((field) => field.name === name));
-    const inputs = { ...scope, ...pick(state, kept), ...Object.fromEntries(shown) };
+    const inputs = { ...scope, ...pick(state, kept), ...this.declaredOf(state, live, state) };
     return {
       id: live.id,
       inputs,

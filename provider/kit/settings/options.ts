@@ -26,6 +26,8 @@ export interface SettingsOptions<Services> {
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to give
   write(context: Context<Services>, located: Located, changes: Properties): Promise<Properties | void>;
+  /** Inputs that the provider's own configuration says: what is there is imported without them. */
+  own?(services: Services): Properties;
   /** The objects whose settings the caller may manage. */
   list?(context: Context<Services>): Promise<readonly Listed[]>;
   /** Key of the object among all that one run can manage: of several deployments and kinds of resources. */

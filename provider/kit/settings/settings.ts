@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { IMPORTED, Imports } from "../imports";
 import { otherLocation } from "../location";
 import type {
   ChangeRequest,
@@ -7,9 +8,10 @@ import type {
   Lifecycle,
   Listed,
   PropertyTypes,
+  StateRequest,
 } from "../resource";
 import { FRESH_MS } from "../untilShown";
-import { containsUnknown, type Properties, pick } from "../values";
+import { containsUnknown, omit, type Properties, pick } from "../values";
 import { contradictions } from "./declared";
 import { differs } from "./differs";
 import { explain, shower } from "./explain";
@@ -19,7 +21,7 @@ import type { SettingsOptions } from "./options";
 import { leave } from "./predecessor";
 import { isRestored, leaveInPlace } from "./restoring";
 import { SettingAbsentError, SettingsElsewhereError } from "./settingErrors";
-import { outputsOf, type SettingsState, stateOf } from "./state";
+import { outputsOf, type SettingsState, stateOf, withoutSettings } from "./state";
 import { NothingWritten, SettingsWriter } from "./writer";
 
 const NO_STATE: SettingsState = { baseline: {}, applied: {}, attempted: {} };
@@ -43,6 +45,9 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
     }
     const located = await this.options.locate(context, { inputs, previous: oldInputs }, FRESH_MS);
     const declared = managedBy(inputs, this.names);
+    // What only an import of this run has read was never managed.
+    const isImport = Imports.of(context).find(urn) !== undefined;
+    const managed = isImport && oldInputs !== undefined ? pick(oldInputs, Object.keys(inputs)) : oldInputs;
     const failures: CheckFailure[] = [
       ...contradictions(context.run.claims, this.key(context, located.id), located, declared, {
         inputs,
@@ -56,7 +61,7 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
           reason: new SettingAbsentError(input, wire, located).message,
         })),
     ];
-    if (declared.length === 0 && managedBy(oldInputs ?? {}, this.names).length === 0) {
+    if (declared.length === 0 && managedBy(managed ?? {}, this.names).length === 0) {
       context.report.warn(
         `${located.label}: no setting is declared, so none is managed. Settings to declare: ` +
           `${this.inputNames.join(", ")}.`,
@@ -72,7 +77,7 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
       }
     }
     if (failures.length === 0) {
-      const before = isOf(located, oldInputs) ? oldInputs : undefined;
+      const before = isOf(located, oldInputs) ? managed : undefined;
       for (const sentence of explain(located, this.names, {
         oldInputs: before,
         inputs,
@@ -85,6 +90,16 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
       }
     }
     return { inputs: { ...inputs, ...located.inputs }, failures };
+  }
+
+  managed(context: Context<Services>, { id, state, inputs, oldInputs }: StateRequest): Properties {
+    if (state[IMPORTED] !== true) {
+      return state;
+    }
+    const isNow = inputs !== undefined && Imports.of(context).find(context.urn)?.id === id;
+    const declared = (isNow ? inputs : (oldInputs ?? inputs)) ?? state;
+    const undeclared = this.inputNames.filter((name) => !Object.hasOwn(declared, name));
+    return withoutSettings(omit(state, [IMPORTED]), undeclared);
   }
 
   async diff(
@@ -169,14 +184,19 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
         : managedBy(recorded.baseline, this.names);
     const live = liveValues(located, names);
     const settings = unlessUnset(located, this.names, live);
-    return {
-      inputs: { ...located.inputs, ...settings },
-      outputs: outputsOf(recorded ?? { baseline: live, applied: live, attempted: {} }, {
-        inputs: located.inputs,
-        settings,
-        outputs: factsOf(located),
-      }),
-    };
+    const outputs = outputsOf(recorded ?? { baseline: live, applied: live, attempted: {} }, {
+      inputs: located.inputs,
+      settings,
+      outputs: factsOf(located),
+    });
+    if (recorded !== undefined) {
+      return { inputs: { ...located.inputs, ...settings }, outputs };
+    }
+    const own = Object.entries(this.options.own?.(context.services) ?? {});
+    const repeated = own.filter(([name, value]) => located.inputs[name] === value).map(([name]) => name);
+    const inputs = { ...omit(located.inputs, repeated), ...settings };
+    Imports.of(context).note(context.urn, { id: located.id, inputs, live: located.live });
+    return { inputs, outputs: { ...outputs, [IMPORTED]: true } };
   }
 
   async delete(

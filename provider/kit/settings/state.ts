@@ -1,4 +1,4 @@
-import { isObject, type Properties } from "../values";
+import { isObject, omit, type Properties } from "../values";
 
 /**
  * Name of the output that remembers what this resource last put in place, per managed setting. It is kept apart
@@ -32,6 +32,16 @@ export function stateOf(outputs: Properties | undefined): SettingsState | undefi
     applied: isObject(applied) ? applied : {},
     attempted: isObject(attempted) ? attempted : {},
   };
+}
+
+/** The same outputs as if some settings had never been managed. */
+export function withoutSettings(outputs: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(
+    Object.entries(omit(outputs, names)).map(([name, value]) => [
+      name,
+      ["baseline", APPLIED, ATTEMPTED].includes(name) && isObject(value) ? omit(value, names) : value,
+    ]),
+  );
 }
 
 export function outputsOf(

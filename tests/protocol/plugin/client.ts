@@ -137,9 +137,15 @@ export class PluginClient {
   async diff(
     olds: Json,
     news: Json,
-    { id = "org-acme", ignored = [], ...about }: About & { id?: string; ignored?: string[] } = {},
+    {
+      id = "org-acme",
+      ignored = [],
+      oldInputs,
+      ...about
+    }: About & { id?: string; ignored?: string[]; oldInputs?: Json | undefined } = {},
   ) {
     const request = named(new rpc.DiffRequest(), about);
+    request.setOldInputs(oldInputs && struct(oldInputs));
     request.setIgnorechangesList(ignored);
     request.setId(id);
     request.setOlds(struct(olds));
@@ -166,10 +172,12 @@ export class PluginClient {
       preview = false,
       id = "org-acme",
       ignored = [],
+      oldInputs,
       ...about
-    }: About & { preview?: boolean; id?: string; ignored?: string[] } = {},
+    }: About & { preview?: boolean; id?: string; ignored?: string[]; oldInputs?: Json | undefined } = {},
   ) {
     const request = named(new rpc.UpdateRequest(), about);
+    request.setOldInputs(oldInputs && struct(oldInputs));
     request.setIgnorechangesList(ignored);
     request.setId(id);
     request.setOlds(struct(olds));
@@ -200,8 +208,12 @@ export class PluginClient {
     };
   }
 
-  async delete(properties: Json, { id = "org-acme", ...about }: About & { id?: string } = {}): Promise<void> {
+  async delete(
+    properties: Json,
+    { id = "org-acme", oldInputs, ...about }: About & { id?: string; oldInputs?: Json | undefined } = {},
+  ): Promise<void> {
     const request = named(new rpc.DeleteRequest(), about);
+    request.setOldInputs(oldInputs && struct(oldInputs));
     request.setId(id);
     request.setProperties(struct(properties));
     await this.call("delete", request);

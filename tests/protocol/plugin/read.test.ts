@@ -12,7 +12,7 @@ describe("the plugin's Read", () => {
     const imported = {
       id: "org-acme",
       inputs: { organizationId: "org-acme", [SETTING]: false },
-      properties: outputs(false),
+      properties: { ...outputs(false), __imported: true },
       refreshBeforeUpdate: false,
     };
 
@@ -49,7 +49,8 @@ describe("the plugin's Read", () => {
       const created = await client().create({ name: "chat", workspace: "default" }, chat);
       const read = await client().read("chat", chat);
       expect(read.id).to.equal(created.id);
-      expect(read.inputs).to.deep.include({ name: "chat", workspace: "default", visibility: "private" });
+      expect(read.inputs).to.deep.equal({ name: "chat", visibility: "private" });
+      expect(read.properties).to.deep.include({ workspace: "default" });
     });
 
     it("of what is not there is refused, and no empty answer, which the engine would misread", async () => {
