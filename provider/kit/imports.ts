@@ -3,39 +3,39 @@ import type { Context } from "./context";
 import type { Properties } from "./values";
 
 /**
- * The output in which the state keeps that an import has read it, and that nothing was written since: it shows all that is
- * live. What of it is managed, only the inputs say. The engine does not show names that begin so.
+ * Marks what an import has read, for it shows all that is live, whether a program declares it or not: among the inputs until
+ * a program has declared its own (a host that is told those puts it there), among the outputs until something is written. The
+ * engine keeps the inputs of an import that makes no difference, and tells nobody what the program has declared then. It does
+ * not show names that begin so.
  */
 export const IMPORTED = "__imported";
 
-interface Import {
-  readonly id: string;
-  readonly inputs: Properties;
-  /** The object as it was read. */
-  readonly live: Properties;
-}
-
-/** What a run has read for imports, by the resource that is to have it. */
+/** Inputs that a run has read for imports, by the resource that is to have them. */
 export class Imports {
-  private readonly byUrn = new Map<string, Import>();
+  private readonly byUrn = new Map<string, Properties>();
 
   static of({ run }: Context<unknown>): Imports {
     return run.memoryOf(Imports, () => new Imports());
   }
 
-  note(urn: string | undefined, read: Import): void {
+  note(urn: string | undefined, inputs: Properties): void {
     if (urn !== undefined) {
-      this.byUrn.set(urn, read);
+      this.byUrn.set(urn, inputs);
     }
-  }
-
-  find(urn: string | undefined): Import | undefined {
-    return urn === undefined ? undefined : this.byUrn.get(urn);
   }
 
   /** Whether inputs are what an import of this run has read: the engine checks those where no program declares any. */
   isAsRead(urn: string | undefined, inputs: Properties): boolean {
-    const read = this.find(urn);
-    return read !== undefined && isDeepStrictEqual(read.inputs, inputs);
+    return urn !== undefined && isDeepStrictEqual(this.byUrn.get(urn), inputs);
   }
+}
+
+/** Inputs that a program has declared, as the old ones say; undefined where none has yet, or where they are not told. */
+export function declaredBefore(oldInputs: Properties | undefined): Properties | undefined {
+  return oldInputs?.[IMPORTED] === true ? undefined : oldInputs;
+}
+
+/** The mark of what an import has read, where the properties have it. */
+export function importMark(properties: Properties): Properties {
+  return properties[IMPORTED] === true ? { [IMPORTED]: true } : {};
 }

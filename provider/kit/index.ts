@@ -4,6 +4,7 @@ export * from "./claims";
 export * from "./context";
 export * from "./define";
 export * from "./diff";
+export { IMPORTED, importMark } from "./imports";
 export * from "./object";
 export * from "./provider";
 export * from "./resource";

@@ -50,6 +50,8 @@ export interface ReadResult {
 /** What is checked: inputs as the program declares them, and those of the last run, if there are any. */
 export interface CheckRequest {
   readonly oldInputs: Properties | undefined;
+  /** Whether an import has read `oldInputs`, and no program has declared any yet. */
+  readonly isImport?: boolean;
   readonly inputs: Properties;
   /** Which resource of the program it is, where the host is told. */
   readonly urn?: string | undefined;
@@ -64,9 +66,8 @@ export interface ChangeRequest<Inputs extends Properties = Properties> {
   readonly ignored?: ReadonlySet<string> | undefined;
 }
 
-/** Whose state is asked about. */
+/** A state, with what the program declares and has declared. */
 export interface StateRequest {
-  readonly id: string;
   readonly state: Properties;
   readonly inputs?: Properties | undefined;
   readonly oldInputs?: Properties | undefined;
@@ -91,7 +92,7 @@ export interface Lifecycle<Services, Inputs extends Properties = Properties> {
    * The state without what only an import has read, and the program has not declared since: nothing of that is managed.
    * `inputs` are the declared ones, where the call has any; `oldInputs` those of the last run, where the host is told.
    */
-  managed?(context: Context<Services>, args: StateRequest): Properties;
+  managed?(args: StateRequest): Properties;
   /**
    * Outputs as far as they are known before a create (without `id`) or an update; what is left out is unknown.
    * Changes nothing.

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Project as Dynamic, type ProjectArgs } from "../../sdk/dynamic";
+import { Run } from "../support/dynamicHost";
 import { ENGINE_TIMEOUT_MS, environmentOf, expectExit, usePlaygrounds, usePlugin } from "../support/engine";
 import { useLocalOpik } from "../support/localOpik";
 import { resourcesOf } from "../support/quickStack";
@@ -180,5 +181,51 @@ describe("importing a project on the real engine", function () {
 
     expect(up.exitCode, up.stdout).to.equal(0);
     expect(resourcesOf(stack).at(-1)?.id).to.equal(local().projects()[0]?.id);
+  });
+
+  it("leaves alone what the program does not declare, in that run and in those after it", async () => {
+    const workspace = "default";
+    const [id, note] = ["0198c0de-0000-7000-8000-000000000001", "theirs"];
+    local().addProject({ id, name: "Pub", description: note, visibility: "public" });
+    await new Run(local(), { kind: "WorkspaceConfiguration" }).create({ truncationOnTables: false });
+    class Configuration extends pulumi.CustomResource {}
+    const program =
+      (options: pulumi.CustomResourceOptions, inputs: { description?: string } = {}) =>
+      async () => {
+        new Native("pub", { name: "Pub", ...inputs }, options.import === undefined ? {} : { import: id });
+        new Configuration("opik:index:WorkspaceConfiguration", "configuration", {}, options);
+      };
+    let declared = program({ import: workspace });
+    const stack = await playground({
+      environment: environmentOf(local()),
+      searchPath: [plugin()],
+      program: () => declared(),
+    });
+    const live = () => local().projects()[0];
+    local().forget();
+
+    const preview = await stack.run("preview", { diff: true });
+    expectExit(preview, 0);
+    expect(preview.stdout)
+      .to.match(/2 to import/)
+      .and.not.to.match(/to update|[-~] (description|visibility)/);
+    const up = await stack.run("up");
+    expectExit(up, 0);
+    expect(up.stdout)
+      .to.match(/2 imported/)
+      .and.not.to.match(/updated/);
+    declared = program({});
+    for (const command of ["preview", "refresh", "up", "refresh", "preview"] as const) {
+      expectExit(await stack.run(command, { expectNoChanges: true }), 0);
+    }
+    expect(local().requests.filter(({ method }) => !["GET", "POST"].includes(method))).to.deep.equal([]);
+
+    declared = program({}, { description: "ours" });
+    expectExit(await stack.run("up"), 0);
+    expect(live()).to.include({ description: "ours", visibility: "public" });
+    declared = program({});
+    expectExit(await stack.run("up"), 0);
+    expect(live()).to.include({ visibility: "public" });
+    expect(live()?.description ?? "").to.equal("");
   });
 });

@@ -3,6 +3,7 @@ import {
   type Context,
   checkResource,
   diffResource,
+  type Properties,
   type ProviderDefinition,
   type Reporter,
   Run,
@@ -94,6 +95,10 @@ export function createDynamicHost<Services>(
   const provider = (kind: string): DynamicProvider => {
     const resource = resourceNamed(definition, kind);
     const { lifecycle } = resource;
+    const managed = (state: HostProperties, inputs: Properties) => {
+      const known = fromHost(state);
+      return lifecycle.managed?.({ state: known, inputs }) ?? known;
+    };
     return {
       configure: (request) => {
         config = request.config;
@@ -109,11 +114,12 @@ export function createDynamicHost<Services>(
           failures: checked.failures.map((one) => ({ ...one, reason: shown(one.reason) })),
         };
       }),
-      diff: guarded(async (id: string, state: HostProperties, inputs: HostProperties) => {
+      diff: guarded(async (id: string, state: HostProperties, declared: HostProperties) => {
+        const inputs = fromHost(declared);
         const { changed, replaces, deleteBeforeReplace } = await diffResource(resource, context(), {
           id,
-          state: fromHost(state),
-          inputs: fromHost(inputs),
+          state: managed(state, inputs),
+          inputs,
         });
         // A state of the plugin has no provider's text, and only an update puts it in: without it the host could
         // neither read nor delete the resource.
@@ -134,12 +140,9 @@ export function createDynamicHost<Services>(
           ? { id: "", props: {} }
           : { id: read.id ?? id, inputs: toHost(read.inputs), props: toHost(read.outputs) };
       }),
-      update: guarded(async (id: string, state: HostProperties, inputs: HostProperties) => {
-        const { outputs } = await lifecycle.update(context(), {
-          id,
-          state: fromHost(state),
-          inputs: fromHost(inputs),
-        });
+      update: guarded(async (id: string, state: HostProperties, declared: HostProperties) => {
+        const inputs = fromHost(declared);
+        const { outputs } = await lifecycle.update(context(), { id, state: managed(state, inputs), inputs });
         return { outs: toHost(outputs) };
       }),
       delete: guarded(async (id: string, outputs: HostProperties) => {

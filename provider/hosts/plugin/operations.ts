@@ -3,11 +3,12 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import {
   type CheckFailure,
-  type Context,
   checkResource,
   checkTypes,
   containsUnknown,
   diffResource,
+  IMPORTED,
+  importMark,
   type Properties,
   type ResourceDefinition,
   resourceNamed,
@@ -34,12 +35,14 @@ export class Operations<Services> {
     const resource = this.resource(request);
     const always = secretNames(resource);
     const declared = withoutInternals(receive(request.getNews(), asked.hidden, always));
-    const last = withoutInternals(receive(request.getOlds(), asked.hidden, always));
+    const olds = receive(request.getOlds(), asked.hidden, always);
+    const last = withoutInternals(olds);
     const checked = await checkResource(
       resource,
       () => this.session.context(request.getUrn(), asked, either(declared, last)),
       {
         oldInputs: Object.keys(last.properties).length === 0 ? undefined : last.properties,
+        isImport: olds?.properties[IMPORTED] === true,
         inputs: declared.properties,
         urn: request.getUrn(),
       },
@@ -57,12 +60,7 @@ export class Operations<Services> {
     const inputs = after.properties;
     const context = this.session.context(request.getUrn(), asked, either(before, after));
     const oldInputs = lastInputs(request.getOldInputs(), asked, resource);
-    const state = managed(resource, context, {
-      id: request.getId(),
-      state: before.properties,
-      inputs,
-      oldInputs,
-    });
+    const state = managed(resource, { state: before.properties, inputs, oldInputs });
     const difference = await diffResource(resource, context, {
       id: request.getId(),
       state,
@@ -107,7 +105,7 @@ export class Operations<Services> {
       request.getTimeout(),
     );
     const oldInputs = lastInputs(request.getOldInputs(), asked, resource);
-    const state = managed(resource, context, { id, state: before.properties, inputs, oldInputs });
+    const state = managed(resource, { state: before.properties, inputs, oldInputs });
     const response = new rpc.UpdateResponse();
     if (request.getPreview()) {
       const known = (await lifecycle.preview?.(context, { id, state, inputs, ignored })) ?? inputs;
@@ -133,16 +131,14 @@ export class Operations<Services> {
     const id = request.getId();
     // An import comes with an id and nothing else.
     const isImport = before === undefined || Object.keys(before.properties).length === 0;
-    const state = isImport
-      ? undefined
-      : managed(resource, context, { id, state: before.properties, oldInputs });
+    const state = isImport ? undefined : managed(resource, { state: before.properties, oldInputs });
     const read = await resource.lifecycle.read(context, { id, state });
     const response = new rpc.ReadResponse();
     if (read === undefined) {
       return response; // An empty id says that the object is gone.
     }
     response.setId(read.id ?? id);
-    response.setInputs(send(read.inputs, secrets));
+    response.setInputs(send({ ...read.inputs, ...importMark(read.outputs) }, secrets));
     response.setProperties(send(read.outputs, marks(read.outputs, secrets)));
     return response;
   }
@@ -155,7 +151,7 @@ export class Operations<Services> {
     const id = request.getId();
     await resource.lifecycle.delete(context, {
       id,
-      state: managed(resource, context, { id, state: outputs, oldInputs }),
+      state: managed(resource, { state: outputs, oldInputs }),
     });
     return new Empty();
   }
@@ -242,16 +238,12 @@ function lastInputs(
   asked: Asked,
   resource: Parameters<typeof secretNames>[0],
 ): Properties | undefined {
-  const { properties } = withoutInternals(received(struct, asked, resource));
+  const { properties } = received(struct, asked, resource);
   return Object.keys(properties).length === 0 ? undefined : properties;
 }
 
-function managed<Services>(
-  { lifecycle }: ResourceDefinition<Services>,
-  context: Context<Services>,
-  request: StateRequest,
-): Properties {
-  return lifecycle.managed?.(context, request) ?? request.state;
+function managed<Services>({ lifecycle }: ResourceDefinition<Services>, request: StateRequest): Properties {
+  return lifecycle.managed?.(request) ?? request.state;
 }
 
 /** A function is never asked with what is not known: the response could not be right. */

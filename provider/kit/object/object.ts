@@ -1,10 +1,11 @@
 import type { Context } from "../context";
+import { importMark } from "../imports";
 import { otherLocation } from "../location";
 import { type ChangeRequest, PartialFailure, type PropertyTypes, type ReadResult } from "../resource";
 import { FRESH_MS, NOT_CACHED, untilShown } from "../untilShown";
 import { type Properties, pick } from "../values";
 import type { Live } from "./collection";
-import { agrees } from "./comparing";
+import { agrees, beside } from "./comparing";
 import type { ObjectLifecycle, ObjectOptions } from "./options";
 import { ObjectPlanner } from "./planner";
 import { secretsIn } from "./secretsIn";
@@ -76,12 +77,22 @@ class ObjectOf<Services> extends ObjectPlanner<Services> implements ObjectLifecy
       this.refuseElsewhere(collection, state, id);
       return undefined;
     }
+    const shown = this.fields
+      .filter(({ name }) => Object.hasOwn(state, name))
+      .map((field) => {
+        const before = state[field.name];
+        return [field.name, agrees(field, live, before) ? before : beside(field, live, before)] as const;
+      })
+      .filter(([, value]) => value !== undefined);
     const kept = Object.keys(this.inputs).filter((name) => !this.fields.some((field) => field.name === name));
-    const inputs = { ...scope, ...pick(state, kept), ...this.declaredOf(state, live, state) };
+    const inputs = { ...scope, ...pick(state, kept), ...Object.fromEntries(shown) };
     return {
       id: live.id,
       inputs,
-      outputs: this.outputsOf(inputs, live, this.ownership(collection, adopted), state),
+      outputs: {
+        ...this.outputsOf(inputs, live, this.ownership(collection, adopted), state),
+        ...importMark(state),
+      },
     };
   }
 

@@ -1,13 +1,13 @@
 import { UUID } from "../../base/uuid";
 import type { Context } from "../context";
-import { IMPORTED, Imports } from "../imports";
+import { declaredBefore, IMPORTED, Imports } from "../imports";
 import { otherLocation } from "../location";
 import type { CheckFailure, ReadResult, StateRequest } from "../resource";
 import { FRESH_MS, untilShown } from "../untilShown";
-import { containsUnknown, omit, type Properties, pick } from "../values";
+import { omit, type Properties, pick } from "../values";
 import { createBody } from "./bodies";
 import type { Collection, Live } from "./collection";
-import { agrees, beside, collated, isBlank, liveValue } from "./comparing";
+import { agrees, canonical, collated, isBlank, liveValue } from "./comparing";
 import { ObjectShape } from "./shape";
 
 /** Finds and reads the objects of one kind. */
@@ -160,40 +160,35 @@ export class ObjectReader<Services> extends ObjectShape<Services> {
     // A program does not repeat what the provider's configuration says.
     const own = Object.entries(this.options.scope(context.services));
     const repeated = own.filter(([name, value]) => inputs[name] === value).map(([name]) => name);
-    const read = { id: live.id, inputs: omit(inputs, repeated) };
-    Imports.of(context).note(context.urn, { ...read, live });
-    return { ...read, outputs: { ...outputs, [IMPORTED]: true } };
+    const read = omit(inputs, repeated);
+    Imports.of(context).note(context.urn, read);
+    return { id: live.id, inputs: read, outputs: { ...outputs, [IMPORTED]: true } };
   }
 
-  managed(context: Context<Services>, { id, state, inputs, oldInputs }: StateRequest): Properties {
-    if (state[IMPORTED] !== true) {
+  managed({ state, inputs, oldInputs }: StateRequest): Properties {
+    const declared = declaredBefore(oldInputs);
+    if (state[IMPORTED] !== true || (declared ?? inputs) === undefined) {
       return state;
     }
     const names = this.fields.map(({ name }) => name);
     const rest = omit(state, [...names, IMPORTED]);
-    const read = Imports.of(context).find(context.urn);
-    if (inputs !== undefined && read?.id === id) {
-      return { ...rest, ...this.declaredOf(state, read.live as Live, inputs) };
+    if (declared !== undefined) {
+      return { ...rest, ...pick(declared, names) };
     }
-    return { ...rest, ...pick(oldInputs ?? pick(state, Object.keys(inputs ?? state)), names) };
-  }
-
-  /** What the state has once it is about what is declared only: a declared value where it is live, else the live one. */
-  protected declaredOf(state: Properties, live: Live, declared: Properties): Properties {
-    const shown = this.fields
-      .filter(({ name }) => Object.hasOwn(declared, name))
-      .map((field) => {
-        const value = declared[field.name];
-        return [
-          field.name,
-          containsUnknown(value)
-            ? state[field.name]
-            : agrees(field, live, value)
-              ? value
-              : beside(field, live, value),
-        ] as const;
-      });
-    return Object.fromEntries(shown.filter(([, value]) => value !== undefined));
+    // Of a map that is declared in part, the rest is as little managed as what is not declared at all.
+    const first = this.fields.filter(
+      ({ name, aim }) =>
+        inputs !== undefined &&
+        Object.hasOwn(inputs, name) &&
+        (aim === undefined || canonical(state[name]) === canonical(inputs[name])),
+    );
+    return {
+      ...rest,
+      ...pick(
+        state,
+        first.map(({ name }) => name),
+      ),
+    };
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { IMPORTED, Imports } from "../imports";
+import { declaredBefore, IMPORTED, Imports, importMark } from "../imports";
 import { otherLocation } from "../location";
 import type {
   ChangeRequest,
@@ -39,14 +39,13 @@ export function settings<Services>(options: SettingsOptions<Services>) {
 }
 
 class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Lifecycle<Services> {
-  async check(context: Context<Services>, { oldInputs, inputs, urn }: CheckRequest) {
+  async check(context: Context<Services>, { oldInputs, isImport, inputs, urn }: CheckRequest) {
     if (this.isWhereaboutsUnknown(inputs)) {
       return { inputs, failures: [] };
     }
     const located = await this.options.locate(context, { inputs, previous: oldInputs }, FRESH_MS);
     const declared = managedBy(inputs, this.names);
-    // What only an import of this run has read was never managed.
-    const isImport = Imports.of(context).find(urn) !== undefined;
+    // What only an import has read was never managed.
     const managed = isImport && oldInputs !== undefined ? pick(oldInputs, Object.keys(inputs)) : oldInputs;
     const failures: CheckFailure[] = [
       ...contradictions(context.run.claims, this.key(context, located.id), located, declared, {
@@ -92,12 +91,11 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
     return { inputs: { ...inputs, ...located.inputs }, failures };
   }
 
-  managed(context: Context<Services>, { id, state, inputs, oldInputs }: StateRequest): Properties {
-    if (state[IMPORTED] !== true) {
+  managed({ state, inputs, oldInputs }: StateRequest): Properties {
+    const declared = declaredBefore(oldInputs) ?? inputs;
+    if (state[IMPORTED] !== true || declared === undefined) {
       return state;
     }
-    const isNow = inputs !== undefined && Imports.of(context).find(context.urn)?.id === id;
-    const declared = (isNow ? inputs : (oldInputs ?? inputs)) ?? state;
     const undeclared = this.inputNames.filter((name) => !Object.hasOwn(declared, name));
     return withoutSettings(omit(state, [IMPORTED]), undeclared);
   }
@@ -190,12 +188,15 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
       outputs: factsOf(located),
     });
     if (recorded !== undefined) {
-      return { inputs: { ...located.inputs, ...settings }, outputs };
+      return {
+        inputs: { ...located.inputs, ...settings },
+        outputs: { ...outputs, ...importMark(state ?? {}) },
+      };
     }
     const own = Object.entries(this.options.own?.(context.services) ?? {});
     const repeated = own.filter(([name, value]) => located.inputs[name] === value).map(([name]) => name);
     const inputs = { ...omit(located.inputs, repeated), ...settings };
-    Imports.of(context).note(context.urn, { id: located.id, inputs, live: located.live });
+    Imports.of(context).note(context.urn, inputs);
     return { inputs, outputs: { ...outputs, [IMPORTED]: true } };
   }
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Json, PROJECT, refusal, secret, urnOf } from "./client";
-import { FIELD, outputs, SETTING, usePlugin } from "./support";
+import { FIELD, outputs, SETTING, shown, usePlugin } from "./support";
 
 const inputs = { organizationId: "org-acme", [SETTING]: true };
 const chat = { type: PROJECT, urn: urnOf("chat", PROJECT) };
@@ -11,7 +11,7 @@ describe("the plugin's Read", () => {
   describe("for an import", () => {
     const imported = {
       id: "org-acme",
-      inputs: { organizationId: "org-acme", [SETTING]: false },
+      inputs: { organizationId: "org-acme", [SETTING]: false, __imported: true },
       properties: { ...outputs(false), __imported: true },
       refreshBeforeUpdate: false,
     };
@@ -27,7 +27,7 @@ describe("the plugin's Read", () => {
     it("gives inputs that pass the check and then make no difference", async () => {
       const { id, ...read } = await client().read("org-acme");
       const checked = await client().check(read.inputs ?? {});
-      expect(checked).to.deep.equal({ inputs: read.inputs, failures: [] });
+      expect(checked).to.deep.equal({ inputs: shown(read.inputs), failures: [] });
       expect((await client().diff(read.properties ?? {}, checked.inputs ?? {}, { id })).changes).to.equal(
         "DIFF_NONE",
       );
@@ -35,7 +35,7 @@ describe("the plugin's Read", () => {
 
     it("leaves out a setting that the deployment does not have", async () => {
       local().click("org-acme", { [FIELD]: undefined });
-      expect((await client().read("org-acme")).inputs).to.deep.equal({ organizationId: "org-acme" });
+      expect(shown((await client().read("org-acme")).inputs)).to.deep.equal({ organizationId: "org-acme" });
     });
 
     it("of an id that is not to be seen says what is", async () => {
@@ -49,7 +49,7 @@ describe("the plugin's Read", () => {
       const created = await client().create({ name: "chat", workspace: "default" }, chat);
       const read = await client().read("chat", chat);
       expect(read.id).to.equal(created.id);
-      expect(read.inputs).to.deep.equal({ name: "chat", visibility: "private" });
+      expect(shown(read.inputs)).to.deep.equal({ name: "chat", visibility: "private" });
       expect(read.properties).to.deep.include({ workspace: "default" });
     });
 
