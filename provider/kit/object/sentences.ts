@@ -98,10 +98,15 @@ export class Sentences {
   }
 
   /** Of an object that a diff does not find; `known` is where the state has it, if that is somewhere else. */
-  gone(collection: Collection, state: Properties, id: string, known: string | undefined): string {
+  gone(
+    collection: Collection,
+    state: Properties,
+    id: string,
+    { known, isCreated }: { readonly known: string | undefined; readonly isCreated: boolean },
+  ): string {
     return known === undefined
-      ? `The ${this.noun} ${this.named(state)} (${id}) is no longer in the ${collection.place}: it was deleted outside of Pulumi, and will be recreated.`
-      : `${this.elsewhere(collection, state, id, known)} It will be created here.`;
+      ? `The ${this.noun} ${this.named(state)} (${id}) is no longer in the ${collection.place}: it was deleted outside of Pulumi${isCreated ? ", and will be recreated" : ""}.`
+      : `${this.elsewhere(collection, state, id, known)}${isCreated ? " It will be created here." : ""}`;
   }
 
   ambiguous(collection: Collection, name: string, all: readonly Live[]): Error {

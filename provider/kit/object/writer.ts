@@ -56,7 +56,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       return await this.created(context, collection, body);
     } catch (error) {
       if (this.unique && collection.isConflict(error)) {
-        throw await this.exists(collection, inputs, error);
+        throw await this.exists(context, collection, inputs, error);
       }
       if (hasNoEffect(error)) {
         throw error;
@@ -253,7 +253,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     return this.options.body?.(body, { wanted, live }) ?? body;
   }
 
-  protected async exists(collection: Collection, inputs: Properties, cause: unknown): Promise<Error> {
+  protected async exists(
+    context: Context<Services>,
+    collection: Collection,
+    inputs: Properties,
+    cause: unknown,
+  ): Promise<Error> {
     const found = await this.find(collection, inputs, NOT_CACHED).catch(() => undefined);
     const near = found?.near;
     if (near !== undefined) {
@@ -264,9 +269,13 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       });
     }
     const [what] = this.say.existsText(collection, found?.exact[0], inputs);
+    const own = this.memory(context).idOf(context.urn);
     return collection.failure("EXISTS", {
       what,
-      next: "Set adopt to true to take it over as it is, import it by its id or name, or choose another name.",
+      next:
+        own !== undefined && own === found?.exact[0]?.id
+          ? "It is the one that is to be replaced: set deleteBeforeReplace to true to have it deleted first, or leave out what asks for the replacement (replaceOnChanges)."
+          : "Set adopt to true to take it over as it is, import it by its id or name, or choose another name.",
       cause,
     });
   }
