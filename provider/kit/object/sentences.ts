@@ -42,7 +42,7 @@ export class Sentences {
         : ` (${found.id})`;
     return [
       `The ${collection.place} already has ${withArticle(this.noun)} ${this.named(inputs)}${which}.`,
-      "Set adopt to true to take it over, or import it by its id or name. If it belongs to a resource of this stack that was renamed, give that one an alias instead.",
+      "Set adopt to true to take it over, or import it by its id or name (also if an interrupted run has created it). If it belongs to a resource of this stack that was renamed, give that one an alias instead.",
     ];
   }
 
