@@ -158,6 +158,12 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
     }
     this.warn(context, { state, inputs, live, replaced: replaces.length > 0 });
     const removed = this.removed(state, inputs).filter(({ name }) => !ignored?.has(name));
+    const reset = removed.filter(({ resetTo }) => resetTo !== undefined);
+    const own = [...drifted, ...reset].filter((field) => this.own.includes(field));
+    if (replaces.length === 0 && own.length > 0) {
+      const declared = Object.fromEntries(reset.map(({ name, resetTo }) => [name, resetTo]));
+      this.refuseToForget(collection, own, { ...declared, ...inputs }, live);
+    }
     const changed = [...removed, ...drifted].map(({ name }) => name);
     const differs =
       changed.length > 0 ||
