@@ -68,23 +68,39 @@ export function checkTypes(name: string, types: PropertyTypes, inputs: Propertie
       return [];
     }
     const result = type.safeParse(inputs[property], { error: zodWords });
-    return result.success ? [] : [{ property, reason: describe(property, type, result.error) }];
+    return result.success
+      ? []
+      : [{ property, reason: describe(property, type, inputs[property], result.error) }];
   });
   return [...unexpected, ...wrong];
 }
 
-function describe(property: string, type: z.ZodType, { issues }: z.ZodError): string {
+function describe(property: string, type: z.ZodType, value: unknown, { issues }: z.ZodError): string {
   const [issue] = issues;
   const place = [property, ...(issue?.path ?? [])].join(".");
   const isOmissible =
     issue?.code === "invalid_type" && issue.path.length === 0 && type.safeParse(undefined).success;
   const message = issue?.message ?? "unknown reason";
   // A program in YAML has no other way to say that `yes` or `1.0` is a text.
-  const isUnquoted = /^must be (a string|.* or a string)\b.*, but is a (boolean|number)$/.test(message);
+  const isUnquoted =
+    issue !== undefined && canBeText(issue) && ["boolean", "number"].includes(typeof at(value, issue.path));
   const advice = isUnquoted
     ? ` Put it in quotes${isOmissible ? ", or omit it to leave it unset" : ""}.`
     : isOmissible
       ? " To leave it unset, omit it."
       : "";
   return `${sentenceOf(place, message, " is not valid:")}.${advice}`;
+}
+
+function canBeText(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_union"
+    ? issue.errors.flat().some(canBeText)
+    : issue.code === "invalid_type" && issue.expected === "string";
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(
+    (part, key) => (typeof part === "object" && part !== null ? Reflect.get(part, key) : undefined),
+    value,
+  );
 }

@@ -57,11 +57,28 @@ describe("resources that move in their program", function () {
           const dependsOn = new Settings("policy", { restrictInvitationsToAdmins: true });
           new Failing("failing", { dependsOn });
         };
+        const failed = declared.program;
         expect((await stack.run("up")).exitCode).not.to.equal(0);
         declared.program = declare("policy");
         expectExit(await stack.run("up"), 0);
 
         expect(restricted()).to.equal(true);
+
+        // README, "resource renamed": the way back to the first value.
+        expectExit(await stack.run("destroy"), 0);
+        local().click("org-acme", { [FIELD]: false });
+        for (const [program, succeeds] of [
+          [declare("settings"), true],
+          [failed, false],
+          [declare("settings"), true],
+          [declare("policy", { aliases: [{ name: "settings" }] }), true],
+        ] as const) {
+          declared.program = program;
+          expect((await stack.run("up")).exitCode === 0).to.equal(succeeds);
+          expect(restricted()).to.equal(true);
+        }
+        expectExit(await stack.run("destroy"), 0);
+        expect(restricted()).to.equal(false);
       });
 
       it("are renamed in a run for the new name alone: the next one leaves in place what is declared", async () => {

@@ -98,11 +98,12 @@ describe("alerts against the local Opik", () => {
     expect(reason).to.match(/^webhookSecretToken: .*masked value/);
   });
 
-  it("ALR-3: a live secret that is not declared stops the update, and nothing is written", async () => {
+  it("ALR-3: a live secret that is not declared stops the preview of an update, and nothing is written", async () => {
     const state = await run().create({ ...least });
     only()["webhook"] = { url: URL, secret_token: "clicked" };
 
-    const error = await failureOf(run().up(state, { ...least, name: "All errors" }));
+    expect(await run().preview(state, { ...least })).to.include({ changes: false });
+    const error = await failureOf(run().preview(state, { ...least, name: "All errors" }));
 
     expect(error.message).to.match(/webhookSecretToken.*Declare webhookSecretToken, or "" to remove it/);
     expect(error.message).to.match(/OPIK_ALERT_SECRET_NEEDED|OPIK_SECRET_NEEDED/);

@@ -146,6 +146,18 @@ for (const one of objectCases) {
       expect(live(id)).to.include({ id });
     });
 
+    it("deleted outside: nothing is said of what is lost by a replacement, or of a delete", async () => {
+      const state = await run().create({ ...full });
+      local().deleteObject(kind, state.id);
+      const last = run();
+      await last.preview(state, full);
+      const { inputs } = await last.check({ ...full });
+      await last.provider.create(inputs);
+      await last.provider.delete(state.id, state.outputs);
+
+      expect(last.said.join("\n")).not.to.match(/is replaced|is deleted|are lost|is lost/);
+    });
+
     for (const name of ["its id", ...one.names]) {
       for (const workspace of ["", "default/"]) {
         it(`read of what is not managed, by ${workspace}${name}: an import that previews clean`, async () => {
@@ -259,6 +271,34 @@ for (const one of objectCases) {
 
     const { key } = resourceNamed(opikProvider, kind).lifecycle as ObjectLifecycle<OpikClient>;
     if (unique && key.length > 0) {
+      it("deleted outside, and made anew by somebody: a plain preview refuses it, or says that it is taken over", async () => {
+        const state = await run().create({ ...full });
+        await run().destroy(state);
+        const { id: other } = await run().create({ ...full });
+        const before = writes().length;
+
+        const { message } = await failureOf(run().preview(state, { ...full }));
+        expect(message).to.match(/already has .*appeared since this resource's own was deleted.*_EXISTS\]/);
+        expect(message).to.include(other);
+        const { said, replaces } = await run().preview(state, { ...full, adopt: true });
+        expect(replaces).not.to.deep.equal([]);
+        expect(said.join("\n"))
+          .to.match(/is no longer in .*deleted outside of Pulumi\.\n.*already exists and is taken over/)
+          .and.include(other);
+        expect(writes()).to.have.length(before);
+
+        const last = run();
+        await last.preview(state, { ...full, adopt: true });
+        const { inputs } = await last.check({ ...full, adopt: true });
+        const created = (await last.provider.create(inputs)) as { id: string; outs: object };
+        const told = last.said.length;
+        await last.provider.delete(state.id, state.outputs);
+        expect(created).to.deep.include({ id: other });
+        expect(created.outs).to.include({ adopted: true });
+        expect(last.said.slice(told)).to.deep.equal([]);
+        expect(live(other)).to.include({ id: other });
+      });
+
       it("an object that a new resource takes over is not another one's any more, which would change it back", async () => {
         const state = await run().create({ ...full });
         const last = run();

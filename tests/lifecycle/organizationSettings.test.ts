@@ -36,7 +36,7 @@ describe("organization settings against the local Opik", () => {
       expect(calls(local())).to.deep.equal([LIST]);
       expect(state.outputs["baseline"]).to.deep.equal({ [SETTING]: true });
       expect(run.said).to.deep.equal([
-        'organization "Acme" (org-acme): restrictInvitationsToAdmins is already true, as declared; there is nothing to write.',
+        'organization "Acme" (org-acme): restrictInvitationsToAdmins is already true, as declared: nothing to write, and nothing for a destroy to restore.',
       ]);
     });
 

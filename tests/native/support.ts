@@ -2,8 +2,10 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { contextOf } from "../../cli/engine";
 import { executablesOnPath } from "../../cli/engine/onPath";
 import { userCacheFolder } from "../../tools/engine/cache";
+import { withLock } from "../../tools/engine/lock";
 
 export const root = dirname(require.resolve("pulumi-opik/package.json"));
 
@@ -78,19 +80,25 @@ export async function cached(name: string, make: (folder: string) => Promise<unk
     return entry;
   }
   await mkdir(dirname(entry), { recursive: true });
-  const work = await mkdtemp(`${entry}.tmp-`);
-  try {
-    process.stderr.write(`Making ${name} in the cache: once.\n`);
-    await make(work);
-    await rename(work, entry).catch((error: unknown) => {
-      // Another process was quicker.
-      if (!existsSync(entry)) {
-        throw error;
-      }
-    });
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  const context = contextOf({ progress: (line) => process.stderr.write(`${line}\n`) });
+  await withLock(context, `${entry}.lock`, `Waiting for another process that makes ${name}`, async () => {
+    if (existsSync(entry)) {
+      return;
+    }
+    const work = await mkdtemp(`${entry}.tmp-`);
+    try {
+      context.progress(`Making ${name} in the cache: once.`);
+      await make(work);
+      await rename(work, entry).catch((error: unknown) => {
+        // Another process had taken the lock for a dead one's, and was quicker.
+        if (!existsSync(entry)) {
+          throw error;
+        }
+      });
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+  });
   return entry;
 }
 

@@ -180,7 +180,10 @@ export class Laboratory {
    * @throws where that does not put back what was there before
    */
   async clear(): Promise<void> {
-    const context = contextOf(environmentOf(this.line.opik.url));
+    // Over the line, which has the address that the state knows.
+    this.line.reset();
+    await this.line.mend();
+    const context = contextOf(environmentOf(this.line.url));
     for (const { id, outputs } of this.state().resources) {
       await this.definition.lifecycle.delete(context, { id, state: outputs });
     }

@@ -11,7 +11,7 @@ export interface Listener {
 const HOST = "127.0.0.1";
 
 /**
- * Begins to listen. Until somebody asks for `connection`, what connects waits.
+ * Begins to listen. What connects waits for Node's next turn: a handler of `connection` that is there by then misses none.
  *
  * @throws {Error} where the system gives no port
  */

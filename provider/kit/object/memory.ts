@@ -22,6 +22,9 @@ export class ObjectMemory {
   /** Ids that creates of this run have made. */
   readonly created = new Set<string>();
   private readonly adopted = new Map<string, boolean>();
+  private readonly ids = new Map<string, string>();
+  /** Ids of which a diff has found nothing. */
+  readonly gone = new Set<string>();
 
   /** A resource that is in the state was checked. */
   checked(inputs: Properties, urn: Holder): void {
@@ -50,6 +53,9 @@ export class ObjectMemory {
    */
   compared(id: string, urn: Holder, inputs: Properties, diff: Seen["diff"]): boolean {
     const text = canonical(inputs);
+    if (urn !== undefined) {
+      this.ids.set(urn, id);
+    }
     const one = this.seen.find(
       (one) => one.diff === "none" && (urn === undefined ? one.inputs === text : one.urn === urn),
     );
@@ -63,6 +69,11 @@ export class ObjectMemory {
     }
     this.declare(id, urn);
     return true;
+  }
+
+  /** The object that a resource has had so far. */
+  idOf(urn: Holder): string | undefined {
+    return urn === undefined ? undefined : this.ids.get(urn);
   }
 
   /** A resource has the object, and goes on having it. */

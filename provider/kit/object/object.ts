@@ -128,6 +128,7 @@ class ObjectOf<Services> extends ObjectPlanner<Services> implements ObjectLifecy
     const { noun } = this.options;
     const label = `${noun} ${this.say.named(state)} (${id})`;
     const collection = this.open(context, state);
+    const isGone = this.memory(context).gone.has(id);
     if (this.isAnothers(context, collection, id)) {
       const text = `The ${label} is not deleted: another resource of this program manages it`;
       if (state["adopted"] !== true && this.memory(context).wasAdopted(id) !== false) {
@@ -141,9 +142,11 @@ class ObjectOf<Services> extends ObjectPlanner<Services> implements ObjectLifecy
       return;
     }
     if (state["adopted"] === true) {
-      context.report.info(
-        `The ${label} was adopted, so it is released instead of deleted, and stays as it is.`,
-      );
+      if (!isGone) {
+        context.report.info(
+          `The ${label} was adopted, so it is released instead of deleted, and stays as it is.`,
+        );
+      }
       return;
     }
     if (otherLocation(state, collection.location) !== undefined) {
@@ -170,7 +173,7 @@ class ObjectOf<Services> extends ObjectPlanner<Services> implements ObjectLifecy
     if (rest !== undefined) {
       throw this.say.unchanged(collection, `the ${this.say.label(rest)} is still there`);
     }
-    if (this.options.remains !== undefined) {
+    if (this.options.remains !== undefined && !isGone) {
       context.report.warn(`The ${label} is deleted. ${this.options.remains}`);
     }
   }

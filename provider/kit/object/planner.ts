@@ -73,10 +73,20 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
     return isNew ? this.existing(context, inputs) : [];
   }
 
-  /** Looks for what is there with the key of something that is to be created. */
+  /** What is there with the key of something that is to be created; a list can still show what is gone. */
+  private async inTheWay(context: Context<Services>, inputs: Properties) {
+    const { gone } = this.memory(context);
+    const { exact, near } = await this.find(this.open(context, inputs), inputs, Number.POSITIVE_INFINITY);
+    return {
+      exact: exact.filter(({ id }) => !gone.has(id)),
+      near: near === undefined || gone.has(near.id) ? undefined : near,
+    };
+  }
+
+  /** Looks for what is there with the key of something that is to be created, and says what becomes of it. */
   private async existing(context: Context<Services>, inputs: Properties): Promise<CheckFailure[]> {
     const collection = this.open(context, inputs);
-    const { exact, near } = await this.find(collection, inputs, Number.POSITIVE_INFINITY);
+    const { exact, near } = await this.inTheWay(context, inputs);
     const [found] = exact;
     const adopt = inputs["adopt"] === true;
     if (found === undefined) {
@@ -126,9 +136,7 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
     const live = await this.readById(context, collection, state, id, FRESH_MS, [inputs, state]);
     if (live === undefined) {
       memory.compared(id, context.urn, inputs, "replaced");
-      context.report.info(this.say.gone(collection, state, id, otherLocation(state, collection.location)));
-      await this.refuseToSupersede(collection, inputs, id);
-      this.warn(context, { state, inputs, live: undefined, replaced: true });
+      await this.recreated(context, { id, state, inputs });
       const key = this.key.filter((name) => Object.hasOwn(inputs, name));
       return { changed: [], replaces: key.length === 0 ? ["id"] : key };
     }
@@ -150,6 +158,12 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
     }
     this.warn(context, { state, inputs, live, replaced: replaces.length > 0 });
     const removed = this.removed(state, inputs).filter(({ name }) => !ignored?.has(name));
+    const reset = removed.filter(({ resetTo }) => resetTo !== undefined);
+    const own = [...drifted, ...reset].filter((field) => this.own.includes(field));
+    if (replaces.length === 0 && own.length > 0) {
+      const declared = Object.fromEntries(reset.map(({ name, resetTo }) => [name, resetTo]));
+      this.refuseToForget(collection, own, { ...declared, ...inputs }, live);
+    }
     const changed = [...removed, ...drifted].map(({ name }) => name);
     const differs =
       changed.length > 0 ||
@@ -159,6 +173,30 @@ export class ObjectPlanner<Services> extends ObjectWriter<Services> {
       context.run.claims.declare(this.claimKey(collection, id), { urn: context.urn, values: {} });
     }
     return { changed, replaces };
+  }
+
+  /** Says what becomes of an object that is gone: the check of its replacement cannot tell that it is one. */
+  private async recreated(context: Context<Services>, { id, state, inputs }: ChangeRequest): Promise<void> {
+    const collection = this.open(context, state);
+    const known = otherLocation(state, collection.location);
+    if (known === undefined) {
+      this.memory(context).gone.add(id);
+    }
+    const say = (isCreated: boolean) =>
+      context.report.info(this.say.gone(collection, state, id, { known, isCreated }));
+    if (containsUnknown(pick(inputs, [...this.scopeNames, ...this.key]))) {
+      say(true);
+      return;
+    }
+    const { exact, near } = await this.inTheWay(context, inputs);
+    say(exact.length === 0 && near === undefined);
+    const [refused] = await this.existing(context, inputs);
+    if (refused !== undefined) {
+      throw collection.failure("EXISTS", {
+        what: refused.reason,
+        next: "It has appeared since this resource's own was deleted: decide which of the two is to be.",
+      });
+    }
   }
 
   /** Declared properties that are known, and that are otherwise live. */

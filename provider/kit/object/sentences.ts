@@ -42,7 +42,7 @@ export class Sentences {
         : ` (${found.id})`;
     return [
       `The ${collection.place} already has ${withArticle(this.noun)} ${this.named(inputs)}${which}.`,
-      "Set adopt to true to take it over, or import it by its id or name. If it belongs to a resource of this stack that was renamed, give that one an alias instead.",
+      "Set adopt to true to take it over, or import it by its id or name (also if an interrupted run has created it). If it belongs to a resource of this stack that was renamed, give that one an alias instead.",
     ];
   }
 
@@ -98,10 +98,15 @@ export class Sentences {
   }
 
   /** Of an object that a diff does not find; `known` is where the state has it, if that is somewhere else. */
-  gone(collection: Collection, state: Properties, id: string, known: string | undefined): string {
+  gone(
+    collection: Collection,
+    state: Properties,
+    id: string,
+    { known, isCreated }: { readonly known: string | undefined; readonly isCreated: boolean },
+  ): string {
     return known === undefined
-      ? `The ${this.noun} ${this.named(state)} (${id}) is no longer in the ${collection.place}: it was deleted outside of Pulumi, and will be recreated.`
-      : `${this.elsewhere(collection, state, id, known)} It will be created here.`;
+      ? `The ${this.noun} ${this.named(state)} (${id}) is no longer in the ${collection.place}: it was deleted outside of Pulumi${isCreated ? ", and will be recreated" : ""}.`
+      : `${this.elsewhere(collection, state, id, known)}${isCreated ? " It will be created here." : ""}`;
   }
 
   ambiguous(collection: Collection, name: string, all: readonly Live[]): Error {

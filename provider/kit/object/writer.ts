@@ -56,7 +56,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       return await this.created(context, collection, body);
     } catch (error) {
       if (this.unique && collection.isConflict(error)) {
-        throw await this.exists(collection, inputs, error);
+        throw await this.exists(context, collection, inputs, error);
       }
       if (hasNoEffect(error)) {
         throw error;
@@ -212,7 +212,7 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
         collection.updates === "whole"
           ? wholeBody(this.own, wanted, live, collection.repeats)
           : changesBody(this.own, own, wanted, live);
-      this.refuseToForget(collection, body, wanted, live);
+      this.refuseToForget(collection, own, wanted, live);
       try {
         await collection.update(live.id, this.withLastWord(body, wanted, live));
       } catch (error) {
@@ -233,17 +233,23 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
   }
 
   /** A masked secret cannot be repeated, so a body that has to repeat its surroundings would clear it. */
-  protected refuseToForget(collection: Collection, body: Properties, wanted: Properties, live: Live): void {
+  protected refuseToForget(
+    collection: Collection,
+    pending: readonly Field[],
+    wanted: Properties,
+    live: Live,
+  ): void {
     const lost = this.own.find(
       ({ masked, name, path }) =>
         masked &&
         !Object.hasOwn(wanted, name) &&
         !isBlank(at(live, path)) &&
-        (collection.updates === "whole" || (path.length > 1 && Object.hasOwn(body, path[0] ?? ""))),
+        (collection.updates === "whole" ||
+          (path.length > 1 && pending.some((one) => one.path[0] === path[0]))),
     );
     if (lost !== undefined) {
       throw collection.failure("SECRET_NEEDED", {
-        what: `The ${this.say.label(live)} has a ${lost.name} that the program does not declare. It is shown only masked, so an update cannot send it again and would remove it. Nothing was written.`,
+        what: `The ${this.say.label(live)} has a ${lost.name} that the program does not declare. It is shown only masked, so an update cannot send it again and would remove it.`,
         next: `Declare ${lost.name}, or "" to remove it.`,
       });
     }
@@ -253,7 +259,12 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
     return this.options.body?.(body, { wanted, live }) ?? body;
   }
 
-  protected async exists(collection: Collection, inputs: Properties, cause: unknown): Promise<Error> {
+  protected async exists(
+    context: Context<Services>,
+    collection: Collection,
+    inputs: Properties,
+    cause: unknown,
+  ): Promise<Error> {
     const found = await this.find(collection, inputs, NOT_CACHED).catch(() => undefined);
     const near = found?.near;
     if (near !== undefined) {
@@ -264,9 +275,13 @@ export class ObjectWriter<Services> extends ObjectReader<Services> {
       });
     }
     const [what] = this.say.existsText(collection, found?.exact[0], inputs);
+    const own = this.memory(context).idOf(context.urn);
     return collection.failure("EXISTS", {
       what,
-      next: "Set adopt to true to take it over as it is, import it by its id or name, or choose another name.",
+      next:
+        own !== undefined && own === found?.exact[0]?.id
+          ? "It is the one that is to be replaced: set deleteBeforeReplace to true to have it deleted first, or leave out what asks for the replacement (replaceOnChanges)."
+          : "Set adopt to true to take it over as it is, import it by its id or name, or choose another name.",
       cause,
     });
   }

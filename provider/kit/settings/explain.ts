@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../values";
 import { UNKNOWN } from "../values";
 import type { Located, SettingName } from "./located";
+import type { Predecessor } from "./predecessor";
 
 /**
  * What a reader of a preview wants to know before settings are touched, one sentence each: what is live, what is
@@ -14,10 +15,13 @@ export function explain(
     oldInputs,
     inputs,
     secrets,
+    leftOf,
   }: {
     readonly oldInputs: Properties | undefined;
     readonly inputs: Properties;
     readonly secrets?: Secrets;
+    /** What a predecessor of this run has left of a setting, if anything. */
+    readonly leftOf?: (input: string) => Predecessor | undefined;
   },
 ): string[] {
   return names.flatMap(({ input, wire }) => {
@@ -35,7 +39,7 @@ export function explain(
         ? []
         : [
             isDeepStrictEqual(live, declared)
-              ? `${located.label}: ${input} is already ${show(live)}, as declared; there is nothing to write.`
+              ? `${located.label}: ${input} is already ${show(live)}, as declared: nothing to write${leftOf?.(input) === undefined ? ", and nothing for a destroy to restore" : ""}.`
               : `${located.label}: ${input}: live ${show(live)} -> declared ${show(declared)}.`,
           ];
     }

@@ -18,7 +18,7 @@ import { explain, shower } from "./explain";
 import { liveValues, unlessUnset } from "./liveValues";
 import { factsOf, type Located, managedBy, settingNames } from "./located";
 import type { SettingsOptions } from "./options";
-import { leave } from "./predecessor";
+import { leave, leftOf } from "./predecessor";
 import { isRestored, leaveInPlace } from "./restoring";
 import { SettingAbsentError, SettingsElsewhereError } from "./settingErrors";
 import { outputsOf, type SettingsState, stateOf, withoutSettings } from "./state";
@@ -81,6 +81,7 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
         oldInputs: before,
         inputs,
         secrets: context.secrets,
+        leftOf: (input) => leftOf(context.run.claims, this.key(context, located.id), input),
       })) {
         context.report.info(sentence);
       }
@@ -118,6 +119,10 @@ class SettingsLifecycle<Services> extends SettingsWriter<Services> implements Li
     const memory = this.memory(context).of(key, id);
     memory.learn(pick(baseline, Object.keys(inputs)), context.urn);
     const drifted = declared.filter(({ input, wire }) => differs(live[wire], inputs[input]));
+    for (const { input, wire } of drifted.filter((one) => ignored.has(one.input))) {
+      const now = shower(input, context.secrets)(live[wire]);
+      context.report.info(`${located.label}: ${input} stays ${now}, since the program ignores its changes.`);
+    }
     const changed = [...dropped, ...[...disowned, ...drifted].map(({ input }) => input)];
     if (changed.length === 0) {
       memory.confirm(context, pick(inputs, this.inputNames), ignored);

@@ -89,6 +89,29 @@ describe("the plugin's Create, Update and Delete", () => {
   });
 
   describe("Create", () => {
+    it("says how an object can go first that only the program wants replaced", async () => {
+      const about = { type: PROJECT, urn: urnOf("chat", PROJECT) };
+      const { inputs: first = {} } = await client().check({ name: "chat", description: "old" }, about);
+      const { id, properties: state = {} } = await client().create(first, about);
+      // `replaceOnChanges` is applied by the engine, to what the diff says.
+      const { inputs: news = {} } = await client().check(
+        { ...first, description: "new" },
+        { ...about, olds: first },
+      );
+      await client().diff(state, news, { ...about, id });
+      await client().check(news, about);
+
+      const { details } = await refusal(client().create(news, about));
+      expect(details)
+        .to.include(`already has a project "chat" (${id})`)
+        .and.include("set deleteBeforeReplace to true");
+      expect(
+        local()
+          .projects()
+          .map((one) => one["description"]),
+      ).to.deep.equal(["old"]);
+    });
+
     it("puts the setting in place and tells the id", async () => {
       expect(await client().create(inputs)).to.deep.equal({
         id: "org-acme",

@@ -174,7 +174,7 @@ describe("an object", () => {
     it("is refused where a live secret reads back masked and is not declared: the update would remove it", async () => {
       const id = shed.add({ name: "spade", lock: { code: "1234" } });
       const error = await failureOf(update(id, { name: "spade" }, { name: "shovel" }));
-      expect(error.message).to.match(/lockCode.*Nothing was written.*OPIK_SECRET_NEEDED/);
+      expect(error.message).to.match(/lockCode.*would remove it.*OPIK_SECRET_NEEDED/);
       expect(shed.writes).to.deep.equal([]);
 
       await update(id, { name: "spade" }, { name: "shovel", lockCode: "" });

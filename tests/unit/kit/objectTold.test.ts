@@ -37,7 +37,7 @@ describe("an object", () => {
     expect(listed?.map(({ id }) => id)).to.deep.equal([other]);
   });
 
-  it("warns in the preview of a replacement that the program itself asks for, or that the object's absence does", async () => {
+  it("warns in the preview of a replacement that the program asks for; what is gone is created, and nothing is lost", async () => {
     const tool = toolOf({
       warnings: ({ state, replaced }) => [
         `${state === undefined ? "new" : state["name"]}, replaced: ${replaced}`,
@@ -45,14 +45,14 @@ describe("an object", () => {
     });
     const id = shed.add({ name: "saw" });
     const state = { name: "saw", made: "here", shed: "shed" };
-    for (const [which, inputs] of [
-      [id, { ...state, made: "there" }],
-      ["gone", state],
+    for (const [which, inputs, warning] of [
+      [id, { ...state, made: "there" }, "warning: saw, replaced: true"],
+      ["gone", { ...state, name: "axe" }, "warning: new, replaced: false"],
     ] as const) {
       const context = contextOf(shed);
       const { replaces } = await diffResource(tool, context, { id: which, state, inputs });
       expect(replaces).not.to.deep.equal([]);
-      expect(context.said).to.include("warning: saw, replaced: true");
+      expect(context.said).to.include(warning);
     }
   });
 

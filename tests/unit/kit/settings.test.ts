@@ -162,7 +162,7 @@ describe("settings", () => {
 
       expect(context.said).to.deep.equal([
         "house house-1: locked: live false -> declared true.",
-        'house house-1: alarmDelay is already "PT30S", as declared; there is nothing to write.',
+        'house house-1: alarmDelay is already "PT30S", as declared: nothing to write, and nothing for a destroy to restore.',
         'house house-1: guests: live {"allowed":[]} -> declared {"allowed":["ada"]}.',
       ]);
     });
@@ -680,6 +680,9 @@ describe("settings", () => {
     ).to.deep.include({
       changed: [],
     });
+    expect(context.said).to.include(
+      "house house-1: locked stays false, since the program ignores its changes.",
+    );
     const updated = await lifecycle.update(context, {
       id,
       state: outputs,
