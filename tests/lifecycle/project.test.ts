@@ -298,6 +298,18 @@ describe("projects against the local Opik", () => {
     }
   });
 
+  it("are left as they are where an import has read what the program does not declare", async () => {
+    const live = { name: "support", description: "theirs", visibility: "public" };
+    const { id } = await run().create(live);
+
+    const read = await run().refresh({ id, inputs: {}, outputs: {} });
+    expect((await run().preview(read, { name: "support" })).changes).to.equal(false);
+    const state = await run().up(read, { name: "support" });
+
+    expect(only()).to.include(live);
+    expect(state.outputs).not.to.have.any.keys("description", "visibility", "__imported");
+  });
+
   it("are imported by a name with a slash in it", async () => {
     const { id } = await run().create({ name: "team/support" });
 
