@@ -6,7 +6,7 @@ import { callsOfRuns, LIST, useLocalOpik } from "../support/localOpik";
 import { useExample } from "./example";
 import { yamlHost } from "./languageHosts";
 import { withOnPath, yaml } from "./languages";
-import { pluginFolder, root, run } from "./support";
+import { pluginFolder, run, writeImportFile } from "./support";
 
 const FIELD = "onlyAdminsInviteByEmail";
 
@@ -62,15 +62,7 @@ describe("commands of the engine that use the plugin without a Node.js program",
 
   it("pulumi import takes what pulumi-opik import-file writes, and the program that it suggests changes nothing", async () => {
     const file = join(example.folder, "import.json");
-    const cli = join(root, "dist", "cli", "main.js");
-    const written = await run(
-      process.execPath,
-      [cli, "import-file", "--type", "OrganizationSettings", "--out", file],
-      {
-        env: { ...process.env, ...environmentOf(local()) },
-      },
-    );
-    expect(written.exitCode, written.stderr).to.equal(0);
+    await writeImportFile(environmentOf(local()), "--type", "OrganizationSettings", "--out", file);
 
     await pulumi("stack", "select", "imports", "--create");
     const suggested = join(example.folder, "suggested.yaml");

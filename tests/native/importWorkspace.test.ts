@@ -8,7 +8,7 @@ import { useLocalOpik } from "../support/localOpik";
 import { useExample } from "./example";
 import { yamlHost } from "./languageHosts";
 import { withOnPath, yaml } from "./languages";
-import { root, run } from "./support";
+import { run, writeImportFile } from "./support";
 
 const KEY = "sk-canary-0123456789";
 
@@ -20,6 +20,8 @@ describe("a whole workspace into code, with import-file and pulumi import", func
   this.timeout(ENGINE_TIMEOUT_MS);
   const local = useLocalOpik();
   const example = useExample(yaml);
+
+  const importFile = (...words: string[]) => writeImportFile(environmentOf(local()), ...words);
 
   async function pulumi(...words: string[]) {
     const env = { ...withOnPath(await yamlHost(), example.environment), ...environmentOf(local()) };
@@ -53,11 +55,7 @@ describe("a whole workspace into code, with import-file and pulumi import", func
     await make("AnnotationQueue", { name: "Review", projectId, scope: "trace" });
     await make("RetentionRule", { retention: "extended_400d" });
     const file = join(example.folder, "import.json");
-    const words = ["import-file", "--workspace", "ada", "--out", file];
-    const written = await run(process.execPath, [join(root, "dist", "cli", "main.js"), ...words], {
-      env: { ...process.env, ...environmentOf(local()) },
-    });
-    expect(written.exitCode, written.stderr).to.equal(0);
+    const written = await importFile("--workspace", "ada", "--out", file);
     expect(written.stderr).to.include("pulumi config set --secret openaiApiKey ");
     expect(written.stderr).to.include("pulumi config set --secret errorsWebhookUrl ");
     const count = (JSON.parse(readFileSync(file, "utf8")) as { resources: unknown[] }).resources.length;
@@ -105,11 +103,7 @@ describe("a whole workspace into code, with import-file and pulumi import", func
     await make("FeedbackDefinition", { name: "Helpfulness", type: "numerical", min: 0, max: 1 }, "default");
     await make("WorkspaceConfiguration", { truncationOnTables: false }, "default");
     const file = join(example.folder, "own.json");
-    const words = ["import-file", "--workspace", "default", "--out", file];
-    const written = await run(process.execPath, [join(root, "dist", "cli", "main.js"), ...words], {
-      env: { ...process.env, ...environmentOf(local()) },
-    });
-    expect(written.exitCode, written.stderr).to.equal(0);
+    await importFile("--workspace", "default", "--out", file);
 
     await pulumi("stack", "select", "own", "--create");
     const suggested = join(example.folder, "own.yaml");

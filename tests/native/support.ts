@@ -70,6 +70,16 @@ export async function succeed(
   return outcome;
 }
 
+/** Runs `pulumi-opik import-file`, which has to succeed. */
+export function writeImportFile(
+  environment: Readonly<Record<string, string>>,
+  ...words: readonly string[]
+): Promise<Outcome> {
+  return succeed(process.execPath, [join(root, "dist", "cli", "main.js"), "import-file", ...words], {
+    env: { ...process.env, ...environment },
+  });
+}
+
 /**
  * A folder of the user's cache, made when it is not there: in a folder beside it and renamed, so that it is whole or
  * absent whatever happens in between.
