@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "./context";
+import type { ResourceDefinition, StateRequest } from "./resource";
 import type { Properties } from "./values";
 
 /**
@@ -38,4 +39,12 @@ export function declaredBefore(oldInputs: Properties | undefined): Properties | 
 /** The mark of what an import has read, where the properties have it. */
 export function importMark(properties: Properties): Properties {
   return properties[IMPORTED] === true ? { [IMPORTED]: true } : {};
+}
+
+/** The state of a resource as far as it is managed. */
+export function managedState<Services>(
+  { lifecycle }: ResourceDefinition<Services>,
+  request: StateRequest,
+): Properties {
+  return lifecycle.managed?.(request) ?? request.state;
 }

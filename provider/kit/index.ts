@@ -4,7 +4,7 @@ export * from "./claims";
 export * from "./context";
 export * from "./define";
 export * from "./diff";
-export { IMPORTED, importMark } from "./imports";
+export { IMPORTED, importMark, managedState } from "./imports";
 export * from "./object";
 export * from "./provider";
 export * from "./resource";

@@ -3,6 +3,7 @@ import {
   type Context,
   checkResource,
   diffResource,
+  managedState,
   type Properties,
   type ProviderDefinition,
   type Reporter,
@@ -95,10 +96,8 @@ export function createDynamicHost<Services>(
   const provider = (kind: string): DynamicProvider => {
     const resource = resourceNamed(definition, kind);
     const { lifecycle } = resource;
-    const managed = (state: HostProperties, inputs: Properties) => {
-      const known = fromHost(state);
-      return lifecycle.managed?.({ state: known, inputs }) ?? known;
-    };
+    const managed = (state: HostProperties, inputs: Properties) =>
+      managedState(resource, { state: fromHost(state), inputs });
     return {
       configure: (request) => {
         config = request.config;

@@ -9,10 +9,10 @@ import {
   diffResource,
   IMPORTED,
   importMark,
+  managedState,
   type Properties,
   type ResourceDefinition,
   resourceNamed,
-  type StateRequest,
 } from "../../kit";
 import { nameIn, tokenIn } from "../tokens";
 import { diffResponse } from "./detailedDiff";
@@ -60,7 +60,7 @@ export class Operations<Services> {
     const inputs = after.properties;
     const context = this.session.context(request.getUrn(), asked, either(before, after));
     const oldInputs = lastInputs(request.getOldInputs(), asked, resource);
-    const state = managed(resource, { state: before.properties, inputs, oldInputs });
+    const state = managedState(resource, { state: before.properties, inputs, oldInputs });
     const difference = await diffResource(resource, context, {
       id: request.getId(),
       state,
@@ -105,7 +105,7 @@ export class Operations<Services> {
       request.getTimeout(),
     );
     const oldInputs = lastInputs(request.getOldInputs(), asked, resource);
-    const state = managed(resource, { state: before.properties, inputs, oldInputs });
+    const state = managedState(resource, { state: before.properties, inputs, oldInputs });
     const response = new rpc.UpdateResponse();
     if (request.getPreview()) {
       const known = (await lifecycle.preview?.(context, { id, state, inputs, ignored })) ?? inputs;
@@ -131,7 +131,7 @@ export class Operations<Services> {
     const id = request.getId();
     // An import comes with an id and nothing else.
     const isImport = before === undefined || Object.keys(before.properties).length === 0;
-    const state = isImport ? undefined : managed(resource, { state: before.properties, oldInputs });
+    const state = isImport ? undefined : managedState(resource, { state: before.properties, oldInputs });
     const read = await resource.lifecycle.read(context, { id, state });
     const response = new rpc.ReadResponse();
     if (read === undefined) {
@@ -151,7 +151,7 @@ export class Operations<Services> {
     const id = request.getId();
     await resource.lifecycle.delete(context, {
       id,
-      state: managed(resource, { state: outputs, oldInputs }),
+      state: managedState(resource, { state: outputs, oldInputs }),
     });
     return new Empty();
   }
@@ -240,10 +240,6 @@ function lastInputs(
 ): Properties | undefined {
   const { properties } = received(struct, asked, resource);
   return Object.keys(properties).length === 0 ? undefined : properties;
-}
-
-function managed<Services>({ lifecycle }: ResourceDefinition<Services>, request: StateRequest): Properties {
-  return lifecycle.managed?.(request) ?? request.state;
 }
 
 /** A function is never asked with what is not known: the response could not be right. */
